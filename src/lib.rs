@@ -1,0 +1,7 @@
+//! Highwater: Kafka's replication, running in the browser.
+//!
+//! The floors, from the ground up; a module imports what lies below it, never above.
+
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+pub mod log;

@@ -1,0 +1,12 @@
+//! One replica's log: batches with offsets and leader epochs, the epoch cache, and the four
+//! positions (log start, high watermark, log end, flushed).
+//!
+//! Nothing here knows of brokers, messages or time; nothing above needs to know how a log lies.
+
+mod batch;
+mod epochs;
+mod replica_log;
+
+pub use batch::{Batch, Batches, LeaderEpoch, Offset, RecordId};
+pub use epochs::{EpochCache, EpochEnd};
+pub use replica_log::{Log, NotNext};
