@@ -1,0 +1,91 @@
+//! Causes: everything that can move the cluster by one step.
+//!
+//! A run is its opening and a list of these; all else is computed again.
+
+use std::sync::Arc;
+
+use super::ids::{BrokerId, ClientId, MessageId, Millis, Node, PartitionId};
+use super::settings::Setting;
+
+/// What happens next.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// The earliest due message or timer, whatever it is.
+    Next,
+    /// A message in flight arrives: the learner lets it overtake what is due earlier.
+    Deliver(MessageId),
+    /// A timer goes off; time moves on to where it is due.
+    Fire(Timer),
+    /// Time passes up to this instant, and nothing is due before it.
+    Wait(Millis),
+    /// Somebody outside the cluster does something.
+    Act(Act),
+}
+
+/// What a learner, an operator or misfortune does.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Act {
+    /// A producer sends one batch.
+    Produce {
+        /// The producer that sends.
+        producer: ClientId,
+        /// Where to.
+        partition: PartitionId,
+        /// The records of the batch; never empty.
+        records: Arc<[Draft]>,
+    },
+    /// A broker's process or machine stops. `losing` is how many of the newest records of each
+    /// log go with it: 0 for a killed process, more for lost power (FLS-6).
+    Crash {
+        /// The broker that stops.
+        broker: BrokerId,
+        /// How many unflushed records are lost.
+        losing: u32,
+    },
+    /// A stopped broker starts again.
+    Restart(BrokerId),
+    /// Nothing passes between two nodes any more; what is under way waits.
+    Cut(Node, Node),
+    /// A cut or slow link is as it was at first.
+    Heal(Node, Node),
+    /// Messages between two nodes take this long from now on, in milliseconds.
+    Slow(Node, Node, u64),
+    /// The connection that carries a message breaks, and the message is lost.
+    Drop(MessageId),
+    /// A message arrives a second time.
+    Duplicate(MessageId),
+    /// A configuration gets another value.
+    Set(Setting),
+}
+
+/// A record before it is sent.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Draft {
+    /// The key, if it has one.
+    pub key: Option<Arc<str>>,
+    /// The value.
+    pub value: Arc<str>,
+}
+
+/// Something that happens at an instant although no message arrives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Timer {
+    /// The controller has heard nothing of a broker for `broker.session.timeout.ms` (KRC-6).
+    Session(BrokerId),
+    /// A broker tells the controller that it lives (KRC-4).
+    Heartbeat(BrokerId),
+    /// A broker asks to be registered, again (KRC-3).
+    Register(BrokerId),
+    /// A broker looks for followers that lag, every half `replica.lag.time.max.ms` (ISR-6).
+    IsrCheck(BrokerId),
+    /// A follower's back-off is over; it fetches again (REP-8).
+    FetchBackoff(BrokerId, PartitionId),
+    /// A follower's or consumer's fetch has waited long enough at the leader (HW-12, PUR-2).
+    FetchWait(BrokerId, PartitionId, Node),
+    /// A produce request has waited long enough at the leader (ACK-6).
+    ProduceWait(BrokerId, PartitionId, MessageId),
+    /// A client gave an unanswered request up (RTY-4).
+    RequestTimeout(Node, MessageId),
+    /// A client's back-off is over; it goes on (RTY-3).
+    ClientBackoff(Node),
+}

@@ -1,0 +1,236 @@
+//! Acts: what a learner, an operator or misfortune does to the cluster.
+//!
+//! A killed process loses nothing that it has written; a machine that loses power may lose any
+//! unflushed tail of each log (FLS-1, FLS-6). A cut link holds what is under way, as TCP does
+//! while it keeps trying.
+
+use std::sync::Arc;
+
+use super::action::Act;
+use super::blocked::Blocked;
+use super::broker::{Life, Role};
+use super::event::{Fact, Origin};
+use super::ids::{BrokerId, MessageId, Millis, Node, Offset};
+use super::message::{Body, Message};
+use super::network::{Link, LinkState};
+use super::settings::{Name, Setting};
+use super::turn::Turn;
+use super::{connection, controller, ledger, lifecycle, send};
+
+/// The longest journey that a link can be slowed to.
+pub const SLOWEST: u64 = 600_000;
+
+/// Does `act`, or says why it cannot be done now.
+pub fn act(turn: &mut Turn<'_>, act: &Act) -> Result<(), Blocked> {
+    check(turn, act)?;
+    turn.begin(Vec::new(), Fact::Acted(act.clone()));
+    match act {
+        Act::Produce { producer, partition, records } => {
+            send::produce(turn, *producer, *partition, records);
+        }
+        Act::Crash { broker, losing } => crash(turn, *broker, *losing),
+        Act::Restart(broker) => restart(turn, *broker),
+        Act::Cut(a, b) => {
+            connection::end_idle_between(turn, *a, *b);
+            set_link(turn, *a, *b, Some(LinkState::Cut));
+        }
+        Act::Heal(a, b) => set_link(turn, *a, *b, None),
+        Act::Slow(a, b, millis) => {
+            set_link(turn, *a, *b, Some(LinkState::Slow(Millis(*millis))));
+        }
+        Act::Drop(id) => {
+            if let Some(message) = turn.network_mut().in_flight.remove(*id) {
+                turn.cause = turn.tell(Fact::MessageLost(message.clone()));
+                connection::broke(turn, &message);
+            }
+        }
+        Act::Duplicate(id) => duplicate(turn, *id),
+        Act::Set(setting) => set(turn, *setting),
+    }
+    Ok(())
+}
+
+fn check(turn: &Turn<'_>, act: &Act) -> Result<(), Blocked> {
+    let cluster = &turn.cluster;
+    match act {
+        Act::Produce { producer, partition, records } => {
+            cluster.producers.get(*producer).ok_or(Blocked::NoProducer(*producer))?;
+            cluster.partition(*partition).ok_or(Blocked::NoPartition(*partition))?;
+            if records.is_empty() { Err(Blocked::NothingToProduce) } else { Ok(()) }
+        }
+        Act::Crash { broker, .. } | Act::Restart(broker) => {
+            let known = cluster.brokers.get(*broker).ok_or(Blocked::NoBroker(*broker))?;
+            match (act, known.is_up()) {
+                (Act::Restart(_), true) => Err(Blocked::BrokerUp(*broker)),
+                (Act::Crash { .. }, false) => Err(Blocked::BrokerDown(*broker)),
+                _ => Ok(()),
+            }
+        }
+        Act::Cut(a, b) | Act::Heal(a, b) | Act::Slow(a, b, _) => check_link(turn, act, *a, *b),
+        Act::Drop(id) | Act::Duplicate(id) => {
+            let message = cluster.network.in_flight.get(*id).ok_or(Blocked::NotInFlight(*id))?;
+            match message.body {
+                Body::ConnectionClosed { .. } => Err(Blocked::NotAMessage(*id)),
+                _ => Ok(()),
+            }
+        }
+        Act::Set(setting) => check_setting(turn, *setting),
+    }
+}
+
+fn check_link(turn: &Turn<'_>, act: &Act, a: Node, b: Node) -> Result<(), Blocked> {
+    for node in [a, b] {
+        let exists = match node {
+            Node::Controller => true,
+            Node::Broker(id) => turn.cluster.brokers.get(id).is_some(),
+            Node::Producer(id) => turn.cluster.producers.get(id).is_some(),
+            Node::Consumer(id) => turn.cluster.consumers.get(id).is_some(),
+        };
+        if !exists {
+            return Err(Blocked::NoNode(node));
+        }
+    }
+    // Every conversation has a broker at one end.
+    if a == b || !matches!((a, b), (Node::Broker(_), _) | (_, Node::Broker(_))) {
+        return Err(Blocked::NoLink(a, b));
+    }
+    let state = turn.cluster.network.links.get(Link::between(a, b));
+    match (act, state) {
+        (Act::Cut(..), Some(LinkState::Cut)) => Err(Blocked::AlreadyCut(a, b)),
+        (Act::Heal(..), None) => Err(Blocked::NotCut(a, b)),
+        (Act::Slow(_, _, millis), _) if *millis == 0 || *millis > SLOWEST => {
+            Err(Blocked::OutOfBounds { name: Name::Latency, least: 1, most: SLOWEST })
+        }
+        _ => Ok(()),
+    }
+}
+
+fn check_setting(turn: &Turn<'_>, setting: Setting) -> Result<(), Blocked> {
+    let topic = turn.cluster.controller.image.topic;
+    let settings = &turn.cluster.settings;
+    let same = match setting {
+        Setting::Acks(acks) => acks == settings.acks,
+        Setting::MinInsyncReplicas(count) => {
+            let most = turn.cluster.brokers.len() as u8;
+            if count == 0 || count > most {
+                return Err(Blocked::MinInsyncReplicas { most });
+            }
+            count == topic.min_insync_replicas
+        }
+        Setting::UncleanLeaderElection(enable) => enable == topic.unclean_leader_election,
+        Setting::Number(name, value) => {
+            let (least, most) = name.bounds();
+            if value < least || value > most {
+                return Err(Blocked::OutOfBounds { name, least, most });
+            }
+            value == settings.number(name)
+        }
+    };
+    if same { Err(Blocked::NoChange) } else { Ok(()) }
+}
+
+fn crash(turn: &mut Turn<'_>, id: BrokerId, losing: u32) {
+    connection::close_all_at(turn, id);
+    let others: Vec<BrokerId> = turn.cluster.brokers.keys().filter(|other| *other != id).collect();
+    for other in others {
+        connection::end_idle_between(turn, Node::Broker(id), Node::Broker(other));
+    }
+    let (now, since) = (turn.now(), turn.origin());
+    let broker = turn.broker_mut(id);
+    broker.life = Life::Down;
+    broker.since = since;
+    for partition in turn.broker(id).replicas.keys().collect::<Vec<_>>() {
+        let replica = turn.replica_mut(id, partition);
+        replica.role = Role::Idle;
+        replica.checkpoint.note(replica.log.high_watermark(), now);
+        let log = &mut replica.log;
+        let kept = log.end().0.saturating_sub(u64::from(losing)).max(log.flushed().0);
+        let records = log.truncate_to(Offset(kept));
+        if !records.is_empty() {
+            let to = log.end();
+            turn.tell(Fact::TailLost { broker: id, partition, to, records });
+        }
+    }
+    if losing > 0 {
+        ledger::judge(turn);
+    }
+}
+
+/// The process starts again with what is on disk, and asks to be registered.
+fn restart(turn: &mut Turn<'_>, id: BrokerId) {
+    let since = turn.origin();
+    turn.broker_mut(id).since = since;
+    for partition in turn.broker(id).replicas.keys().collect::<Vec<_>>() {
+        let replica = turn.replica_mut(id, partition);
+        let (from, checkpointed) = (replica.log.high_watermark(), replica.checkpoint.value);
+        if replica.log.set_high_watermark(checkpointed) {
+            let to = replica.log.high_watermark();
+            turn.tell(Fact::HighWatermarkMoved { broker: id, partition, from, to });
+        }
+    }
+    lifecycle::send_registration(turn, id);
+}
+
+/// Changes a link. What a cut link held sets out anew, in the order in which it was sent.
+fn set_link(turn: &mut Turn<'_>, a: Node, b: Node, state: Option<LinkState>) {
+    let link = Link::between(a, b);
+    let (now, since) = (turn.now(), turn.origin());
+    let was_cut = turn.cluster.network.is_cut(a, b);
+    let network = turn.network_mut();
+    match state {
+        Some(state) => {
+            network.links.insert(link, state);
+            network.touched.insert(link, since);
+        }
+        None => {
+            network.links.remove(link);
+            network.touched.remove(link);
+        }
+    }
+    if was_cut && state != Some(LinkState::Cut) {
+        let due = now + turn.latency(a, b);
+        let network = turn.network_mut();
+        for id in network.in_flight.keys().collect::<Vec<_>>() {
+            let held =
+                network.in_flight.get(id).is_some_and(|m| Link::between(m.from, m.to) == link);
+            if let Some(message) = network.in_flight.get_mut(id).filter(|_| held) {
+                message.due_at = message.due_at.max(due);
+            }
+        }
+    }
+}
+
+fn duplicate(turn: &mut Turn<'_>, id: MessageId) {
+    let origin = Origin(super::event::EventId(turn.cluster.last_event().0 + 1));
+    let network = turn.network_mut();
+    let copy = MessageId(network.next_id.0);
+    network.next_id = MessageId(copy.0 + 1);
+    let Some(message) = network.in_flight.get(id) else { return };
+    let message = Arc::new(Message { id: copy, origin, ..message.clone() });
+    network.in_flight.insert(copy, Arc::clone(&message));
+    turn.tell(Fact::MessageSent(message));
+}
+
+fn set(turn: &mut Turn<'_>, setting: Setting) {
+    match setting {
+        Setting::Acks(acks) => Arc::make_mut(&mut turn.cluster.settings).acks = acks,
+        Setting::Number(name, value) => {
+            Arc::make_mut(&mut turn.cluster.settings).set_number(name, value);
+        }
+        Setting::MinInsyncReplicas(count) => {
+            controller::amend(turn, |change| {
+                change.image.topic.min_insync_replicas = count;
+                change.topic_changed();
+            });
+            controller::publish(turn);
+        }
+        Setting::UncleanLeaderElection(enable) => {
+            controller::amend(turn, |change| {
+                change.image.topic.unclean_leader_election = enable;
+                change.topic_changed();
+                change.elect_where_leaderless();
+            });
+            controller::publish(turn);
+        }
+    }
+}

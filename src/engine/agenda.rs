@@ -1,0 +1,174 @@
+//! What is due, and when.
+//!
+//! Rule: timers are not kept anywhere; they follow from the state. So no timer can be left over
+//! from a state that is gone, and equal clusters have equal agendas.
+
+use super::action::Timer;
+use super::broker::{Ask, Broker, Fetching, Leadership, Life, Role};
+use super::client::{BatchState, ClientFetch, Consumer, Producer, Refresh};
+use super::cluster::Cluster;
+use super::ids::{BrokerId, MessageId, Millis, Node, PartitionId};
+use super::settings::Settings;
+
+/// Something that is due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Due {
+    /// A message arrives.
+    Message(MessageId),
+    /// A timer goes off.
+    Timer(Timer),
+}
+
+/// What is due first; at the same instant messages before timers, and these in their order.
+pub fn earliest(cluster: &Cluster) -> Option<(Millis, Due)> {
+    let mut first: Option<(Millis, Due)> = None;
+    each(cluster, &mut |at, due| {
+        let at = at.max(cluster.now);
+        if first.is_none_or(|known| (at, due) < known) {
+            first = Some((at, due));
+        }
+    });
+    first
+}
+
+/// Everything that is due some time, earliest first.
+pub fn all(cluster: &Cluster) -> Vec<(Millis, Due)> {
+    let mut agenda = Vec::new();
+    each(cluster, &mut |at, due| agenda.push((at.max(cluster.now), due)));
+    agenda.sort_unstable();
+    agenda
+}
+
+/// When a timer goes off, if it runs.
+pub fn due(cluster: &Cluster, timer: Timer) -> Option<Millis> {
+    let mut found = None;
+    each(cluster, &mut |at, due| {
+        if due == Due::Timer(timer) {
+            found = Some(at);
+        }
+    });
+    found
+}
+
+fn each(cluster: &Cluster, tell: &mut dyn FnMut(Millis, Due)) {
+    let network = &cluster.network;
+    for (id, message) in network.in_flight.iter() {
+        if network.links.is_empty() || !network.is_cut(message.from, message.to) {
+            tell(message.due_at, Due::Message(id));
+        }
+    }
+    let timer = &mut |at, timer| tell(at, Due::Timer(timer));
+    sessions(cluster, timer);
+    for (id, broker) in cluster.brokers.iter() {
+        broker_timers(id, broker, timer);
+    }
+    for (id, producer) in cluster.producers.iter() {
+        producer_timers(Node::Producer(id), producer, &cluster.settings, timer);
+    }
+    for (id, consumer) in cluster.consumers.iter() {
+        consumer_timers(Node::Consumer(id), consumer, timer);
+    }
+}
+
+fn sessions(cluster: &Cluster, timer: &mut dyn FnMut(Millis, Timer)) {
+    for (id, session) in cluster.controller.sessions.iter() {
+        if cluster.controller.image.is_active(id) {
+            let expires = session.last_contact + cluster.settings.session_timeout;
+            timer(expires, Timer::Session(id));
+        }
+    }
+}
+
+fn broker_timers(id: BrokerId, broker: &Broker, timer: &mut dyn FnMut(Millis, Timer)) {
+    match broker.life {
+        Life::Down => return,
+        Life::Registering(Ask::At(at)) => timer(at, Timer::Register(id)),
+        Life::Registered { heartbeat: Ask::At(at), .. } => timer(at, Timer::Heartbeat(id)),
+        Life::Registering(Ask::Out(_)) | Life::Registered { heartbeat: Ask::Out(_), .. } => {}
+    }
+    let mut leads = false;
+    for (partition, replica) in broker.replicas.iter() {
+        match &replica.role {
+            Role::Leader(leadership) => {
+                leads = true;
+                parked(id, partition, leadership, timer);
+            }
+            Role::Follower(following) => {
+                if let Fetching::Delayed(until) = following.fetch {
+                    timer(until, Timer::FetchBackoff(id, partition));
+                }
+            }
+            Role::Idle => {}
+        }
+    }
+    if leads {
+        timer(broker.next_isr_check, Timer::IsrCheck(id));
+    }
+}
+
+fn parked(
+    id: BrokerId,
+    partition: PartitionId,
+    leadership: &Leadership,
+    timer: &mut dyn FnMut(Millis, Timer),
+) {
+    for (reader, fetch) in leadership.parked_fetches.iter() {
+        if let Some(at) = fetch.answer_at {
+            timer(at, Timer::FetchWait(id, partition, reader));
+        }
+    }
+    for (request, write) in leadership.parked_produces.iter() {
+        timer(write.expires, Timer::ProduceWait(id, partition, request));
+    }
+}
+
+fn producer_timers(
+    node: Node,
+    producer: &Producer,
+    settings: &Settings,
+    timer: &mut dyn FnMut(Millis, Timer),
+) {
+    let mut go_on = refresh_timer(node, &producer.refresh, timer);
+    for batch in producer.batches.values() {
+        let expires = batch.created + settings.delivery_timeout;
+        match batch.state {
+            BatchState::Out { request, times_out, .. } => {
+                timer(times_out.min(expires), Timer::RequestTimeout(node, request));
+            }
+            BatchState::Waiting { until } => {
+                let knows = producer.refresh == Refresh::Fresh && producer.view.leader.is_some();
+                let at = if knows { until.min(expires) } else { expires };
+                go_on = Some(go_on.map_or(at, |other| other.min(at)));
+            }
+        }
+    }
+    if let Some(at) = go_on {
+        timer(at, Timer::ClientBackoff(node));
+    }
+}
+
+fn consumer_timers(node: Node, consumer: &Consumer, timer: &mut dyn FnMut(Millis, Timer)) {
+    let asks = refresh_timer(node, &consumer.refresh, timer);
+    let fetches = match (consumer.fetch, consumer.refresh) {
+        (ClientFetch::Delayed(at), Refresh::Fresh) => Some(at),
+        _ => None,
+    };
+    if let Some(at) = asks.or(fetches) {
+        timer(at, Timer::ClientBackoff(node));
+    }
+}
+
+fn refresh_timer(
+    node: Node,
+    refresh: &Refresh,
+    timer: &mut dyn FnMut(Millis, Timer),
+) -> Option<Millis> {
+    match *refresh {
+        Refresh::Fresh => None,
+        Refresh::Asking { request, times_out, .. } => {
+            timer(times_out, Timer::RequestTimeout(node, request));
+            None
+        }
+        Refresh::Waiting { until, .. } => Some(until),
+    }
+}

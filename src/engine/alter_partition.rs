@@ -1,0 +1,224 @@
+//! ISR changes: the leader proposes, the controller decides, the leader adopts.
+//!
+//! Rule: at most one change of a partition is under way. Until it is decided the leader counts
+//! with the larger of both ISRs. The controller refuses what rests on old metadata, or names a
+//! broker that is fenced or has restarted since.
+//!
+//! From: KIP-497, KIP-841, KIP-903; `Partition`, `AlterPartitionManager`,
+//! `ReplicationControlManager.alterPartition` (ISR-6 to ISR-9, ALT-1 to ALT-9).
+
+use super::broker::PendingIsr;
+use super::controller;
+use super::event::Fact;
+use super::ids::{BrokerId, BrokerSet, MessageId, Millis, Node, PartitionId};
+use super::isr;
+use super::message::{AlterPartitionRequest, AlteredPartition, Body, ErrorCode, Message};
+use super::turn::Turn;
+use super::{fetch, produce, watermark};
+
+/// A broker looks for followers that lag, in all partitions that it leads (ISR-6).
+pub fn check_isr(turn: &mut Turn<'_>, me: BrokerId) {
+    let (now, lag_max) = (turn.now(), turn.cluster.settings.replica_lag_time_max);
+    turn.broker_mut(me).next_isr_check = now + Millis((lag_max.0 / 2).max(1));
+    for partition in turn.broker(me).replicas.keys().collect::<Vec<_>>() {
+        let end = turn.replica(me, partition).log.end();
+        fetch::renew(turn, me, partition, end);
+        let Some(leadership) = turn.replica(me, partition).leadership() else { continue };
+        if leadership.pending.is_none()
+            && let Some(proposed) = isr::shrunk(me, leadership, end, now, lag_max)
+        {
+            propose(turn, me, partition, proposed, None);
+        }
+    }
+}
+
+/// A fetch of `follower` was counted: it may be the one that brings it into the ISR (LFE-8).
+pub fn consider_expansion(
+    turn: &mut Turn<'_>,
+    me: BrokerId,
+    partition: PartitionId,
+    follower: BrokerId,
+) {
+    let broker = turn.broker(me);
+    let replica = turn.replica(me, partition);
+    let Some(leadership) = replica.leadership() else { return };
+    if !isr::may_join(leadership, replica.log.high_watermark(), follower, &broker.image) {
+        return;
+    }
+    let joining = leadership.remotes.get(follower).and_then(|r| r.broker_epoch);
+    let proposed = leadership.isr.with(follower);
+    propose(turn, me, partition, proposed, joining.map(|epoch| (follower, epoch)));
+}
+
+/// A leader that was elected uncleanly says that it has recovered (ELE-9).
+pub fn report_recovery(turn: &mut Turn<'_>, me: BrokerId, partition: PartitionId) {
+    let Some(leadership) = turn.replica(me, partition).leadership() else { return };
+    let isr = leadership.isr;
+    propose(turn, me, partition, isr, None);
+}
+
+fn propose(
+    turn: &mut Turn<'_>,
+    me: BrokerId,
+    partition: PartitionId,
+    proposed: BrokerSet,
+    joining: Option<(BrokerId, super::ids::BrokerEpoch)>,
+) {
+    let Some(broker_epoch) = turn.broker(me).epoch() else { return };
+    let Some(leadership) = turn.replica(me, partition).leadership() else { return };
+    let isr = leadership.isr;
+    let request = AlterPartitionRequest {
+        partition,
+        broker_epoch,
+        leader_epoch: leadership.epoch,
+        partition_epoch: leadership.partition_epoch,
+        isr: proposed,
+        joining,
+        recovered: leadership.recovering,
+    };
+    let told = turn.tell(Fact::IsrChangeProposed { leader: me, partition, isr, proposed });
+    let before = std::mem::replace(&mut turn.cause, told);
+    let body = Body::AlterPartitionRequest(request);
+    let id = turn.send(Node::Broker(me), Node::Controller, body);
+    turn.cause = before;
+    let leadership = turn.leadership_mut(me, partition).expect("looked up above");
+    leadership.pending = Some(PendingIsr { request: Some(id), proposed });
+}
+
+/// The connection broke under a proposal: it is sent again (ALT-3).
+pub fn repeat(turn: &mut Turn<'_>, me: BrokerId, request: MessageId) {
+    for partition in turn.broker(me).replicas.keys().collect::<Vec<_>>() {
+        let Some(leadership) = turn.replica(me, partition).leadership() else { continue };
+        let Some(pending) = leadership.pending.filter(|p| p.request == Some(request)) else {
+            continue;
+        };
+        let joins = pending.proposed.minus(leadership.isr).iter().next();
+        let joining = joins.and_then(|id| Some((id, leadership.remotes.get(id)?.broker_epoch?)));
+        propose(turn, me, partition, pending.proposed, joining);
+    }
+}
+
+/// A proposal reaches the controller (ALT-5, ALT-6).
+pub fn request_arrived(turn: &mut Turn<'_>, message: &Message, request: &AlterPartitionRequest) {
+    let Node::Broker(sender) = message.from else { return };
+    let result = check(turn, sender, request).map(|()| {
+        controller::amend(turn, |change| {
+            let mut partition = change.partition(request.partition);
+            partition.isr = request.isr;
+            partition.recovering &= !request.recovered;
+            change.set_partition(request.partition, partition);
+        });
+        let partition = turn.cluster.partition(request.partition).expect("checked");
+        AlteredPartition {
+            leader_epoch: partition.leader_epoch,
+            isr: partition.isr,
+            partition_epoch: partition.partition_epoch,
+        }
+    });
+    let partition = request.partition;
+    let body = Body::AlterPartitionResponse { answers: message.id, partition, result };
+    turn.send(Node::Controller, message.from, body);
+    if result.is_ok() {
+        controller::publish(turn);
+    }
+}
+
+/// The controller's checks, in Kafka's order (ALT-5).
+fn check(
+    turn: &Turn<'_>,
+    sender: BrokerId,
+    request: &AlterPartitionRequest,
+) -> Result<(), ErrorCode> {
+    let image = &turn.cluster.controller.image;
+    let registered = image.brokers.get(sender).map(|r| r.epoch);
+    if registered != Some(request.broker_epoch) {
+        return Err(ErrorCode::StaleBrokerEpoch);
+    }
+    let partition = image.partitions.get(request.partition).ok_or(ErrorCode::InvalidRequest)?;
+    if request.leader_epoch > partition.leader_epoch
+        || request.partition_epoch > partition.partition_epoch
+    {
+        return Err(ErrorCode::NotController);
+    }
+    if request.leader_epoch < partition.leader_epoch {
+        return Err(ErrorCode::FencedLeaderEpoch);
+    }
+    if partition.leader != Some(sender) {
+        return Err(ErrorCode::InvalidRequest);
+    }
+    if request.partition_epoch < partition.partition_epoch {
+        return Err(ErrorCode::InvalidUpdateVersion);
+    }
+    let assigned: BrokerSet = partition.replicas.iter().copied().collect();
+    let recovering = partition.recovering && !request.recovered;
+    if !request.isr.minus(assigned).is_empty()
+        || !request.isr.contains(sender)
+        || (recovering && request.isr.len() > 1)
+    {
+        return Err(ErrorCode::InvalidRequest);
+    }
+    let restarted = request
+        .joining
+        .is_some_and(|(id, epoch)| image.brokers.get(id).is_none_or(|r| r.epoch != epoch));
+    if restarted || request.isr.iter().any(|id| !image.is_active(id)) {
+        return Err(ErrorCode::IneligibleReplica);
+    }
+    Ok(())
+}
+
+/// The controller's answer reaches the leader (ALT-7, ALT-8).
+pub fn answered(
+    turn: &mut Turn<'_>,
+    me: BrokerId,
+    partition: PartitionId,
+    answers: MessageId,
+    result: Result<AlteredPartition, ErrorCode>,
+) {
+    let Some(leadership) = turn.leadership_mut(me, partition) else { return };
+    let Some(pending) = leadership.pending.filter(|p| p.request == Some(answers)) else { return };
+    match result {
+        Ok(altered) => {
+            if altered.leader_epoch == leadership.epoch
+                && altered.partition_epoch >= leadership.partition_epoch
+            {
+                leadership.recovering = false;
+                leadership.partition_epoch = altered.partition_epoch;
+                adopt(turn, me, partition, altered.isr);
+            }
+        }
+        Err(why) => {
+            // A refusal that may pass lets the leader try anew; otherwise only newer metadata
+            // tells what is true (ALT-8).
+            let passes = why == ErrorCode::IneligibleReplica;
+            leadership.pending = (!passes).then_some(PendingIsr { request: None, ..pending });
+            turn.tell(Fact::IsrChangeFailed { leader: me, partition, why });
+        }
+    }
+}
+
+/// The leader takes over an ISR that the controller has confirmed.
+pub fn adopt(turn: &mut Turn<'_>, me: BrokerId, partition: PartitionId, isr: BrokerSet) {
+    let leadership = turn.leadership_mut(me, partition).expect("the caller leads");
+    leadership.pending = None;
+    let changed = leadership.isr != isr;
+    leadership.isr = isr;
+    if changed {
+        turn.cause = turn.tell(Fact::IsrAdopted { leader: me, partition, isr });
+    }
+    watermark::advance(turn, me, partition);
+    produce::answer_committed(turn, me, partition);
+    let now = turn.now();
+    let outside: Vec<Node> = turn
+        .replica(me, partition)
+        .leadership()
+        .map(|l| l.parked_fetches.keys().filter(|n| is_outside(*n, isr)).collect())
+        .unwrap_or_default();
+    for reader in outside {
+        fetch::end_idle(turn, me, partition, reader, now);
+    }
+}
+
+/// A replica that is not in the ISR goes on polling: the next fetch may bring it in.
+fn is_outside(reader: Node, isr: BrokerSet) -> bool {
+    matches!(reader, Node::Broker(id) if !isr.contains(id))
+}

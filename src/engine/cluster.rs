@@ -1,0 +1,87 @@
+//! The whole state of a run at one instant. Whatever is not in here does not exist: messages
+//! and time are state, and the picture is not.
+
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+use super::action::Draft;
+use super::broker::{Broker, Replica};
+use super::client::{Consumer, Producer};
+use super::controller::Controller;
+use super::event::{EventId, Origin};
+use super::hash::StableHasher;
+use super::ids::{BrokerId, ClientId, MessageId, Millis, PartitionId, RecordId};
+use super::ledger::Ledger;
+use super::metadata::Partition;
+use super::network::Network;
+use super::settings::Settings;
+use super::table::Table;
+
+/// The state of a run at one instant. A clone costs next to nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Cluster {
+    /// Virtual time since the opening.
+    pub now: Millis,
+    /// Configurations of brokers, clients and network.
+    pub settings: Arc<Settings>,
+    /// Every record ever handed to a producer; a record's id is its place in this list.
+    pub records: Arc<Vec<Draft>>,
+    /// The active controller.
+    pub controller: Arc<Controller>,
+    /// The brokers, up or down.
+    pub brokers: Table<BrokerId, Broker>,
+    /// The producers.
+    pub producers: Table<ClientId, Producer>,
+    /// The consumers.
+    pub consumers: Table<ClientId, Consumer>,
+    /// Messages in flight and the state of the links.
+    pub network: Arc<Network>,
+    /// What has been acknowledged and what was lost of it. An observer's book: no protocol rule
+    /// reads it.
+    pub ledger: Arc<Ledger>,
+    /// The last event so far.
+    pub last_event: Origin,
+}
+
+impl Cluster {
+    /// The partition that is meant when none is named: there is one so far.
+    pub const PARTITION: PartitionId = PartitionId(0);
+
+    /// A record's key and value.
+    pub fn record(&self, id: RecordId) -> &Draft {
+        &self.records[id.0 as usize]
+    }
+
+    /// A replica of a partition, on a broker that may be down.
+    pub fn replica(&self, broker: BrokerId, partition: PartitionId) -> Option<&Replica> {
+        self.brokers.get(broker)?.replicas.get(partition)
+    }
+
+    /// What the controller knows of a partition.
+    pub fn partition(&self, partition: PartitionId) -> Option<&Partition> {
+        self.controller.image.partitions.get(partition)
+    }
+
+    /// The replica that the controller takes for the leader of a partition.
+    pub fn leader(&self, partition: PartitionId) -> Option<(BrokerId, &Replica)> {
+        let leader = self.partition(partition)?.leader?;
+        Some((leader, self.replica(leader, partition)?))
+    }
+
+    /// The number of the last event.
+    pub fn last_event(&self) -> EventId {
+        self.last_event.0
+    }
+
+    /// The number that the next message will get.
+    pub fn next_message(&self) -> MessageId {
+        self.network.next_id
+    }
+
+    /// A number that is the same for equal clusters, on every machine and in the browser.
+    pub fn fingerprint(&self) -> u64 {
+        let mut hasher = StableHasher::default();
+        self.hash(&mut hasher);
+        hasher.finish()
+    }
+}

@@ -1,0 +1,172 @@
+//! Facts: what a step did, in past tense, each with what made it possible.
+
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+use super::action::{Act, Timer};
+use super::ids::{
+    BrokerEpoch, BrokerId, BrokerSet, ClientId, LeaderEpoch, Millis, Node, Offset, PartitionEpoch,
+    PartitionId, RecordId,
+};
+use super::message::{ErrorCode, Message};
+
+/// The number of an event within its run, in order of happening.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EventId(pub u32);
+
+/// Where a piece of state comes from. It takes no part in equality or hash: two clusters that
+/// are in the same state are equal, however they came to it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Origin(pub EventId);
+
+impl PartialEq for Origin {
+    fn eq(&self, _: &Origin) -> bool {
+        true
+    }
+}
+
+impl Eq for Origin {}
+
+impl Hash for Origin {
+    fn hash<H: Hasher>(&self, _: &mut H) {}
+}
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// Its number within the run.
+    pub id: EventId,
+    /// When, in virtual time.
+    pub at: Millis,
+    /// The events without which it would not have happened, oldest first. Only acts have none.
+    pub causes: Vec<EventId>,
+    /// What happened.
+    pub fact: Fact,
+}
+
+/// What happened. The fields are what their names and types say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Fact {
+    /// Somebody acted on the cluster.
+    Acted(Act),
+    /// A timer went off.
+    TimerFired(Timer),
+    /// A message set out.
+    MessageSent(Arc<Message>),
+    /// A message arrived.
+    MessageArrived(Arc<Message>),
+    /// A message was lost: dropped by hand, or its receiver is down.
+    MessageLost(Arc<Message>),
+
+    /// A leader or follower wrote records at the end of its log.
+    RecordsAppended { broker: BrokerId, partition: PartitionId, from: Offset, to: Offset },
+    /// A replica cut its log. `records` went.
+    LogTruncated {
+        broker: BrokerId,
+        partition: PartitionId,
+        to: Offset,
+        records: Vec<(Offset, RecordId)>,
+    },
+    /// A machine that lost power lost what was not flushed.
+    TailLost {
+        broker: BrokerId,
+        partition: PartitionId,
+        to: Offset,
+        records: Vec<(Offset, RecordId)>,
+    },
+    /// A leader learned by a fetch how far a follower has got.
+    FollowerProgressed { leader: BrokerId, partition: PartitionId, follower: BrokerId, to: Offset },
+    /// A replica's high watermark changed. On a follower it can fall (HW-8).
+    HighWatermarkMoved { broker: BrokerId, partition: PartitionId, from: Offset, to: Offset },
+    /// A fetch was not answered at once; it waits at the leader for data (PUR-1).
+    FetchParked { leader: BrokerId, partition: PartitionId, reader: Node },
+    /// A fetch was refused, or answered with where the logs part.
+    FetchRefused { leader: BrokerId, partition: PartitionId, reader: Node, why: ErrorCode },
+    /// The leader answered where the follower's log parts from its own (TRC-6).
+    DivergenceFound {
+        leader: BrokerId,
+        partition: PartitionId,
+        reader: Node,
+        epoch: LeaderEpoch,
+        end: Offset,
+    },
+
+    /// A broker became leader of an epoch.
+    BecameLeader { broker: BrokerId, partition: PartitionId, epoch: LeaderEpoch, start: Offset },
+    /// A broker became follower of a leader.
+    BecameFollower {
+        broker: BrokerId,
+        partition: PartitionId,
+        epoch: LeaderEpoch,
+        leader: Option<BrokerId>,
+    },
+    /// A leader asks the controller for another ISR.
+    IsrChangeProposed {
+        leader: BrokerId,
+        partition: PartitionId,
+        isr: BrokerSet,
+        proposed: BrokerSet,
+    },
+    /// A leader's proposal came to nothing.
+    IsrChangeFailed { leader: BrokerId, partition: PartitionId, why: ErrorCode },
+    /// The ISR as a leader knows it changed.
+    IsrAdopted { leader: BrokerId, partition: PartitionId, isr: BrokerSet },
+
+    /// The controller changed the ISR in its metadata.
+    IsrChanged { partition: PartitionId, from: BrokerSet, to: BrokerSet, epoch: PartitionEpoch },
+    /// The controller chose another leader, or none.
+    LeaderElected {
+        partition: PartitionId,
+        leader: Option<BrokerId>,
+        epoch: LeaderEpoch,
+        unclean: bool,
+    },
+    /// The controller fenced a broker.
+    BrokerFenced { broker: BrokerId },
+    /// The controller let a broker in again.
+    BrokerUnfenced { broker: BrokerId },
+    /// The controller registered a broker.
+    BrokerRegistered { broker: BrokerId, epoch: BrokerEpoch },
+    /// A broker took over newer metadata from the controller.
+    MetadataApplied { broker: BrokerId },
+
+    /// A leader refused a write.
+    ProduceRefused { leader: BrokerId, partition: PartitionId, producer: Node, why: ErrorCode },
+    /// A leader let a write wait until the high watermark passes it.
+    ProduceParked { leader: BrokerId, partition: PartitionId, producer: Node, until: Offset },
+    /// A producer's batch counts as written: the answer came (with acks=0: it was sent).
+    Acknowledged { producer: ClientId, records: Arc<[RecordId]>, base_offset: Option<Offset> },
+    /// A producer will send a batch again.
+    RetryScheduled { producer: ClientId, records: Arc<[RecordId]>, why: ErrorCode, attempt: u32 },
+    /// A producer gave a batch up.
+    ProduceFailed { producer: ClientId, records: Arc<[RecordId]>, why: ErrorCode },
+    /// A client learned from a broker who leads.
+    LeaderLearned { client: Node, leader: Option<BrokerId>, epoch: LeaderEpoch },
+    /// A consumer got records.
+    RecordsRead { consumer: ClientId, from: Offset, to: Offset },
+    /// A consumer had to move its position.
+    PositionReset { consumer: ClientId, from: Offset, to: Offset },
+
+    /// An acknowledged record can no longer be read (law NothingAcknowledgedIsLost).
+    RecordLost { record: RecordId },
+    /// A record that counted as lost is on the leader again.
+    RecordFound { record: RecordId },
+}
+
+impl Fact {
+    /// Whether somebody who watches would want to stop at it. The rest is bookkeeping that goes
+    /// on all the time: messages under way, heartbeats, idle fetches.
+    pub fn is_notable(&self) -> bool {
+        match self {
+            Fact::TimerFired(_)
+            | Fact::MessageSent(_)
+            | Fact::MessageArrived(_)
+            | Fact::MessageLost(_)
+            | Fact::FetchParked { .. }
+            | Fact::MetadataApplied { .. } => false,
+            Fact::RetryScheduled { attempt, .. } => *attempt <= 1,
+            _ => true,
+        }
+    }
+}

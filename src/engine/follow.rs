@@ -1,0 +1,169 @@
+//! The follower's loop: fetch, cut what the leader never had, append, fetch again.
+//!
+//! Rule: a follower has at most one fetch out. It asks from its log end and says the epoch of
+//! its last record; if the logs part it cuts its tail and asks again, as often as needed. Its
+//! high watermark is what the answer says, bounded by its own log.
+//!
+//! From: `AbstractFetcherThread`, `ReplicaFetcherThread` (REP-1 to REP-8, HW-8, TRC-8, TRC-10).
+//!
+//! Simplified: an answer OFFSET_OUT_OF_RANGE leads to a back-off; without retention a follower
+//! never gets one.
+
+use super::broker::{Fetching, Following, Replica, Role};
+use super::event::Fact;
+use super::ids::{BrokerId, MessageId, Node, Offset, PartitionId};
+use super::message::{Body, ErrorCode, FetchRequest, FetchResult};
+use super::turn::Turn;
+use super::{ledger, watermark};
+use crate::log::{Batch, EpochEnd, Log};
+
+/// Sends the next fetch to the leader.
+pub fn fetch(turn: &mut Turn<'_>, me: BrokerId, partition: PartitionId) {
+    let broker = turn.broker(me);
+    let replica = turn.replica(me, partition);
+    let Some(following) = replica.following() else { return };
+    let leader = following.leader;
+    let request = FetchRequest {
+        partition,
+        replica_epoch: broker.epoch(),
+        offset: replica.log.end(),
+        current_epoch: following.epoch,
+        last_fetched_epoch: replica.log.epochs().latest(),
+        max_wait: turn.cluster.settings.replica_fetch_wait_max,
+    };
+    let id = turn.send(Node::Broker(me), Node::Broker(leader), Body::FetchRequest(request));
+    set_fetching(turn, me, partition, Fetching::Out(id));
+}
+
+fn set_fetching(turn: &mut Turn<'_>, me: BrokerId, partition: PartitionId, fetch: Fetching) {
+    let since = turn.origin();
+    if let Role::Follower(following) = &mut turn.replica_mut(me, partition).role {
+        following.fetch = fetch;
+        following.since = since;
+    }
+}
+
+/// Waits for the back-off, then fetches again (REP-8).
+pub fn back_off(turn: &mut Turn<'_>, me: BrokerId, partition: PartitionId) {
+    let until = turn.now() + turn.cluster.settings.replica_fetch_backoff;
+    set_fetching(turn, me, partition, Fetching::Delayed(until));
+}
+
+/// The partition whose fetch is the request `id`, if the follower still waits for it (REP-4).
+pub fn waits_for(turn: &Turn<'_>, me: BrokerId, id: MessageId) -> Option<PartitionId> {
+    let waits = |replica: &Replica| {
+        replica.following().is_some_and(|f: &Following| f.fetch == Fetching::Out(id))
+    };
+    turn.broker(me).replicas.iter().find(|(_, r)| waits(r)).map(|(partition, _)| partition)
+}
+
+/// The leader's answer arrives.
+pub fn answered(
+    turn: &mut Turn<'_>,
+    me: BrokerId,
+    partition: PartitionId,
+    answers: MessageId,
+    result: &FetchResult,
+) {
+    if waits_for(turn, me, answers) != Some(partition) {
+        return;
+    }
+    match result {
+        FetchResult::Records { batches, high_watermark, .. } => {
+            append(turn, me, partition, batches, *high_watermark);
+            fetch(turn, me, partition);
+        }
+        FetchResult::Diverging(end) => {
+            truncate(turn, me, partition, *end);
+            fetch(turn, me, partition);
+        }
+        FetchResult::Refused(ErrorCode::FencedLeaderEpoch) => {
+            set_fetching(turn, me, partition, Fetching::Stopped);
+        }
+        FetchResult::Refused(_) => back_off(turn, me, partition),
+    }
+}
+
+fn append(
+    turn: &mut Turn<'_>,
+    me: BrokerId,
+    partition: PartitionId,
+    batches: &[Batch],
+    high_watermark: Offset,
+) {
+    let from = turn.replica(me, partition).log.end();
+    let mut cause = turn.cause;
+    if !batches.is_empty() {
+        let log = &mut turn.replica_mut(me, partition).log;
+        for batch in batches {
+            let appended = log.append_as_follower(batch.clone());
+            assert!(appended.is_ok(), "an answer that is waited for follows on the log end");
+        }
+        let to = log.end();
+        cause = turn.tell(Fact::RecordsAppended { broker: me, partition, from, to });
+    }
+    watermark::set(turn, me, partition, high_watermark, vec![cause, turn.cause]);
+}
+
+fn truncate(turn: &mut Turn<'_>, me: BrokerId, partition: PartitionId, leader_end: EpochEnd) {
+    let to = truncation_offset(&turn.replica(me, partition).log, leader_end);
+    let log = &mut turn.replica_mut(me, partition).log;
+    let from = log.high_watermark();
+    let records = log.truncate_to(to);
+    let to = log.end();
+    let high_watermark = log.high_watermark();
+    turn.cause = turn.tell(Fact::LogTruncated { broker: me, partition, to, records });
+    if high_watermark != from {
+        // Only possible when unflushed data was lost or an election was unclean (TRC-9).
+        let moved = Fact::HighWatermarkMoved { broker: me, partition, from, to: high_watermark };
+        turn.tell(moved);
+    }
+    ledger::judge(turn);
+}
+
+/// Where a follower cuts its log when the leader says that the reader's epoch ends at
+/// `leader_end` (TRC-8). If it does not know that epoch either, more rounds follow.
+pub fn truncation_offset(log: &Log, leader_end: EpochEnd) -> Offset {
+    let EpochEnd { epoch, end_offset } = leader_end;
+    match log.end_of_epoch(epoch) {
+        Some(own) if own.epoch == epoch => own.end_offset.min(end_offset).min(log.end()),
+        Some(own) if own.epoch < epoch => own.end_offset.min(log.end()),
+        Some(_) | None => end_offset.min(log.end()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::ids::{LeaderEpoch, RecordId};
+    use std::sync::Arc;
+
+    /// A log with these epochs and start offsets, up to `end`.
+    fn log(epochs: &[(u32, u64)], end: u64) -> Log {
+        let mut log = Log::default();
+        for at in 0..end {
+            let (epoch, _) = epochs.iter().rev().find(|(_, start)| *start <= at).unwrap();
+            log.append_as_leader(Arc::new([RecordId(at as u32)]), LeaderEpoch(*epoch));
+        }
+        log
+    }
+
+    fn end(epoch: u32, end_offset: u64) -> EpochEnd {
+        EpochEnd { epoch: LeaderEpoch(epoch), end_offset: Offset(end_offset) }
+    }
+
+    #[test]
+    fn interleaved_epochs_need_a_second_round() {
+        // The example of section F.3: the leader has 1 at 0, 3 at 10, 6 at 20.
+        let follower = log(&[(1, 0), (4, 8), (5, 12)], 15);
+        assert_eq!(truncation_offset(&follower, end(3, 20)), Offset(8));
+    }
+
+    #[test]
+    fn a_common_epoch_is_cut_at_its_smaller_end() {
+        let follower = log(&[(0, 0), (1, 4)], 6);
+        assert_eq!(truncation_offset(&follower, end(0, 3)), Offset(3));
+        assert_eq!(truncation_offset(&follower, end(0, 9)), Offset(4));
+        assert_eq!(truncation_offset(&follower, end(1, 5)), Offset(5));
+    }
+}

@@ -1,0 +1,166 @@
+//! The numbers of the protocol, each with a type of its own, so that an offset is never taken
+//! for an epoch.
+
+use std::fmt;
+
+pub use crate::log::{LeaderEpoch, Offset, RecordId};
+
+/// A broker's `node.id`, 1 to 9.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct BrokerId(pub u8);
+
+/// Which of the producers or consumers: the 1 of `p1` or `c1`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ClientId(pub u8);
+
+/// A partition, numbered over all topics of the cluster.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PartitionId(pub u16);
+
+/// Raised with each change of a partition's metadata record.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PartitionEpoch(pub u32);
+
+/// One registration of a broker: the offset of its record in the metadata log.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct BrokerEpoch(pub u32);
+
+/// How much of the metadata log somebody has applied: one past the last record applied.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MetadataOffset(pub u32);
+
+/// Virtual milliseconds since the opening of the run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Millis(pub u64);
+
+/// A message on the wire. A request keeps its number until it is answered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MessageId(pub u32);
+
+/// Somebody who sends and receives messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Node {
+    /// The active controller.
+    Controller,
+    /// A broker.
+    Broker(BrokerId),
+    /// A producer.
+    Producer(ClientId),
+    /// A consumer.
+    Consumer(ClientId),
+}
+
+impl std::ops::Add for Millis {
+    type Output = Millis;
+    fn add(self, other: Millis) -> Millis {
+        Millis(self.0 + other.0)
+    }
+}
+
+impl Millis {
+    /// The time from `earlier` to here; nothing if `earlier` is later.
+    pub fn since(self, earlier: Millis) -> Millis {
+        Millis(self.0.saturating_sub(earlier.0))
+    }
+}
+
+impl fmt::Display for BrokerId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)
+    }
+}
+
+impl fmt::Display for MessageId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "m{}", self.0)
+    }
+}
+
+impl fmt::Display for Node {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Node::Controller => write!(f, "controller"),
+            Node::Broker(id) => write!(f, "b{}", id.0),
+            Node::Producer(id) => write!(f, "p{}", id.0),
+            Node::Consumer(id) => write!(f, "c{}", id.0),
+        }
+    }
+}
+
+/// A set of brokers: an ISR, a list of acknowledgements. Iterates in order of id.
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct BrokerSet(u32);
+
+impl BrokerSet {
+    /// The largest broker id that a set can hold.
+    pub const LARGEST: u8 = 31;
+
+    /// The set with this one member.
+    pub fn of(broker: BrokerId) -> BrokerSet {
+        BrokerSet::default().with(broker)
+    }
+
+    /// This set and `broker`.
+    #[must_use]
+    pub fn with(self, broker: BrokerId) -> BrokerSet {
+        assert!(broker.0 <= Self::LARGEST, "broker ids fit a set");
+        BrokerSet(self.0 | 1 << broker.0)
+    }
+
+    /// This set less `broker`.
+    #[must_use]
+    pub fn without(self, broker: BrokerId) -> BrokerSet {
+        BrokerSet(self.0 & !(1 << broker.0))
+    }
+
+    /// The members of either set.
+    #[must_use]
+    pub fn union(self, other: BrokerSet) -> BrokerSet {
+        BrokerSet(self.0 | other.0)
+    }
+
+    /// The members of this set that are not in `other`.
+    #[must_use]
+    pub fn minus(self, other: BrokerSet) -> BrokerSet {
+        BrokerSet(self.0 & !other.0)
+    }
+
+    /// Whether `broker` is a member.
+    pub fn contains(self, broker: BrokerId) -> bool {
+        self.0 & (1 << broker.0) != 0
+    }
+
+    /// How many members there are.
+    pub fn len(self) -> usize {
+        self.0.count_ones() as usize
+    }
+
+    /// Whether there is no member.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The members, smallest id first.
+    pub fn iter(self) -> impl Iterator<Item = BrokerId> {
+        (0..=Self::LARGEST).map(BrokerId).filter(move |b| self.contains(*b))
+    }
+}
+
+impl FromIterator<BrokerId> for BrokerSet {
+    fn from_iter<I: IntoIterator<Item = BrokerId>>(ids: I) -> BrokerSet {
+        ids.into_iter().fold(BrokerSet::default(), BrokerSet::with)
+    }
+}
+
+impl fmt::Display for BrokerSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ids: Vec<String> = self.iter().map(|b| b.to_string()).collect();
+        write!(f, "{}", ids.join(","))
+    }
+}
+
+impl fmt::Debug for BrokerSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{{{self}}}")
+    }
+}

@@ -1,0 +1,325 @@
+//! Messages on the wire. They are state: in flight until an action delivers or drops them.
+//!
+//! Rule: between two nodes, messages of one kind of exchange arrive in the order in which they
+//! were sent (TCP). A request keeps its number; its answer names it.
+//!
+//! Simplified: a fetch or produce request is about one partition.
+
+use std::sync::Arc;
+
+use super::event::Origin;
+use super::ids::{
+    BrokerEpoch, BrokerId, BrokerSet, LeaderEpoch, MessageId, MetadataOffset, Millis, Node, Offset,
+    PartitionEpoch, PartitionId, RecordId,
+};
+use super::metadata::MetadataImage;
+use super::settings::Acks;
+use crate::log::{Batch, EpochEnd};
+
+/// A message in flight.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Message {
+    /// Its number.
+    pub id: MessageId,
+    /// Who sent it.
+    pub from: Node,
+    /// Whom it is for.
+    pub to: Node,
+    /// When it set out.
+    pub sent_at: Millis,
+    /// When it arrives, if nobody interferes.
+    pub due_at: Millis,
+    /// What it says.
+    pub body: Body,
+    /// The event of its sending.
+    pub origin: Origin,
+}
+
+/// What a message says.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Body {
+    /// A producer's batch.
+    ProduceRequest(ProduceRequest),
+    /// The answer to it.
+    ProduceResponse {
+        /// The request that this answers.
+        answers: MessageId,
+        /// The offset of the first record, or why not.
+        result: Result<Offset, ErrorCode>,
+    },
+    /// A follower or consumer asks for records; a follower's offset is its acknowledgement.
+    FetchRequest(FetchRequest),
+    /// The answer to it.
+    FetchResponse {
+        /// The request that this answers.
+        answers: MessageId,
+        /// The partition asked for.
+        partition: PartitionId,
+        /// What the leader said.
+        result: FetchResult,
+    },
+    /// A leader asks the controller for another ISR (ALT-2).
+    AlterPartitionRequest(AlterPartitionRequest),
+    /// The answer to it.
+    AlterPartitionResponse {
+        /// The request that this answers.
+        answers: MessageId,
+        /// The partition asked for.
+        partition: PartitionId,
+        /// What is in force now, or why nothing changed.
+        result: Result<AlteredPartition, ErrorCode>,
+    },
+    /// A starting broker asks to be registered (KRC-3).
+    RegistrationRequest,
+    /// The answer to it: the broker epoch and the metadata to start from.
+    RegistrationResponse {
+        /// The request that this answers.
+        answers: MessageId,
+        /// The new epoch, or why not.
+        result: Result<BrokerEpoch, ErrorCode>,
+    },
+    /// A broker lives, and has applied the metadata up to an offset (KRC-4).
+    Heartbeat {
+        /// The broker's epoch.
+        epoch: BrokerEpoch,
+        /// The metadata that it has applied.
+        metadata: MetadataOffset,
+    },
+    /// The answer to it.
+    HeartbeatResponse {
+        /// The request that this answers.
+        answers: MessageId,
+        /// Whether the broker is fenced now, or why its heartbeat does not count.
+        result: Result<bool, ErrorCode>,
+    },
+    /// New records of the metadata log reach a broker, here as the whole image. Stands for the
+    /// answer to a metadata fetch that waits at the controller.
+    MetadataUpdate(Arc<MetadataImage>),
+    /// A client asks a broker who leads.
+    MetadataRequest {
+        /// The partition in question.
+        partition: PartitionId,
+    },
+    /// The answer to it, as far as the asked broker knows.
+    MetadataResponse {
+        /// The request that this answers.
+        answers: MessageId,
+        /// The partition in question.
+        partition: PartitionId,
+        /// The leader, if there is one.
+        leader: Option<BrokerId>,
+        /// Its epoch.
+        epoch: LeaderEpoch,
+    },
+    /// The connection over which a request went is gone; no answer will come.
+    ConnectionClosed {
+        /// The request that will not be answered.
+        request: MessageId,
+        /// The exchange that it was part of.
+        channel: Channel,
+    },
+}
+
+/// A producer's batch on its way to the leader.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ProduceRequest {
+    /// Where to.
+    pub partition: PartitionId,
+    /// The records of the batch.
+    pub records: Arc<[RecordId]>,
+    /// When to answer.
+    pub acks: Acks,
+    /// How long the leader may wait for the ISR.
+    pub timeout: Millis,
+}
+
+/// A fetch on its way to the leader (REP-3).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct FetchRequest {
+    /// The partition.
+    pub partition: PartitionId,
+    /// The follower's registration; `None` for a consumer.
+    pub replica_epoch: Option<BrokerEpoch>,
+    /// From where on. A follower has everything below (REP-1).
+    pub offset: Offset,
+    /// The leader epoch in which the reader believes.
+    pub current_epoch: LeaderEpoch,
+    /// The epoch of the reader's last record, if it has any.
+    pub last_fetched_epoch: Option<LeaderEpoch>,
+    /// How long the leader may wait for data.
+    pub max_wait: Millis,
+}
+
+/// What a leader answers to a fetch.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum FetchResult {
+    /// Records, possibly none, and the high watermark from before this fetch counted (HW-11).
+    Records {
+        /// The batches from the fetch offset on.
+        batches: Vec<Batch>,
+        /// The leader's high watermark.
+        high_watermark: Offset,
+        /// The leader's log start.
+        log_start: Offset,
+    },
+    /// The logs part: this is where the reader's epoch ends on the leader (TRC-6).
+    Diverging(EpochEnd),
+    /// The fetch is refused.
+    Refused(ErrorCode),
+}
+
+/// A leader's wish for another ISR (ALT-2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct AlterPartitionRequest {
+    /// The partition.
+    pub partition: PartitionId,
+    /// The leader's registration.
+    pub broker_epoch: BrokerEpoch,
+    /// The leader's epoch.
+    pub leader_epoch: LeaderEpoch,
+    /// The partition epoch on which the wish rests.
+    pub partition_epoch: PartitionEpoch,
+    /// The ISR wished for.
+    pub isr: BrokerSet,
+    /// The replica that would join, with the registration its last fetch told (KIP-903).
+    pub joining: Option<(BrokerId, BrokerEpoch)>,
+    /// Whether the leader says that it has recovered from an unclean election (ELE-9).
+    pub recovered: bool,
+}
+
+/// What the controller made of an AlterPartition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct AlteredPartition {
+    /// The leader epoch, unchanged by it.
+    pub leader_epoch: LeaderEpoch,
+    /// The ISR in force.
+    pub isr: BrokerSet,
+    /// The partition epoch in force.
+    pub partition_epoch: PartitionEpoch,
+}
+
+/// Kafka's errors, as far as the engine gives them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ErrorCode {
+    /// OFFSET_OUT_OF_RANGE.
+    OffsetOutOfRange,
+    /// NOT_LEADER_OR_FOLLOWER.
+    NotLeaderOrFollower,
+    /// REQUEST_TIMED_OUT.
+    RequestTimedOut,
+    /// NETWORK_EXCEPTION: the connection broke.
+    NetworkException,
+    /// NOT_ENOUGH_REPLICAS.
+    NotEnoughReplicas,
+    /// NOT_ENOUGH_REPLICAS_AFTER_APPEND.
+    NotEnoughReplicasAfterAppend,
+    /// NOT_CONTROLLER.
+    NotController,
+    /// INVALID_REQUEST.
+    InvalidRequest,
+    /// FENCED_LEADER_EPOCH.
+    FencedLeaderEpoch,
+    /// UNKNOWN_LEADER_EPOCH.
+    UnknownLeaderEpoch,
+    /// STALE_BROKER_EPOCH.
+    StaleBrokerEpoch,
+    /// INVALID_UPDATE_VERSION.
+    InvalidUpdateVersion,
+    /// DUPLICATE_BROKER_REGISTRATION.
+    DuplicateBrokerRegistration,
+    /// INELIGIBLE_REPLICA.
+    IneligibleReplica,
+    /// LEADER_NOT_AVAILABLE.
+    LeaderNotAvailable,
+}
+
+impl ErrorCode {
+    /// Kafka's name of the error.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ErrorCode::OffsetOutOfRange => "OFFSET_OUT_OF_RANGE",
+            ErrorCode::NotLeaderOrFollower => "NOT_LEADER_OR_FOLLOWER",
+            ErrorCode::RequestTimedOut => "REQUEST_TIMED_OUT",
+            ErrorCode::NetworkException => "NETWORK_EXCEPTION",
+            ErrorCode::NotEnoughReplicas => "NOT_ENOUGH_REPLICAS",
+            ErrorCode::NotEnoughReplicasAfterAppend => "NOT_ENOUGH_REPLICAS_AFTER_APPEND",
+            ErrorCode::NotController => "NOT_CONTROLLER",
+            ErrorCode::InvalidRequest => "INVALID_REQUEST",
+            ErrorCode::FencedLeaderEpoch => "FENCED_LEADER_EPOCH",
+            ErrorCode::UnknownLeaderEpoch => "UNKNOWN_LEADER_EPOCH",
+            ErrorCode::StaleBrokerEpoch => "STALE_BROKER_EPOCH",
+            ErrorCode::InvalidUpdateVersion => "INVALID_UPDATE_VERSION",
+            ErrorCode::DuplicateBrokerRegistration => "DUPLICATE_BROKER_REGISTRATION",
+            ErrorCode::IneligibleReplica => "INELIGIBLE_REPLICA",
+            ErrorCode::LeaderNotAvailable => "LEADER_NOT_AVAILABLE",
+        }
+    }
+}
+
+/// The kinds of exchange; messages of one kind between two nodes keep their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Channel {
+    /// Produce requests and answers.
+    Produce,
+    /// Fetches and answers.
+    Fetch,
+    /// AlterPartition and answers.
+    AlterPartition,
+    /// Registration, heartbeats and answers.
+    Lifecycle,
+    /// Metadata for brokers.
+    Metadata,
+    /// Metadata for clients.
+    ClientMetadata,
+}
+
+impl Body {
+    /// The exchange that it belongs to.
+    pub fn channel(&self) -> Channel {
+        match self {
+            Body::ProduceRequest(_) | Body::ProduceResponse { .. } => Channel::Produce,
+            Body::FetchRequest(_) | Body::FetchResponse { .. } => Channel::Fetch,
+            Body::AlterPartitionRequest(_) | Body::AlterPartitionResponse { .. } => {
+                Channel::AlterPartition
+            }
+            Body::RegistrationRequest
+            | Body::RegistrationResponse { .. }
+            | Body::Heartbeat { .. }
+            | Body::HeartbeatResponse { .. } => Channel::Lifecycle,
+            Body::MetadataUpdate(_) => Channel::Metadata,
+            Body::MetadataRequest { .. } | Body::MetadataResponse { .. } => Channel::ClientMetadata,
+            Body::ConnectionClosed { channel, .. } => *channel,
+        }
+    }
+
+    /// The request that this answers, if it is an answer.
+    pub fn answers(&self) -> Option<MessageId> {
+        match self {
+            Body::ProduceResponse { answers, .. }
+            | Body::FetchResponse { answers, .. }
+            | Body::AlterPartitionResponse { answers, .. }
+            | Body::RegistrationResponse { answers, .. }
+            | Body::HeartbeatResponse { answers, .. }
+            | Body::MetadataResponse { answers, .. } => Some(*answers),
+            Body::ConnectionClosed { request, .. } => Some(*request),
+            Body::ProduceRequest(_)
+            | Body::FetchRequest(_)
+            | Body::AlterPartitionRequest(_)
+            | Body::RegistrationRequest
+            | Body::Heartbeat { .. }
+            | Body::MetadataUpdate(_)
+            | Body::MetadataRequest { .. } => None,
+        }
+    }
+
+    /// The records that travel in it.
+    pub fn records(&self) -> Vec<RecordId> {
+        match self {
+            Body::ProduceRequest(request) => request.records.to_vec(),
+            Body::FetchResponse { result: FetchResult::Records { batches, .. }, .. } => {
+                batches.iter().flat_map(|b| b.records.iter().copied()).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+}

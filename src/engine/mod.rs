@@ -1,0 +1,54 @@
+//! The protocol: brokers, a controller, clients, the network between them, and time.
+//!
+//! One way for the world to move, and it is a function: `step`. Messages and time are state,
+//! every event names its causes, and the same run gives the same hash here and in the browser.
+
+pub mod action;
+mod acts;
+pub mod agenda;
+mod alter_partition;
+pub mod blocked;
+pub mod broker;
+pub mod client;
+mod clients;
+pub mod cluster;
+mod connection;
+mod consume;
+pub mod controller;
+mod election;
+pub mod event;
+mod fetch;
+mod follow;
+pub mod hash;
+pub mod ids;
+pub mod isr;
+pub mod laws;
+pub mod ledger;
+mod lifecycle;
+pub mod message;
+pub mod metadata;
+pub mod network;
+pub mod opening;
+mod produce;
+mod roles;
+pub mod rules;
+mod send;
+pub mod settings;
+mod step;
+pub mod table;
+mod turn;
+mod watermark;
+
+pub use action::{Act, Action, Draft, Timer};
+pub use blocked::Blocked;
+pub use cluster::Cluster;
+pub use event::{Event, EventId, Fact};
+pub use ids::{
+    BrokerEpoch, BrokerId, BrokerSet, ClientId, LeaderEpoch, MessageId, MetadataOffset, Millis,
+    Node, Offset, PartitionEpoch, PartitionId, RecordId,
+};
+pub use message::{Body, ErrorCode, Message};
+pub use opening::Opening;
+pub use rules::{Edition, Rules};
+pub use settings::{Acks, Name, Setting, Settings};
+pub use step::{Step, step};

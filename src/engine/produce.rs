@@ -1,0 +1,176 @@
+//! Produce at the leader: append, and answer when `acks` says so.
+//!
+//! Rule: with acks=all the ISR must be large enough before the append, and the answer waits for
+//! the high watermark; it then depends on whether the ISR is still large enough. With acks=1 the
+//! append is enough; with acks=0 nobody is told.
+//!
+//! From: `Partition.appendRecordsToLeader`, `ReplicaManager.appendRecords`, `DelayedProduce`
+//! (APP-1 to APP-11, ACK-1 to ACK-10).
+
+use super::broker::ParkedProduce;
+use super::event::{EventId, Fact, Origin};
+use super::ids::{BrokerId, MessageId, Node, Offset, PartitionId};
+use super::message::{Body, ErrorCode, Message, ProduceRequest};
+use super::settings::Acks;
+use super::turn::Turn;
+use super::{fetch, watermark};
+
+/// A producer's batch reaches a broker.
+pub fn request_arrived(
+    turn: &mut Turn<'_>,
+    at: BrokerId,
+    message: &Message,
+    request: &ProduceRequest,
+) {
+    let partition = request.partition;
+    if let Err(why) = check(turn, at, request) {
+        refuse(turn, at, message, request, why);
+        return;
+    }
+    let end_before = turn.replica(at, partition).log.end();
+    let replica = turn.replica_mut(at, partition);
+    let epoch = replica.leadership().expect("checked: it leads").epoch;
+    let batch = replica.log.append_as_leader(request.records.clone(), epoch);
+    let (from, to) = (batch.base_offset, batch.end());
+    let appended = turn.tell(Fact::RecordsAppended { broker: at, partition, from, to });
+    let arrival = std::mem::replace(&mut turn.cause, appended);
+    let parked = ParkedProduce {
+        producer: message.from,
+        base_offset: from,
+        required: to,
+        expires: turn.now() + request.timeout,
+        records: request.records.clone(),
+        since: Origin(appended),
+    };
+    if request.acks == Acks::All {
+        park(turn, at, partition, message.id, parked);
+        watermark::advance(turn, at, partition);
+        tell_if_parked(turn, at, partition, message.id);
+    } else {
+        watermark::advance(turn, at, partition);
+        if request.acks == Acks::One {
+            answer(turn, at, message.from, message.id, Ok(from));
+        }
+    }
+    fetch::log_grew(turn, at, partition, end_before);
+    turn.cause = arrival;
+}
+
+/// What keeps a leader from taking a batch (APP-1, APP-2).
+fn check(turn: &Turn<'_>, at: BrokerId, request: &ProduceRequest) -> Result<(), ErrorCode> {
+    let broker = turn.broker(at);
+    let replica = broker.replicas.get(request.partition);
+    let leadership = replica.and_then(|r| r.leadership()).ok_or(ErrorCode::NotLeaderOrFollower)?;
+    // The committed ISR counts here, whatever change is under way (ACK-4).
+    let partition = broker.image.partitions.get(request.partition);
+    let needed = partition.map_or(1, |p| broker.image.min_isr(p));
+    if request.acks == Acks::All && leadership.isr.len() < needed {
+        return Err(ErrorCode::NotEnoughReplicas);
+    }
+    Ok(())
+}
+
+fn refuse(
+    turn: &mut Turn<'_>,
+    at: BrokerId,
+    message: &Message,
+    request: &ProduceRequest,
+    why: ErrorCode,
+) {
+    let (partition, producer) = (request.partition, message.from);
+    let refused = turn.tell(Fact::ProduceRefused { leader: at, partition, producer, why });
+    let arrival = std::mem::replace(&mut turn.cause, refused);
+    if request.acks == Acks::Zero {
+        // The client expects no answer; the closed connection makes it look for the leader.
+        let channel = message.body.channel();
+        let body = Body::ConnectionClosed { request: message.id, channel };
+        turn.send(Node::Broker(at), producer, body);
+    } else {
+        answer(turn, at, producer, message.id, Err(why));
+    }
+    turn.cause = arrival;
+}
+
+fn park(
+    turn: &mut Turn<'_>,
+    at: BrokerId,
+    partition: PartitionId,
+    request: MessageId,
+    parked: ParkedProduce,
+) {
+    let leadership = turn.leadership_mut(at, partition).expect("checked: it leads");
+    leadership.parked_produces.insert(request, parked);
+}
+
+fn tell_if_parked(turn: &mut Turn<'_>, at: BrokerId, partition: PartitionId, id: MessageId) {
+    let leadership = turn.replica(at, partition).leadership();
+    if let Some(write) = leadership.and_then(|l| l.parked_produces.get(id)) {
+        let (producer, until) = (write.producer, write.required);
+        turn.tell(Fact::ProduceParked { leader: at, partition, producer, until });
+    }
+}
+
+fn answer(
+    turn: &mut Turn<'_>,
+    at: BrokerId,
+    producer: Node,
+    request: MessageId,
+    result: Result<Offset, ErrorCode>,
+) {
+    turn.send(Node::Broker(at), producer, Body::ProduceResponse { answers: request, result });
+}
+
+/// Answers the writes that the high watermark has passed (ACK-5).
+pub fn answer_committed(turn: &mut Turn<'_>, at: BrokerId, partition: PartitionId) {
+    let broker = turn.broker(at);
+    let needed = broker.image.partitions.get(partition).map_or(1, |p| broker.image.min_isr(p));
+    let replica = turn.replica(at, partition);
+    let Some(leadership) = replica.leadership() else { return };
+    let high_watermark = replica.log.high_watermark();
+    // The cautious view of the ISR counts here (ALT-4).
+    let enough = leadership.maximal_isr().len() >= needed;
+    let done: Vec<MessageId> = leadership
+        .parked_produces
+        .iter()
+        .filter(|(_, write)| write.required <= high_watermark)
+        .map(|(id, _)| id)
+        .collect();
+    for id in done {
+        let why = (!enough).then_some(ErrorCode::NotEnoughReplicasAfterAppend);
+        finish(turn, at, partition, id, why);
+    }
+}
+
+/// Answers all waiting writes with an error: the broker leads no longer (ACK-5).
+pub fn refuse_parked(turn: &mut Turn<'_>, at: BrokerId, partition: PartitionId, why: ErrorCode) {
+    let Some(leadership) = turn.replica(at, partition).leadership() else { return };
+    let all: Vec<MessageId> = leadership.parked_produces.keys().collect();
+    for id in all {
+        finish(turn, at, partition, id, Some(why));
+    }
+}
+
+/// A write has waited as long as its producer allowed (ACK-6).
+pub fn wait_ended(turn: &mut Turn<'_>, at: BrokerId, partition: PartitionId, request: MessageId) {
+    finish(turn, at, partition, request, Some(ErrorCode::RequestTimedOut));
+}
+
+fn finish(
+    turn: &mut Turn<'_>,
+    at: BrokerId,
+    partition: PartitionId,
+    request: MessageId,
+    why: Option<ErrorCode>,
+) {
+    let leadership = turn.leadership_mut(at, partition).expect("a write waits at a leader");
+    let Some(write) = leadership.parked_produces.remove(request) else { return };
+    let latest = EventId(turn.cluster.last_event().0);
+    let before = std::mem::replace(&mut turn.cause, latest);
+    if let Some(why) = why {
+        let producer = write.producer;
+        let refusal = Fact::ProduceRefused { leader: at, partition, producer, why };
+        turn.cause = turn.tell_because(vec![before, write.since.0], refusal);
+    }
+    answer(turn, at, write.producer, request, why.map_or(Ok(write.base_offset), Err));
+    turn.cause = before;
+}

@@ -1,0 +1,87 @@
+//! The high watermark: what the whole ISR has.
+//!
+//! Rule: the leader's high watermark is the smallest log end over itself, the maximal ISR, and
+//! the replicas that are caught up and could join; it never falls within an epoch, and does not
+//! move while the ISR is smaller than the effective `min.insync.replicas`.
+//!
+//! From: `Partition.maybeIncrementLeaderHW` (HW-1 to HW-7), KIP-966 (ACK-10).
+
+use super::broker::Replica;
+use super::event::{EventId, Fact};
+use super::ids::{BrokerId, Millis, Offset, PartitionId};
+use super::isr::is_eligible;
+use super::metadata::MetadataImage;
+use super::turn::Turn;
+use super::{fetch, produce};
+
+/// Where the leader's high watermark may go now, if it may rise.
+pub fn candidate(
+    replica: &Replica,
+    image: &MetadataImage,
+    min_isr: usize,
+    now: Millis,
+    lag_max: Millis,
+) -> Option<Offset> {
+    let leadership = replica.leadership()?;
+    if leadership.isr.len() < min_isr {
+        return None;
+    }
+    let end = replica.log.end();
+    let maximal = leadership.maximal_isr();
+    let mut lowest = end;
+    for (id, remote) in leadership.remotes.iter() {
+        let joins = || remote.is_caught_up(end, now, lag_max) && is_eligible(remote, id, image);
+        if maximal.contains(id) || joins() {
+            // A member whose log end is not known yet blocks it completely (HW-4).
+            lowest = lowest.min(remote.end?);
+        }
+    }
+    (lowest > replica.log.high_watermark()).then_some(lowest)
+}
+
+/// The leader tries to advance its high watermark, and answers whoever waited for that.
+pub fn advance(turn: &mut Turn<'_>, leader: BrokerId, partition: PartitionId) {
+    let broker = turn.broker(leader);
+    let Some(min_isr) = broker.image.partitions.get(partition).map(|p| broker.image.min_isr(p))
+    else {
+        return;
+    };
+    let (now, lag_max) = (turn.now(), turn.cluster.settings.replica_lag_time_max);
+    let replica = turn.replica(leader, partition);
+    let Some(to) = candidate(replica, &broker.image, min_isr, now, lag_max) else { return };
+    let causes = behind(turn, replica);
+    set(turn, leader, partition, to, causes);
+    produce::answer_committed(turn, leader, partition);
+    fetch::high_watermark_rose(turn, leader, partition);
+}
+
+/// The events that let the high watermark rise: the present one, and the last fetch of each
+/// member of the ISR.
+fn behind(turn: &Turn<'_>, replica: &Replica) -> Vec<EventId> {
+    let leadership = replica.leadership().expect("only a leader advances the high watermark");
+    let members = leadership.remotes.iter().filter(|(id, _)| leadership.isr.contains(*id));
+    let mut causes: Vec<EventId> = members.map(|(_, remote)| remote.since.0).collect();
+    causes.push(turn.cause);
+    causes
+}
+
+/// A replica's high watermark becomes `to`, as far as its log reaches; told if it moved.
+pub fn set(
+    turn: &mut Turn<'_>,
+    broker: BrokerId,
+    partition: PartitionId,
+    to: Offset,
+    causes: Vec<EventId>,
+) {
+    let now = turn.now();
+    let log = &turn.replica(broker, partition).log;
+    let from = log.high_watermark();
+    if to.clamp(log.start(), log.end()) == from {
+        return;
+    }
+    let replica = turn.replica_mut(broker, partition);
+    replica.checkpoint.note(from, now);
+    replica.log.set_high_watermark(to);
+    let to = replica.log.high_watermark();
+    turn.tell_because(causes, Fact::HighWatermarkMoved { broker, partition, from, to });
+}

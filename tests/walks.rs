@@ -1,0 +1,182 @@
+//! Random walks: any order of messages, timers, failures and acts, and every law after each step.
+//!
+//! A failure prints the seed and the actions that lead to it. `WALK_STEPS` asks for longer ones.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use highwater::engine::action::Draft;
+use highwater::engine::agenda::{self, Due};
+use highwater::engine::laws::{Committed, Law};
+use highwater::engine::*;
+
+/// How many steps all walks take together at least.
+const STEPS: usize = 120_000;
+const STEPS_OF_ONE: usize = 1_500;
+
+/// The random sequence of a walk (splitmix64).
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((mixed ^ (mixed >> 31)) % sides as u64) as usize
+    }
+
+    fn broker(&mut self, cluster: &Cluster) -> BrokerId {
+        BrokerId(1 + self.roll(cluster.brokers.len()) as u8)
+    }
+
+    fn message(&mut self, cluster: &Cluster) -> MessageId {
+        let flying: Vec<MessageId> = cluster.network.in_flight.keys().collect();
+        if flying.is_empty() { MessageId(0) } else { flying[self.roll(flying.len())] }
+    }
+
+    fn node(&mut self, cluster: &Cluster) -> Node {
+        match self.roll(6) {
+            0 => Node::Controller,
+            1 => Node::Producer(ClientId(1)),
+            2 => Node::Consumer(ClientId(1)),
+            _ => Node::Broker(self.broker(cluster)),
+        }
+    }
+
+    /// Mostly the world goes on; in wild walks often in another order; sometimes somebody acts.
+    fn action(&mut self, cluster: &Cluster, walk: Walk) -> Action {
+        let calm = [0, 80, 1_400][(walk.seed % 3) as usize];
+        match self.roll(100 + calm) {
+            0..60 | 100.. => Action::Next,
+            60..80 => match agenda::all(cluster) {
+                agenda if agenda.is_empty() => Action::Next,
+                agenda => match agenda[self.roll(agenda.len())].1 {
+                    Due::Message(id) => Action::Deliver(id),
+                    Due::Timer(timer) => Action::Fire(timer),
+                },
+            },
+            80..90 => Action::Act(self.produce(cluster)),
+            _ => Action::Act(self.act(cluster, walk)),
+        }
+    }
+
+    fn produce(&mut self, cluster: &Cluster) -> Act {
+        let first = cluster.records.len();
+        let draft = |n: usize| Draft { key: None, value: format!("r{}", first + n).into() };
+        let records = (0..=self.roll(2)).map(draft).collect();
+        Act::Produce { producer: ClientId(1), partition: Cluster::PARTITION, records }
+    }
+
+    fn act(&mut self, cluster: &Cluster, walk: Walk) -> Act {
+        let broker = self.broker(cluster);
+        match self.roll(12) {
+            0 => Act::Crash { broker, losing: walk.losing * self.roll(3) as u32 },
+            1..4 => Act::Restart(broker),
+            4 => Act::Cut(Node::Broker(broker), self.node(cluster)),
+            5..7 => Act::Heal(Node::Broker(broker), self.node(cluster)),
+            7 => Act::Slow(Node::Broker(broker), self.node(cluster), 1 + self.roll(60_000) as u64),
+            8 => Act::Drop(self.message(cluster)),
+            9 => Act::Duplicate(self.message(cluster)),
+            _ => Act::Set(self.setting(walk)),
+        }
+    }
+
+    fn setting(&mut self, walk: Walk) -> Setting {
+        match self.roll(4) {
+            0 => Setting::Acks([Acks::Zero, Acks::One, Acks::All][self.roll(3)]),
+            1 => Setting::MinInsyncReplicas(1 + self.roll(3) as u8),
+            2 => Setting::UncleanLeaderElection(walk.unclean && self.roll(2) == 0),
+            _ => Setting::Number(Name::ReplicaLagTimeMax, 1_000 + self.roll(30_000) as u64),
+        }
+    }
+}
+
+/// What may happen in a walk.
+#[derive(Clone, Copy)]
+struct Walk {
+    seed: u64,
+    brokers: u8,
+    losing: u32,
+    unclean: bool,
+}
+
+/// What walks have seen, to know that they went everywhere.
+#[derive(Default)]
+struct Seen {
+    steps: usize,
+    facts: BTreeMap<String, usize>,
+}
+
+fn walk(walk: Walk, steps: usize, seen: &mut Seen) {
+    let rules = Rules::default();
+    let mut opening = Opening { brokers: walk.brokers, ..Opening::of(&rules) };
+    opening.settings.jitter = Millis(walk.seed % 7);
+    let mut dice = Dice(walk.seed);
+    let mut cluster = opening.cluster(&rules);
+    let mut committed = Committed::default();
+    let mut done: Vec<Action> = Vec::new();
+    for _ in 0..steps {
+        let action = dice.action(&cluster, walk);
+        let Ok(step) = step(&rules, &cluster, &action) else { continue };
+        done.push(action);
+        committed.note(&step.cluster, &step.events);
+        for law in Law::ALL {
+            let claimed = law.holds_always() || !committed.tainted;
+            if claimed && !law.holds(&cluster, &step.cluster, &committed) {
+                panic!("{law:?} is broken; seed {}, after:\n{}", walk.seed, tell(&done));
+            }
+        }
+        for event in &step.events {
+            assert!(event.causes.iter().all(|cause| *cause < event.id), "causes come first");
+            let name = format!("{:?}", event.fact);
+            let name = name.split([' ', '(']).next().unwrap_or_default().to_string();
+            *seen.facts.entry(name).or_default() += 1;
+        }
+        cluster = step.cluster;
+        seen.steps += 1;
+    }
+}
+
+fn tell(actions: &[Action]) -> String {
+    actions.iter().fold(String::new(), |mut text, action| {
+        let _ = writeln!(text, "{action:?}");
+        text
+    })
+}
+
+fn walks(of: impl Fn(u64) -> Walk) -> Seen {
+    let asked = std::env::var("WALK_STEPS").ok().and_then(|n| n.parse().ok());
+    let wanted = asked.unwrap_or(STEPS / 3);
+    let mut seen = Seen::default();
+    let mut seed = 0;
+    while seen.steps < wanted {
+        seed += 1;
+        walk(of(seed), STEPS_OF_ONE, &mut seen);
+    }
+    if std::env::var_os("WALK_STEPS").is_some() {
+        println!("{} steps: {:?}", seen.steps, seen.facts);
+    }
+    seen
+}
+
+#[test]
+fn every_law_holds_while_logs_survive_and_elections_are_clean() {
+    let seen = walks(|seed| Walk { seed, brokers: 3, losing: 0, unclean: false });
+    for fact in ["LeaderElected", "LogTruncated", "IsrAdopted", "Acknowledged", "RecordsRead"] {
+        assert!(seen.facts.contains_key(fact), "no walk has seen {fact}");
+    }
+}
+
+#[test]
+fn the_laws_that_hold_always_survive_power_loss_and_unclean_elections() {
+    let seen = walks(|seed| Walk { seed, brokers: 3, losing: 1, unclean: true });
+    for fact in ["TailLost", "RecordLost", "PositionReset", "ProduceRefused"] {
+        assert!(seen.facts.contains_key(fact), "no walk has seen {fact}");
+    }
+}
+
+#[test]
+fn every_law_holds_on_one_to_five_brokers() {
+    walks(|seed| Walk { seed, brokers: 1 + (seed % 5) as u8, losing: 0, unclean: false });
+}
