@@ -7,3 +7,5 @@
 pub mod log;
 
 pub mod engine;
+
+pub mod scenario;

@@ -82,7 +82,8 @@ pub enum Timer {
     FetchBackoff(BrokerId, PartitionId),
     /// A follower's or consumer's fetch has waited long enough at the leader (HW-12, PUR-2).
     FetchWait(BrokerId, PartitionId, Node),
-    /// A produce request has waited long enough at the leader (ACK-6).
+    /// A produce request has waited long enough at the leader: for the high watermark, or as
+    /// long as its producer allows (ACK-5, ACK-6).
     ProduceWait(BrokerId, PartitionId, MessageId),
     /// A client gave an unanswered request up (RTY-4).
     RequestTimeout(Node, MessageId),

@@ -118,7 +118,7 @@ fn parked(
         }
     }
     for (request, write) in leadership.parked_produces.iter() {
-        timer(write.expires, Timer::ProduceWait(id, partition, request));
+        timer(write.answer_at, Timer::ProduceWait(id, partition, request));
     }
 }
 

@@ -14,7 +14,7 @@ use super::ids::{BrokerId, BrokerSet, MessageId, Millis, Node, PartitionId};
 use super::isr;
 use super::message::{AlterPartitionRequest, AlteredPartition, Body, ErrorCode, Message};
 use super::turn::Turn;
-use super::{fetch, produce, watermark};
+use super::{fetch, watermark};
 
 /// A broker looks for followers that lag, in all partitions that it leads (ISR-6).
 pub fn check_isr(turn: &mut Turn<'_>, me: BrokerId) {
@@ -206,7 +206,6 @@ pub fn adopt(turn: &mut Turn<'_>, me: BrokerId, partition: PartitionId, isr: Bro
         turn.cause = turn.tell(Fact::IsrAdopted { leader: me, partition, isr });
     }
     watermark::advance(turn, me, partition);
-    produce::answer_committed(turn, me, partition);
     let now = turn.now();
     let outside: Vec<Node> = turn
         .replica(me, partition)

@@ -123,12 +123,12 @@ pub struct PendingIsr {
 pub struct Remote {
     /// Its log end, which is its last fetch offset; `None` before its first fetch.
     pub end: Option<Offset>,
-    /// When it last fetched.
-    pub last_fetch: Millis,
+    /// When it last fetched; `None` if it has not since the epoch began.
+    pub last_fetch: Option<Millis>,
     /// The leader's log end at that time.
     pub leader_end_at_last_fetch: Offset,
-    /// When it had last all that the leader had (ISR-1).
-    pub last_caught_up: Millis,
+    /// When it had last all that the leader had (ISR-1); `None` if that is not known.
+    pub last_caught_up: Option<Millis>,
     /// Its registration as of its last fetch (KIP-903).
     pub broker_epoch: Option<BrokerEpoch>,
     /// The high watermark that the last answer told it.
@@ -162,8 +162,9 @@ pub struct ParkedProduce {
     pub base_offset: Offset,
     /// The high watermark that it waits for.
     pub required: Offset,
-    /// When the wait ends.
-    pub expires: Millis,
+    /// When it is answered: at once if the high watermark has passed it, else when its wait
+    /// ends.
+    pub answer_at: Millis,
     /// The records.
     pub records: Arc<[RecordId]>,
     /// The event of the append.
@@ -245,16 +246,16 @@ impl Remote {
     /// A replica of which a new leader knows nothing but that it is in the ISR: it has a full
     /// lag period to show itself (ISR-4).
     pub fn in_sync_at(now: Millis, since: Origin) -> Remote {
-        Remote { last_caught_up: now, ..Remote::unknown(since) }
+        Remote { last_caught_up: Some(now), ..Remote::unknown(since) }
     }
 
     /// A replica of which a new leader knows nothing.
     pub fn unknown(since: Origin) -> Remote {
         Remote {
             end: None,
-            last_fetch: Millis(0),
+            last_fetch: None,
             leader_end_at_last_fetch: Offset(0),
-            last_caught_up: Millis(0),
+            last_caught_up: None,
             broker_epoch: None,
             told: None,
             since,

@@ -135,6 +135,14 @@ pub enum Fact {
     ProduceRefused { leader: BrokerId, partition: PartitionId, producer: Node, why: ErrorCode },
     /// A leader let a write wait until the high watermark passes it.
     ProduceParked { leader: BrokerId, partition: PartitionId, producer: Node, until: Offset },
+    /// A leader answers a write that the high watermark has passed.
+    ProduceCompleted {
+        leader: BrokerId,
+        partition: PartitionId,
+        producer: Node,
+        from: Offset,
+        to: Offset,
+    },
     /// A producer's batch counts as written: the answer came (with acks=0: it was sent).
     Acknowledged { producer: ClientId, records: Arc<[RecordId]>, base_offset: Option<Offset> },
     /// A producer will send a batch again.

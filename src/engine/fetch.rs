@@ -264,7 +264,7 @@ pub fn renew(turn: &mut Turn<'_>, at: BrokerId, partition: PartitionId, leader_e
             && let Some(remote) = leadership.remotes.get_mut(follower)
         {
             let round = parked.last_round(now);
-            if round > remote.last_fetch {
+            if Some(round) > remote.last_fetch {
                 remote.note_fetch(parked.fetch.offset, leader_end, round);
             }
         }

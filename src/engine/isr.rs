@@ -15,18 +15,19 @@ impl Remote {
     /// Notes a fetch from `offset` at `now`, while the leader's log ends at `leader_end` (ISR-1).
     pub fn note_fetch(&mut self, offset: Offset, leader_end: Offset, now: Millis) {
         if offset >= leader_end {
-            self.last_caught_up = self.last_caught_up.max(now);
+            self.last_caught_up = self.last_caught_up.max(Some(now));
         } else if offset >= self.leader_end_at_last_fetch {
             self.last_caught_up = self.last_caught_up.max(self.last_fetch);
         }
-        self.last_fetch = now;
+        self.last_fetch = Some(now);
         self.leader_end_at_last_fetch = self.leader_end_at_last_fetch.max(leader_end);
         self.end = Some(offset);
     }
 
     /// Whether the replica is caught up at `now` (ISR-2).
     pub fn is_caught_up(&self, leader_end: Offset, now: Millis, lag_max: Millis) -> bool {
-        self.end == Some(leader_end) || now.since(self.last_caught_up) <= lag_max
+        let lag = self.last_caught_up.map(|at| now.since(at));
+        self.end == Some(leader_end) || lag.is_some_and(|lag| lag <= lag_max)
     }
 }
 
@@ -104,11 +105,11 @@ mod tests {
         let mut steady = remote();
         steady.note_fetch(Offset(5), Offset(5), Millis(100));
         steady.note_fetch(Offset(6), Offset(9), Millis(200));
-        assert_eq!(steady.last_caught_up, Millis(100), "it had what the leader had at 100");
+        assert_eq!(steady.last_caught_up, Some(Millis(100)), "it had what the leader had at 100");
         steady.note_fetch(Offset(9), Offset(12), Millis(300));
-        assert_eq!(steady.last_caught_up, Millis(200), "the end of the fetch before");
+        assert_eq!(steady.last_caught_up, Some(Millis(200)), "the end of the fetch before");
         steady.note_fetch(Offset(10), Offset(15), Millis(400));
-        assert_eq!(steady.last_caught_up, Millis(200), "it fell behind: unchanged");
+        assert_eq!(steady.last_caught_up, Some(Millis(200)), "it fell behind: unchanged");
     }
 
     #[test]

@@ -8,7 +8,7 @@
 //! (APP-1 to APP-11, ACK-1 to ACK-10).
 
 use super::broker::ParkedProduce;
-use super::event::{EventId, Fact, Origin};
+use super::event::{Fact, Origin};
 use super::ids::{BrokerId, MessageId, Node, Offset, PartitionId};
 use super::message::{Body, ErrorCode, Message, ProduceRequest};
 use super::settings::Acks;
@@ -38,7 +38,7 @@ pub fn request_arrived(
         producer: message.from,
         base_offset: from,
         required: to,
-        expires: turn.now() + request.timeout,
+        answer_at: turn.now() + request.timeout,
         records: request.records.clone(),
         since: Origin(appended),
     };
@@ -103,8 +103,10 @@ fn park(
 }
 
 fn tell_if_parked(turn: &mut Turn<'_>, at: BrokerId, partition: PartitionId, id: MessageId) {
-    let leadership = turn.replica(at, partition).leadership();
-    if let Some(write) = leadership.and_then(|l| l.parked_produces.get(id)) {
+    let replica = turn.replica(at, partition);
+    let high_watermark = replica.log.high_watermark();
+    let write = replica.leadership().and_then(|l| l.parked_produces.get(id));
+    if let Some(write) = write.filter(|w| w.required > high_watermark) {
         let (producer, until) = (write.producer, write.required);
         turn.tell(Fact::ProduceParked { leader: at, partition, producer, until });
     }
@@ -120,24 +122,20 @@ fn answer(
     turn.send(Node::Broker(at), producer, Body::ProduceResponse { answers: request, result });
 }
 
-/// Answers the writes that the high watermark has passed (ACK-5).
-pub fn answer_committed(turn: &mut Turn<'_>, at: BrokerId, partition: PartitionId) {
-    let broker = turn.broker(at);
-    let needed = broker.image.partitions.get(partition).map_or(1, |p| broker.image.min_isr(p));
-    let replica = turn.replica(at, partition);
-    let Some(leadership) = replica.leadership() else { return };
-    let high_watermark = replica.log.high_watermark();
-    // The cautious view of the ISR counts here (ALT-4).
-    let enough = leadership.maximal_isr().len() >= needed;
-    let done: Vec<MessageId> = leadership
-        .parked_produces
-        .iter()
-        .filter(|(_, write)| write.required <= high_watermark)
-        .map(|(id, _)| id)
-        .collect();
-    for id in done {
-        let why = (!enough).then_some(ErrorCode::NotEnoughReplicasAfterAppend);
-        finish(turn, at, partition, id, why);
+/// The high watermark rose: the writes that it has passed are answered next. That is a step of
+/// its own, as the ISR can still change before it (ACK-5, ACK-10).
+pub fn wake_committed(turn: &mut Turn<'_>, at: BrokerId, partition: PartitionId) {
+    let (now, cause) = (turn.now(), Origin(turn.cluster.last_event()));
+    let high_watermark = turn.replica(at, partition).log.high_watermark();
+    let Some(leadership) = turn.replica(at, partition).leadership() else { return };
+    let committed = leadership.parked_produces.iter().filter(|(_, w)| w.required <= high_watermark);
+    let committed: Vec<MessageId> = committed.map(|(id, _)| id).collect();
+    for id in committed {
+        let leadership = turn.leadership_mut(at, partition).expect("looked up above");
+        if let Some(write) = leadership.parked_produces.get_mut(id) {
+            write.answer_at = write.answer_at.min(now);
+            write.since = cause;
+        }
     }
 }
 
@@ -150,9 +148,26 @@ pub fn refuse_parked(turn: &mut Turn<'_>, at: BrokerId, partition: PartitionId, 
     }
 }
 
-/// A write has waited as long as its producer allowed (ACK-6).
+/// A waiting write is answered: the high watermark has passed it, or it has waited as long as
+/// its producer allowed (ACK-5, ACK-6).
 pub fn wait_ended(turn: &mut Turn<'_>, at: BrokerId, partition: PartitionId, request: MessageId) {
-    finish(turn, at, partition, request, Some(ErrorCode::RequestTimedOut));
+    let broker = turn.broker(at);
+    let needed = broker.image.partitions.get(partition).map_or(1, |p| broker.image.min_isr(p));
+    let replica = turn.replica(at, partition);
+    let leadership = replica.leadership().expect("a write waits at a leader");
+    let Some(write) = leadership.parked_produces.get(request) else { return };
+    // The cautious view of the ISR counts here (ALT-4).
+    let enough = leadership.maximal_isr().len() >= needed;
+    let why = match write.required <= replica.log.high_watermark() {
+        true => (!enough).then_some(ErrorCode::NotEnoughReplicasAfterAppend),
+        false => Some(ErrorCode::RequestTimedOut),
+    };
+    if why.is_none() {
+        let (producer, from, to) = (write.producer, write.base_offset, write.required);
+        let fact = Fact::ProduceCompleted { leader: at, partition, producer, from, to };
+        turn.cause = turn.tell(fact);
+    }
+    finish(turn, at, partition, request, why);
 }
 
 fn finish(
@@ -164,8 +179,7 @@ fn finish(
 ) {
     let leadership = turn.leadership_mut(at, partition).expect("a write waits at a leader");
     let Some(write) = leadership.parked_produces.remove(request) else { return };
-    let latest = EventId(turn.cluster.last_event().0);
-    let before = std::mem::replace(&mut turn.cause, latest);
+    let before = turn.cause;
     if let Some(why) = why {
         let producer = write.producer;
         let refusal = Fact::ProduceRefused { leader: at, partition, producer, why };

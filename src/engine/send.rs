@@ -101,8 +101,11 @@ fn batches_mut<'t>(
 /// The batch whose present request is `id`.
 fn find(turn: &Turn<'_>, producer: ClientId, id: MessageId) -> Option<(u32, ProducerBatch)> {
     let mine = turn.cluster.producers.get(producer)?;
-    let is_it = |batch: &ProducerBatch| matches!(batch.state, BatchState::Out { request, .. } if request == id);
-    let (number, batch) = mine.batches.iter().find(|(_, batch)| is_it(batch))?;
+    let request = |batch: &ProducerBatch| match batch.state {
+        BatchState::Out { request, .. } => Some(request),
+        BatchState::Waiting { .. } => None,
+    };
+    let (number, batch) = mine.batches.iter().find(|(_, batch)| request(batch) == Some(id))?;
     Some((number, batch.clone()))
 }
 

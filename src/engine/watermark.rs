@@ -39,7 +39,7 @@ pub fn candidate(
     (lowest > replica.log.high_watermark()).then_some(lowest)
 }
 
-/// The leader tries to advance its high watermark, and answers whoever waited for that.
+/// The leader tries to advance its high watermark, and wakes whoever waited for that.
 pub fn advance(turn: &mut Turn<'_>, leader: BrokerId, partition: PartitionId) {
     let broker = turn.broker(leader);
     let Some(min_isr) = broker.image.partitions.get(partition).map(|p| broker.image.min_isr(p))
@@ -51,7 +51,7 @@ pub fn advance(turn: &mut Turn<'_>, leader: BrokerId, partition: PartitionId) {
     let Some(to) = candidate(replica, &broker.image, min_isr, now, lag_max) else { return };
     let causes = behind(turn, replica);
     set(turn, leader, partition, to, causes);
-    produce::answer_committed(turn, leader, partition);
+    produce::wake_committed(turn, leader, partition);
     fetch::high_watermark_rose(turn, leader, partition);
 }
 

@@ -1,0 +1,113 @@
+//! Why a statement could not be played.
+
+use std::fmt;
+
+use super::message::MessageRef;
+use super::observe::Observable;
+use super::statement::{Statement, node_words};
+use super::value::Value;
+use crate::engine::{Blocked, Node};
+
+/// A statement that could not be played, and why. The cluster is as before it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// The statement.
+    pub statement: Statement,
+    /// What stood in its way.
+    pub obstacle: Obstacle,
+}
+
+/// What stood in the way of a statement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Obstacle {
+    /// The engine refused.
+    Blocked(Blocked),
+    /// No such message is in flight.
+    NoSuchMessage(MessageRef),
+    /// Nothing notable happens any more unless somebody acts.
+    NothingNotable,
+    /// More happened in the time given than one statement plays.
+    TooMuch,
+    /// An expectation does not hold. The statement has it.
+    Unmet {
+        /// What was looked at.
+        observable: Observable,
+        /// What was found.
+        found: Value,
+    },
+    /// A condition did not come true. The statement has it.
+    NeverTrue {
+        /// What was looked at.
+        observable: Observable,
+        /// What was found at the end.
+        found: Value,
+    },
+}
+
+impl std::error::Error for Failure {}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let went = match self.obstacle {
+            Obstacle::Unmet { .. } => "fails",
+            Obstacle::NeverTrue { .. } => "does not come true",
+            _ => "cannot be played",
+        };
+        write!(f, "`{}` {went}: {}", self.statement, self.obstacle)
+    }
+}
+
+impl fmt::Display for Obstacle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Obstacle::Blocked(blocked) => write!(f, "{}", refusal(blocked)),
+            Obstacle::NoSuchMessage(message) => write!(f, "no message {message} is in flight"),
+            Obstacle::NothingNotable => {
+                write!(f, "nothing notable happens any more unless somebody acts")
+            }
+            Obstacle::TooMuch => write!(f, "too much happens in that time"),
+            Obstacle::Unmet { observable, found } | Obstacle::NeverTrue { observable, found } => {
+                write!(f, "{observable} is {found}")
+            }
+        }
+    }
+}
+
+/// The engine's refusal in plain English, for tests and the command line. What learners read is
+/// worded on another floor, in both languages.
+pub fn refusal(blocked: &Blocked) -> String {
+    match *blocked {
+        Blocked::NoBroker(broker) => format!("there is no broker {broker}"),
+        Blocked::NoProducer(producer) => format!("there is no producer p{}", producer.0),
+        Blocked::NoNode(node) => format!("there is no node {}", node_words(node)),
+        Blocked::NoPartition(partition) => format!("there is no partition {}", partition.0),
+        Blocked::BrokerDown(broker) => format!("broker {broker} is down"),
+        Blocked::BrokerUp(broker) => format!("broker {broker} is up"),
+        Blocked::NothingToProduce => "a batch needs at least one record".to_owned(),
+        Blocked::NothingDue => "nothing is due: no message and no timer".to_owned(),
+        Blocked::DueEarlier(at) => format!("something is due earlier, at {} ms", at.0),
+        Blocked::NotInFlight(message) => format!("no message {message} is in flight"),
+        Blocked::Behind { message, first } => {
+            format!("{message} cannot overtake {first} on the same connection")
+        }
+        Blocked::LinkCut(a, b) => format!("the link {} is cut", between(a, b)),
+        Blocked::AlreadyCut(a, b) => format!("the link {} is cut already", between(a, b)),
+        Blocked::NotCut(a, b) => format!("the link {} is as it was at first", between(a, b)),
+        Blocked::NoLink(a, b) => format!("there is no link {}", between(a, b)),
+        Blocked::NotRunning => "that timer does not run".to_owned(),
+        Blocked::NotAMessage(message) => {
+            format!("{message} is the notice of a broken connection, not a message")
+        }
+        Blocked::NoChange => "the configuration has that value already".to_owned(),
+        Blocked::OutOfBounds { name, least, most } => {
+            format!("{} must be from {least} to {most}", name.as_str())
+        }
+        Blocked::MinInsyncReplicas { most } => {
+            format!("min.insync.replicas must be from 1 to {most}")
+        }
+    }
+}
+
+fn between(a: Node, b: Node) -> String {
+    format!("between {} and {}", node_words(a), node_words(b))
+}

@@ -1,0 +1,29 @@
+//! Scripts and lessons as text.
+//!
+//! Rule: one line is one statement. Text parses with errors that name line, column and what was
+//! probably meant, and what was parsed prints back to itself.
+
+pub mod error;
+pub mod failure;
+pub mod header;
+pub mod lesson;
+pub mod message;
+pub mod observe;
+pub mod parse;
+pub mod perform;
+pub mod script;
+pub mod statement;
+#[cfg(test)]
+mod tests;
+mod token;
+mod value;
+
+pub use error::{Problem, Trouble, What};
+pub use failure::{Failure, Obstacle};
+pub use lesson::{Beat, BeatItem, Block, Choice, Inline, Lesson, Prediction, same_script};
+pub use message::{MessageKind, MessageRef};
+pub use observe::{Observable, observe};
+pub use perform::perform;
+pub use script::Script;
+pub use statement::{Comparison, Condition, Statement};
+pub use value::{ReplicaRole, Value};

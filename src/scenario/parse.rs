@@ -1,0 +1,235 @@
+//! From a line of text to a statement.
+//!
+//! Rule: each kind of statement has one line in the table below, with the function that reads
+//! what follows the word. A line with an error gives no statement, and reading goes on below.
+
+use std::sync::Arc;
+
+use super::error::{Problem, Trouble, What};
+use super::header;
+use super::message::{KINDS, MessageRef};
+use super::observe::Observable;
+use super::statement::{Comparison, Condition, Statement};
+use super::token::{Cursor, Token};
+use super::value::{broker_number, digits, duration, number_within, value};
+use crate::engine::{BrokerId, ClientId, Cluster, Draft, MessageId, Node, Timer};
+
+/// Reads what follows a word.
+type Reader<T> = fn(&mut Cursor<'_>) -> Result<T, Trouble>;
+
+const STATEMENTS: [(&str, Reader<Statement>); 16] = [
+    ("produce", produce),
+    ("crash", crash),
+    ("restart", |c| Ok(Statement::Restart(broker_after_word(c)?))),
+    ("cut", |c| Ok(Statement::Cut(node(c)?, node(c)?))),
+    ("heal", |c| Ok(Statement::Heal(node(c)?, node(c)?))),
+    ("slow", |c| Ok(Statement::Slow(node(c)?, node(c)?, duration(c)?))),
+    ("drop", |c| Ok(Statement::Drop(message(c)?))),
+    ("duplicate", |c| Ok(Statement::Duplicate(message(c)?))),
+    ("deliver", |c| Ok(Statement::Deliver(message(c)?))),
+    ("fire", |c| Ok(Statement::Fire(timer(c)?))),
+    ("set", |c| Ok(Statement::Set(header::setting(c)?))),
+    ("next", |c| Ok(Statement::Next(times(c, "next")?))),
+    ("tick", |c| Ok(Statement::Tick(times(c, "tick")?))),
+    ("wait", |c| Ok(Statement::Wait(duration(c)?))),
+    ("run", run),
+    ("expect", |c| Ok(Statement::Expect(condition(c)?))),
+];
+
+const TIMERS: [(&str, Reader<Timer>); 9] = [
+    ("session", |c| Ok(Timer::Session(broker(c)?))),
+    ("heartbeat", |c| Ok(Timer::Heartbeat(broker(c)?))),
+    ("register", |c| Ok(Timer::Register(broker(c)?))),
+    ("isr-check", |c| Ok(Timer::IsrCheck(broker(c)?))),
+    ("fetch-backoff", |c| Ok(Timer::FetchBackoff(broker(c)?, Cluster::PARTITION))),
+    ("fetch-wait", |c| Ok(Timer::FetchWait(broker(c)?, Cluster::PARTITION, node(c)?))),
+    ("produce-wait", |c| Ok(Timer::ProduceWait(broker(c)?, Cluster::PARTITION, number(c)?))),
+    ("request-timeout", |c| Ok(Timer::RequestTimeout(client(c)?, number(c)?))),
+    ("client-backoff", |c| Ok(Timer::ClientBackoff(client(c)?))),
+];
+
+const OBSERVABLES: [(&str, Reader<Observable>); 14] = [
+    ("hw", |c| Ok(Observable::HighWatermark(broker_or_leader(c)))),
+    ("leo", |c| Ok(Observable::LogEnd(broker_or_leader(c)))),
+    ("leader", |_| Ok(Observable::Leader)),
+    ("epoch", |_| Ok(Observable::LeaderEpoch)),
+    ("partition-epoch", |_| Ok(Observable::PartitionEpoch)),
+    ("isr", |c| Ok(Observable::Isr(broker_or_leader(c)))),
+    ("time", |_| Ok(Observable::Time)),
+    ("acked", |_| Ok(Observable::Acked)),
+    ("lost", |_| Ok(Observable::Lost)),
+    ("read", |c| Ok(Observable::Read(consumer_or_first(c)?))),
+    ("log", |c| Ok(Observable::Log(broker(c)?))),
+    ("role", |c| Ok(Observable::Role(broker(c)?))),
+    ("fenced", |c| Ok(Observable::Fenced(broker(c)?))),
+    ("in-flight", |c| Ok(Observable::InFlight(c.take_from(What::Message, &KINDS)?))),
+];
+
+/// How often `next` and `tick` go on at most.
+const MOST_TIMES: u64 = 20_000;
+
+/// Reads one statement; the line holds nothing else but a comment.
+///
+/// # Errors
+/// The first thing that is wrong with it. The line is counted as line 1.
+pub fn parse_statement(text: &str) -> Result<Statement, Trouble> {
+    statement(&mut Cursor::new(text, 1, 1))
+}
+
+pub(super) fn statement(cursor: &mut Cursor<'_>) -> Result<Statement, Trouble> {
+    let read = cursor.take_from(What::Statement, &STATEMENTS)?;
+    let statement = read(cursor)?;
+    cursor.end()?;
+    Ok(statement)
+}
+
+pub(super) fn observable(cursor: &mut Cursor<'_>) -> Result<Observable, Trouble> {
+    cursor.take_from(What::Observable, &OBSERVABLES)?(cursor)
+}
+
+fn timer(cursor: &mut Cursor<'_>) -> Result<Timer, Trouble> {
+    cursor.take_from(What::Timer, &TIMERS)?(cursor)
+}
+
+fn produce(cursor: &mut Cursor<'_>) -> Result<Statement, Trouble> {
+    let producer = client_named(cursor, What::Producer, 'p')?;
+    let mut records = vec![draft(cursor)?];
+    let mut keyed = 0;
+    while !cursor.at_end() {
+        if cursor.take_if(&Token::Word("key".to_owned())) {
+            let key = key(cursor)?;
+            records[keyed..].iter_mut().for_each(|record| record.key.clone_from(&key));
+            keyed = records.len();
+        } else {
+            records.push(draft(cursor)?);
+        }
+    }
+    Ok(Statement::Produce { producer, records: records.into() })
+}
+
+fn draft(cursor: &mut Cursor<'_>) -> Result<Draft, Trouble> {
+    Ok(Draft { key: None, value: cursor.take(What::Text, &[], Token::text)? })
+}
+
+fn key(cursor: &mut Cursor<'_>) -> Result<Option<Arc<str>>, Trouble> {
+    let equals = Token::Compare(Comparison::Equal);
+    cursor.take(What::Word("="), &[], |token| (*token == equals).then_some(()))?;
+    cursor.take(What::Key, &[], |token| match token {
+        Token::Word(word) if word == "none" => Some(None),
+        Token::Word(word) => Some(Some(word.as_str().into())),
+        other => other.text().map(Some),
+    })
+}
+
+fn crash(cursor: &mut Cursor<'_>) -> Result<Statement, Trouble> {
+    let broker = broker_after_word(cursor)?;
+    if cursor.at_end() {
+        return Ok(Statement::Crash { broker, losing: 0 });
+    }
+    cursor.take_word("losing")?;
+    let losing = number_within(cursor, "losing", 0, u32::MAX.into())?;
+    Ok(Statement::Crash { broker, losing: losing as u32 })
+}
+
+fn run(cursor: &mut Cursor<'_>) -> Result<Statement, Trouble> {
+    if cursor.take_if(&Token::Word("until".to_owned())) {
+        return Ok(Statement::RunUntil(condition(cursor)?));
+    }
+    let mut ahead = *cursor;
+    if let Ok(time) = duration(&mut ahead) {
+        *cursor = ahead;
+        return Ok(Statement::Run(time));
+    }
+    cursor.take(What::Run, &["until"], |_| None)
+}
+
+fn condition(cursor: &mut Cursor<'_>) -> Result<Condition, Trouble> {
+    let observable = observable(cursor)?;
+    let place = cursor.next_place();
+    let comparison = cursor.take(What::Comparison, &[], |token| match token {
+        Token::Compare(comparison) => Some(*comparison),
+        _ => None,
+    })?;
+    if comparison.is_order() && !observable.kind().has_order() {
+        return Err(place.trouble(Problem::NoOrder));
+    }
+    Ok(Condition { observable, comparison, value: value(cursor, observable.kind())? })
+}
+
+fn times(cursor: &mut Cursor<'_>, name: &str) -> Result<u32, Trouble> {
+    if cursor.at_end() {
+        return Ok(1);
+    }
+    Ok(number_within(cursor, name, 1, MOST_TIMES)? as u32)
+}
+
+fn message(cursor: &mut Cursor<'_>) -> Result<MessageRef, Trouble> {
+    let mut ahead = *cursor;
+    if let Ok(number) = number(&mut ahead) {
+        *cursor = ahead;
+        return Ok(MessageRef::Number(number));
+    }
+    let kind = cursor.take_from(What::Message, &KINDS)?;
+    Ok(MessageRef::Oldest { kind, from: node(cursor)?, to: node(cursor)? })
+}
+
+fn number(cursor: &mut Cursor<'_>) -> Result<MessageId, Trouble> {
+    cursor.take(What::Message, &[], |token| {
+        let number = digits(token.word()?.strip_prefix('m')?)?;
+        u32::try_from(number).ok().map(MessageId)
+    })
+}
+
+fn broker(cursor: &mut Cursor<'_>) -> Result<BrokerId, Trouble> {
+    cursor.take(What::Broker, &[], |token| broker_named(token.word()?))
+}
+
+fn broker_after_word(cursor: &mut Cursor<'_>) -> Result<BrokerId, Trouble> {
+    cursor.take_word("broker")?;
+    broker(cursor)
+}
+
+fn broker_or_leader(cursor: &mut Cursor<'_>) -> Option<BrokerId> {
+    let mut ahead = *cursor;
+    let found = broker(&mut ahead).ok()?;
+    *cursor = ahead;
+    Some(found)
+}
+
+fn consumer_or_first(cursor: &mut Cursor<'_>) -> Result<ClientId, Trouble> {
+    let mut ahead = *cursor;
+    match ahead.next()? {
+        Some(Token::Word(_)) => client_named(cursor, What::Consumer, 'c'),
+        _ => Ok(ClientId(1)),
+    }
+}
+
+fn client_named(cursor: &mut Cursor<'_>, what: What, letter: char) -> Result<ClientId, Trouble> {
+    cursor.take(what, &[], |token| {
+        token.word()?.strip_prefix(letter).and_then(broker_number).map(ClientId)
+    })
+}
+
+fn client(cursor: &mut Cursor<'_>) -> Result<Node, Trouble> {
+    let is_client = |node: &Node| matches!(node, Node::Producer(_) | Node::Consumer(_));
+    cursor.take(What::Client, &[], |token| node_named(token.word()?).filter(is_client))
+}
+
+fn node(cursor: &mut Cursor<'_>) -> Result<Node, Trouble> {
+    cursor.take(What::Node, &["controller"], |token| node_named(token.word()?))
+}
+
+fn broker_named(word: &str) -> Option<BrokerId> {
+    broker_number(word.strip_prefix('b').unwrap_or(word)).map(BrokerId)
+}
+
+fn node_named(word: &str) -> Option<Node> {
+    let client = |letter: char| word.strip_prefix(letter).and_then(broker_number).map(ClientId);
+    if word == "controller" {
+        return Some(Node::Controller);
+    }
+    broker_named(word)
+        .map(Node::Broker)
+        .or_else(|| client('p').map(Node::Producer))
+        .or_else(|| client('c').map(Node::Consumer))
+}

@@ -1,0 +1,254 @@
+//! The statements of a script, and how they are written.
+//!
+//! Rule: what is printed here parses to the same statement again.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::header::setting_words;
+use super::message::MessageRef;
+use super::observe::Observable;
+use super::token::{is_word, quoted};
+use super::value::{Value, duration_words};
+use crate::engine::{BrokerId, ClientId, Draft, Millis, Node, Setting, Timer};
+
+/// One line of a script.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Statement {
+    /// A producer sends one batch.
+    Produce {
+        /// The producer.
+        producer: ClientId,
+        /// The records of the batch.
+        records: Arc<[Draft]>,
+    },
+    /// A broker stops.
+    Crash {
+        /// The broker.
+        broker: BrokerId,
+        /// How many unflushed records of each log are lost.
+        losing: u32,
+    },
+    /// A stopped broker starts again.
+    Restart(BrokerId),
+    /// Nothing passes between two nodes any more.
+    Cut(Node, Node),
+    /// A link is as it was at first.
+    Heal(Node, Node),
+    /// Messages between two nodes take this long.
+    Slow(Node, Node, Millis),
+    /// A message is lost with its connection.
+    Drop(MessageRef),
+    /// A message arrives a second time.
+    Duplicate(MessageRef),
+    /// A message arrives now, before what is due earlier.
+    Deliver(MessageRef),
+    /// A timer goes off now.
+    Fire(Timer),
+    /// A configuration gets another value.
+    Set(Setting),
+    /// The world goes on until something notable happens, so many times.
+    Next(u32),
+    /// The world goes on for exactly so many engine steps.
+    Tick(u32),
+    /// Time passes, and nothing is due before.
+    Wait(Millis),
+    /// Time passes, and everything due before happens.
+    Run(Millis),
+    /// The world goes on until the condition holds.
+    RunUntil(Condition),
+    /// The condition holds, or the script fails.
+    Expect(Condition),
+}
+
+/// Something that holds in a cluster or does not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Condition {
+    /// What is looked at.
+    pub observable: Observable,
+    /// How it is compared.
+    pub comparison: Comparison,
+    /// With what.
+    pub value: Value,
+}
+
+/// How two values are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Comparison {
+    /// `!=`
+    Unequal,
+    /// `>=`
+    AtLeast,
+    /// `<=`
+    AtMost,
+    /// `=`
+    Equal,
+    /// `>`
+    More,
+    /// `<`
+    Less,
+}
+
+impl Comparison {
+    /// Every comparison, those of two characters first.
+    pub const ALL: [Comparison; 6] = [
+        Comparison::Unequal,
+        Comparison::AtLeast,
+        Comparison::AtMost,
+        Comparison::Equal,
+        Comparison::More,
+        Comparison::Less,
+    ];
+
+    /// The sign.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Comparison::Unequal => "!=",
+            Comparison::AtLeast => ">=",
+            Comparison::AtMost => "<=",
+            Comparison::Equal => "=",
+            Comparison::More => ">",
+            Comparison::Less => "<",
+        }
+    }
+
+    /// Whether it asks for larger or smaller.
+    pub fn is_order(self) -> bool {
+        !matches!(self, Comparison::Equal | Comparison::Unequal)
+    }
+}
+
+impl Condition {
+    /// Whether the condition holds if `found` was found. What is absent is neither larger nor
+    /// smaller than anything.
+    pub fn holds(&self, found: &Value) -> bool {
+        let order = match (found, &self.value) {
+            (Value::Number(a), Value::Number(b)) => Some(a.cmp(b)),
+            (Value::Duration(a), Value::Duration(b)) => Some(a.cmp(b)),
+            _ => None,
+        };
+        match self.comparison {
+            Comparison::Equal => *found == self.value,
+            Comparison::Unequal => *found != self.value,
+            Comparison::AtLeast => order.is_some_and(|o| o.is_ge()),
+            Comparison::AtMost => order.is_some_and(|o| o.is_le()),
+            Comparison::More => order.is_some_and(|o| o.is_gt()),
+            Comparison::Less => order.is_some_and(|o| o.is_lt()),
+        }
+    }
+}
+
+impl fmt::Display for Statement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Statement::Produce { producer, records } => {
+                write!(f, "produce p{}{}", producer.0, record_words(records))
+            }
+            Statement::Crash { broker, losing: 0 } => write!(f, "crash broker {broker}"),
+            Statement::Crash { broker, losing } => {
+                write!(f, "crash broker {broker} losing {losing}")
+            }
+            Statement::Restart(broker) => write!(f, "restart broker {broker}"),
+            Statement::Cut(a, b) => write!(f, "cut {} {}", node_words(*a), node_words(*b)),
+            Statement::Heal(a, b) => write!(f, "heal {} {}", node_words(*a), node_words(*b)),
+            Statement::Slow(a, b, by) => {
+                write!(f, "slow {} {} {}", node_words(*a), node_words(*b), duration_words(*by))
+            }
+            Statement::Drop(message) => write!(f, "drop {message}"),
+            Statement::Duplicate(message) => write!(f, "duplicate {message}"),
+            Statement::Deliver(message) => write!(f, "deliver {message}"),
+            Statement::Fire(timer) => write!(f, "fire {}", timer_words(*timer)),
+            Statement::Set(setting) => write!(f, "set {}", setting_words(*setting)),
+            Statement::Next(1) => write!(f, "next"),
+            Statement::Next(times) => write!(f, "next {times}"),
+            Statement::Tick(1) => write!(f, "tick"),
+            Statement::Tick(times) => write!(f, "tick {times}"),
+            Statement::Wait(time) => write!(f, "wait {}", duration_words(*time)),
+            Statement::Run(time) => write!(f, "run {}", duration_words(*time)),
+            Statement::RunUntil(condition) => write!(f, "run until {condition}"),
+            Statement::Expect(condition) => write!(f, "expect {condition}"),
+        }
+    }
+}
+
+impl fmt::Display for Condition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} {}", self.observable, self.comparison.as_str(), self.value)
+    }
+}
+
+/// A key stands after the records that have it, back to the key before.
+fn record_words(records: &[Draft]) -> String {
+    let mut words = String::new();
+    let groups: Vec<&[Draft]> = records.chunk_by(|a, b| a.key == b.key).collect();
+    for (at, group) in groups.iter().enumerate() {
+        group.iter().for_each(|record| words.push_str(&format!(" {}", quoted(&record.value))));
+        match &group[0].key {
+            Some(key) => words.push_str(&format!(" key={}", bare_or_quoted(key))),
+            None if at + 1 < groups.len() => words.push_str(" key=none"),
+            None => {}
+        }
+    }
+    words
+}
+
+/// A name without quotes if it needs none. The word none is the absence of a key.
+pub(super) fn bare_or_quoted(name: &str) -> String {
+    let bare = !name.is_empty() && name != "none" && name.chars().all(is_word);
+    if bare { name.to_owned() } else { quoted(name) }
+}
+
+/// A node as it is written in a script, where a broker is a number.
+pub(super) fn node_words(node: Node) -> String {
+    match node {
+        Node::Broker(broker) => broker.to_string(),
+        other => other.to_string(),
+    }
+}
+
+fn timer_words(timer: Timer) -> String {
+    match timer {
+        Timer::Session(broker) => format!("session {broker}"),
+        Timer::Heartbeat(broker) => format!("heartbeat {broker}"),
+        Timer::Register(broker) => format!("register {broker}"),
+        Timer::IsrCheck(broker) => format!("isr-check {broker}"),
+        Timer::FetchBackoff(broker, _) => format!("fetch-backoff {broker}"),
+        Timer::FetchWait(leader, _, reader) => {
+            format!("fetch-wait {leader} {}", node_words(reader))
+        }
+        Timer::ProduceWait(leader, _, request) => format!("produce-wait {leader} {request}"),
+        Timer::RequestTimeout(client, request) => {
+            format!("request-timeout {} {request}", node_words(client))
+        }
+        Timer::ClientBackoff(client) => format!("client-backoff {}", node_words(client)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_absent_is_neither_larger_nor_smaller() {
+        for comparison in Comparison::ALL {
+            let observable = Observable::HighWatermark(None);
+            let condition = Condition { observable, comparison, value: Value::Number(3) };
+            assert_eq!(condition.holds(&Value::None), comparison == Comparison::Unequal);
+        }
+    }
+
+    #[test]
+    fn a_comparison_holds_on_its_side_of_the_value_only() {
+        let holding = |comparison| {
+            let observable = Observable::HighWatermark(None);
+            let condition = Condition { observable, comparison, value: Value::Number(3) };
+            [2, 3, 4].map(|n| condition.holds(&Value::Number(n)))
+        };
+        assert_eq!(holding(Comparison::Unequal), [true, false, true]);
+        assert_eq!(holding(Comparison::AtLeast), [false, true, true]);
+        assert_eq!(holding(Comparison::AtMost), [true, true, false]);
+        assert_eq!(holding(Comparison::Equal), [false, true, false]);
+        assert_eq!(holding(Comparison::More), [false, false, true]);
+        assert_eq!(holding(Comparison::Less), [true, false, false]);
+    }
+}

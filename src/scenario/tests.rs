@@ -1,0 +1,288 @@
+//! The language as a whole: what is printed parses to the same, and what is wrong is told well.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use expect_test::{Expect, expect, expect_file};
+
+use super::message::KINDS;
+use super::parse::parse_statement;
+use super::value::Kind;
+use super::{Comparison, Condition, MessageRef, Observable, ReplicaRole, Script, Statement, Value};
+use crate::engine::{
+    Acks, BrokerId, ClientId, Cluster, Draft, MessageId, Millis, Name, Node, Setting, Timer,
+};
+
+/// Draws statements from the whole language.
+struct Draw(u64);
+
+impl Draw {
+    fn below(&mut self, bound: u64) -> u64 {
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % bound
+    }
+
+    fn of<T: Clone>(&mut self, choices: &[T]) -> T {
+        choices[self.below(choices.len() as u64) as usize].clone()
+    }
+
+    fn broker(&mut self) -> BrokerId {
+        BrokerId(1 + self.below(9) as u8)
+    }
+
+    fn client(&mut self) -> ClientId {
+        ClientId(1 + self.below(9) as u8)
+    }
+
+    fn node(&mut self) -> Node {
+        match self.below(4) {
+            0 => Node::Controller,
+            1 => Node::Producer(self.client()),
+            2 => Node::Consumer(self.client()),
+            _ => Node::Broker(self.broker()),
+        }
+    }
+
+    fn client_node(&mut self) -> Node {
+        if self.below(2) == 0 {
+            Node::Producer(self.client())
+        } else {
+            Node::Consumer(self.client())
+        }
+    }
+
+    fn number(&mut self) -> MessageId {
+        MessageId(self.below(1 << 31) as u32)
+    }
+
+    fn millis(&mut self) -> Millis {
+        let unit = self.of(&[1, 1_000, 60_000]);
+        Millis(self.below(3_600) * unit)
+    }
+
+    fn text(&mut self) -> Arc<str> {
+        let letters =
+            ['a', 'Z', '0', ' ', '"', '\\', '#', '=', ',', '\n', '\r', '\u{7}', '水', '-'];
+        (0..self.below(5)).map(|_| self.of(&letters)).collect::<String>().into()
+    }
+
+    fn key(&mut self) -> Option<Arc<str>> {
+        match self.below(4) {
+            0 => None,
+            1 => Some("none".into()),
+            2 => Some("alice".into()),
+            _ => Some(self.text()),
+        }
+    }
+
+    fn message(&mut self) -> MessageRef {
+        if self.below(2) == 0 {
+            return MessageRef::Number(self.number());
+        }
+        MessageRef::Oldest { kind: self.of(&KINDS).1, from: self.node(), to: self.node() }
+    }
+
+    fn timer(&mut self) -> Timer {
+        let (broker, partition) = (self.broker(), Cluster::PARTITION);
+        match self.below(9) {
+            0 => Timer::Session(broker),
+            1 => Timer::Heartbeat(broker),
+            2 => Timer::Register(broker),
+            3 => Timer::IsrCheck(broker),
+            4 => Timer::FetchBackoff(broker, partition),
+            5 => Timer::FetchWait(broker, partition, self.node()),
+            6 => Timer::ProduceWait(broker, partition, self.number()),
+            7 => Timer::RequestTimeout(self.client_node(), self.number()),
+            _ => Timer::ClientBackoff(self.client_node()),
+        }
+    }
+
+    fn setting(&mut self) -> Setting {
+        match self.below(4) {
+            0 => Setting::Acks(self.of(&[Acks::Zero, Acks::One, Acks::All])),
+            1 => Setting::MinInsyncReplicas(1 + self.below(9) as u8),
+            2 => Setting::UncleanLeaderElection(self.below(2) == 0),
+            _ => {
+                let name = self.of(&Name::ALL);
+                let (least, most) = name.bounds();
+                Setting::Number(name, least + self.below(most - least + 1))
+            }
+        }
+    }
+
+    fn observable(&mut self) -> Observable {
+        let broker = self.broker();
+        let maybe = (self.below(2) == 0).then_some(broker);
+        match self.below(14) {
+            0 => Observable::HighWatermark(maybe),
+            1 => Observable::LogEnd(maybe),
+            2 => Observable::Leader,
+            3 => Observable::LeaderEpoch,
+            4 => Observable::PartitionEpoch,
+            5 => Observable::Isr(maybe),
+            6 => Observable::Time,
+            7 => Observable::Acked,
+            8 => Observable::Lost,
+            9 => Observable::Read(self.client()),
+            10 => Observable::Log(broker),
+            11 => Observable::Role(broker),
+            12 => Observable::Fenced(broker),
+            _ => Observable::InFlight(self.of(&KINDS).1),
+        }
+    }
+
+    fn value(&mut self, kind: Kind) -> Value {
+        use ReplicaRole::{Down, Follower, Idle, Leader};
+        match kind {
+            Kind::Number if self.below(4) == 0 => Value::None,
+            Kind::Number => Value::Number(self.below(u64::MAX)),
+            Kind::Brokers => Value::brokers((1..=9).filter(|_| self.below(3) == 0).collect()),
+            Kind::Texts => Value::texts((0..self.below(4)).map(|_| self.text()).collect()),
+            Kind::Duration => Value::Duration(self.millis()),
+            Kind::Role => Value::Role(self.of(&[Leader, Follower, Idle, Down])),
+            Kind::YesNo => Value::YesNo(self.below(2) == 0),
+        }
+    }
+
+    fn condition(&mut self) -> Condition {
+        let observable = self.observable();
+        let kind = observable.kind();
+        let fits = |c: &Comparison| kind.has_order() || !c.is_order();
+        let comparisons: Vec<_> = Comparison::ALL.into_iter().filter(fits).collect();
+        Condition { observable, comparison: self.of(&comparisons), value: self.value(kind) }
+    }
+
+    fn statement(&mut self) -> Statement {
+        let times = 1 + self.below(20) as u32;
+        match self.below(17) {
+            0 => {
+                let draft = |draw: &mut Draw| Draft { key: draw.key(), value: draw.text() };
+                let records = (0..=self.below(4)).map(|_| draft(self)).collect();
+                Statement::Produce { producer: self.client(), records }
+            }
+            1 => Statement::Crash { broker: self.broker(), losing: self.below(3) as u32 },
+            2 => Statement::Restart(self.broker()),
+            3 => Statement::Cut(self.node(), self.node()),
+            4 => Statement::Heal(self.node(), self.node()),
+            5 => Statement::Slow(self.node(), self.node(), self.millis()),
+            6 => Statement::Drop(self.message()),
+            7 => Statement::Duplicate(self.message()),
+            8 => Statement::Deliver(self.message()),
+            9 => Statement::Fire(self.timer()),
+            10 => Statement::Set(self.setting()),
+            11 => Statement::Next(times),
+            12 => Statement::Tick(times),
+            13 => Statement::Wait(self.millis()),
+            14 => Statement::Run(self.millis()),
+            15 => Statement::RunUntil(self.condition()),
+            _ => Statement::Expect(self.condition()),
+        }
+    }
+}
+
+#[test]
+fn what_is_printed_parses_to_the_same_statement() {
+    let mut draw = Draw(1);
+    for _ in 0..5_000 {
+        let statement = draw.statement();
+        let text = statement.to_string();
+        assert_eq!(parse_statement(&text), Ok(statement), "{text}");
+        assert!(!text.contains('\n'), "one statement is one line: {text}");
+    }
+}
+
+#[test]
+fn no_text_makes_the_parser_panic() {
+    let mut draw = Draw(2);
+    for _ in 0..5_000 {
+        let mut text: Vec<char> = draw.statement().to_string().chars().collect();
+        let at = draw.below(text.len() as u64) as usize;
+        match draw.below(3) {
+            0 => text.truncate(at),
+            1 => text[at] = draw.of(&['"', '\\', '=', '!', '水', '{', '9', ' ']),
+            _ => text.extend_from_within(at..),
+        }
+        let text = String::from_iter(text);
+        if let Ok(statement) = parse_statement(&text) {
+            assert_eq!(parse_statement(&statement.to_string()), Ok(statement), "{text}");
+        }
+    }
+}
+
+fn told(script: &str) -> String {
+    Script::parse(script).expect_err("the script is wrong").iter().fold(
+        String::new(),
+        |mut lines, trouble| {
+            writeln!(lines, "{trouble}").unwrap();
+            lines
+        },
+    )
+}
+
+fn check(script: &str, expected: Expect) {
+    expected.assert_eq(&told(script));
+}
+
+#[test]
+fn a_word_that_is_nearly_right_is_suggested() {
+    let script = include_str!("corpus/words.script");
+    expect_file!["corpus/words.told"].assert_eq(&told(script));
+}
+
+#[test]
+fn what_belongs_in_a_place_is_said() {
+    let script = include_str!("corpus/places.script");
+    expect_file!["corpus/places.told"].assert_eq(&told(script));
+}
+
+#[test]
+fn numbers_texts_and_signs_are_checked() {
+    let script = include_str!("corpus/values.script");
+    expect_file!["corpus/values.told"].assert_eq(&told(script));
+}
+
+#[test]
+fn a_header_stands_at_the_top_and_once() {
+    check(
+        r#"edition 3.9
+cluster brokers=0
+cluster acks=1"#,
+        expect![[r#"
+            1:9: expected an edition of Kafka, as 4.0, found `3.9`
+            2:17: brokers must be from 1 to 9
+            3:1: `cluster` belongs at the top: edition, then cluster, then statements
+        "#]],
+    );
+    check(
+        "cluster brokers=10\nedition 4.0",
+        expect![[r#"
+        1:17: brokers must be from 1 to 9
+        2:1: `edition` belongs at the top: edition, then cluster, then statements
+    "#]],
+    );
+    check(
+        "cluster brokers=2 min.insync.replicas=3",
+        expect![[r#"
+        1:9: min.insync.replicas must be from 1 to 2
+    "#]],
+    );
+    check(
+        "cluster acks=1 seed=2 acks=all colour=red",
+        expect![[r#"
+        1:23: `acks` is there already
+    "#]],
+    );
+    check(
+        "cluster brokrs=3 ",
+        expect![[r#"
+            1:9: expected a setting, as brokers=3, found `brokrs`; did you mean `brokers`?
+        "#]],
+    );
+    check(
+        "next\ncluster brokers=3",
+        expect![[r#"
+        2:1: `cluster` belongs at the top: edition, then cluster, then statements
+    "#]],
+    );
+}
