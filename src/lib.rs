@@ -9,3 +9,5 @@ pub mod log;
 pub mod engine;
 
 pub mod scenario;
+
+pub mod replay;

@@ -1,0 +1,281 @@
+//! A run as a link: `1.` and the script, packed.
+//!
+//! Rule: the number before the dot is the version of the format; each version ever given out
+//! stays readable. What follows is base64url of a checksum and the deflated text, so a link has
+//! only letters, digits, `-`, `_` and the dot, which every chat and page leaves alone.
+//!
+//! The checksum is FNV-1a over the packed bytes, four of them: a typing error or a link that was
+//! cut off is noticed before anything is unpacked. It is no protection against malice, and needs
+//! none: whatever a link holds, it is only a script.
+
+use std::fmt;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use miniz_oxide::deflate::compress_to_vec;
+use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
+
+use crate::engine::{Opening, Rules};
+use crate::scenario::{Script, Statement, Trouble};
+
+/// What a link says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// The lesson that it belongs to: letters, digits and hyphens.
+    pub lesson: Option<String>,
+    /// The rules in force.
+    pub rules: Rules,
+    /// How the run begins.
+    pub opening: Opening,
+    /// What happens then.
+    pub statements: Vec<Statement>,
+    /// The step to look at.
+    pub step: usize,
+}
+
+/// Why a link cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BadLink {
+    /// There is nothing in it.
+    Empty,
+    /// It is of a version that is not known here.
+    UnknownVersion(String),
+    /// It has a character that no link has, counted from 0.
+    BadCharacter {
+        /// Where.
+        at: usize,
+    },
+    /// It was changed or cut off on its way.
+    Damaged,
+    /// It unpacks to more than a link may hold.
+    TooLarge,
+    /// What it holds is no script.
+    Script(Vec<Trouble>),
+}
+
+const VERSION: &str = "1";
+const LARGEST: usize = 1 << 20;
+const CHECKSUM: usize = 4;
+const LEVEL: u8 = 9;
+
+/// Writes a link.
+pub fn encode(link: &Link) -> String {
+    let packed = compress_to_vec(payload(link).as_bytes(), LEVEL);
+    let mut bytes = checksum(&packed).to_vec();
+    bytes.extend(packed);
+    format!("{VERSION}.{}", URL_SAFE_NO_PAD.encode(bytes))
+}
+
+/// Reads a link.
+///
+/// # Errors
+/// Why it cannot be read. Whatever is given, it does not panic.
+pub fn decode(text: &str) -> Result<Link, BadLink> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(BadLink::Empty);
+    }
+    let (version, body) = text.split_once('.').unwrap_or((text, ""));
+    if version != VERSION {
+        return Err(BadLink::UnknownVersion(version.chars().take(8).collect()));
+    }
+    read_payload(&unpack(body)?)
+}
+
+fn unpack(body: &str) -> Result<String, BadLink> {
+    let is_good = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    if let Some(at) = body.chars().position(|c| !is_good(c)) {
+        return Err(BadLink::BadCharacter { at: at + VERSION.len() + 1 });
+    }
+    let bytes = URL_SAFE_NO_PAD.decode(body).map_err(|_| BadLink::Damaged)?;
+    let (sum, packed) = bytes.split_at_checked(CHECKSUM).ok_or(BadLink::Damaged)?;
+    if sum != checksum(packed) {
+        return Err(BadLink::Damaged);
+    }
+    let unpacked = decompress_to_vec_with_limit(packed, LARGEST).map_err(|e| match e.status {
+        TINFLStatus::HasMoreOutput => BadLink::TooLarge,
+        _ => BadLink::Damaged,
+    })?;
+    String::from_utf8(unpacked).map_err(|_| BadLink::Damaged)
+}
+
+/// The text in a link: two lines of its own, if they say anything, and a script.
+fn payload(link: &Link) -> String {
+    let mut text = String::new();
+    if let Some(lesson) = link.lesson.as_ref().filter(|lesson| is_name(lesson)) {
+        text += &format!("lesson {lesson}\n");
+    }
+    if link.step > 0 {
+        text += &format!("step {}\n", link.step);
+    }
+    let Link { rules, opening, statements, .. } = link.clone();
+    text + &Script { rules, opening, statements }.to_string()
+}
+
+fn read_payload(text: &str) -> Result<Link, BadLink> {
+    let (lesson, text) = own_line(text, "lesson ");
+    let (step, text) = own_line(text, "step ");
+    if !lesson.is_none_or(is_name) {
+        return Err(BadLink::Damaged);
+    }
+    let step = step.map_or(Ok(0), str::parse).map_err(|_| BadLink::Damaged)?;
+    let Script { rules, opening, statements } = Script::parse(text).map_err(BadLink::Script)?;
+    Ok(Link { lesson: lesson.map(str::to_owned), rules, opening, statements, step })
+}
+
+fn own_line<'a>(text: &'a str, word: &str) -> (Option<&'a str>, &'a str) {
+    let line = text.strip_prefix(word).and_then(|rest| rest.split_once('\n'));
+    line.map_or((None, text), |(value, rest)| (Some(value), rest))
+}
+
+fn is_name(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+}
+
+fn checksum(bytes: &[u8]) -> [u8; CHECKSUM] {
+    let mix = |hash: u32, byte: &u8| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193);
+    bytes.iter().fold(0x811c_9dc5, mix).to_be_bytes()
+}
+
+impl std::error::Error for BadLink {}
+
+impl fmt::Display for BadLink {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            BadLink::Empty => write!(f, "the link is empty"),
+            BadLink::UnknownVersion(version) => {
+                write!(f, "the link is of version {version:?}, which is not known here")
+            }
+            BadLink::BadCharacter { at } => {
+                write!(f, "character {} of the link belongs in no link", at + 1)
+            }
+            BadLink::Damaged => write!(f, "the link was changed or cut off on its way"),
+            BadLink::TooLarge => write!(f, "the link holds more than a link may"),
+            BadLink::Script(troubles) => {
+                write!(f, "the link holds a script with errors")?;
+                troubles.first().map_or(Ok(()), |trouble| write!(f, ": {trouble}"))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn link() -> Link {
+        let script = "cluster brokers=4 acks=1\nproduce p1 \"order-1\" key=alice\n\
+                      produce p1 \"订单\" \"b\"\nnext 12\ncrash broker 1\nrun until hw 2 >= 1\n\
+                      cut 2 3\nwait 15ms\nexpect isr = 2,3,4\n";
+        let Script { rules, opening, statements } = Script::parse(script).unwrap();
+        Link { lesson: Some("the-leader-dies".to_owned()), rules, opening, statements, step: 7 }
+    }
+
+    fn packed(text: &[u8]) -> String {
+        let packed = compress_to_vec(text, LEVEL);
+        format!("1.{}", URL_SAFE_NO_PAD.encode([&checksum(&packed)[..], &packed].concat()))
+    }
+
+    #[test]
+    fn a_link_is_read_as_it_was_written() {
+        for lesson in [None, Some("isr".to_owned())] {
+            for step in [0, 7] {
+                let link = Link { lesson: lesson.clone(), step, ..link() };
+                assert_eq!(decode(&encode(&link)), Ok(link));
+            }
+        }
+    }
+
+    #[test]
+    fn a_link_has_only_characters_that_are_left_alone() {
+        let text = encode(&link());
+        assert!(text.bytes().all(|b| b.is_ascii_alphanumeric() || b"._~-".contains(&b)), "{text}");
+    }
+
+    #[test]
+    fn a_link_of_the_first_version_stays_readable() {
+        let text = "1.zAkkCVWMQQrCMBBF93OKT9YqplZcxbvEdKChsS0zCdZDuPQCHsBbCR7DCG7cfd\
+                    7jv8Sq04jc8zqx71jWXWQlzTzjQNzFHKtuN1sKqVQqOMk0sKhr4cOgztIsU1cCY7\
+                    Ywk3wT1mDgq_MpBv7T7-fjdbsbmJOhkZcM21AQr_2vCktSRpQxx4T-ggZHV1kouc\
+                    4dXXysl_1ZiZeZQ0ZUgUOz2q1a-gA";
+        assert_eq!(decode(text), Ok(link()));
+    }
+
+    #[test]
+    fn one_wrong_character_is_always_noticed() {
+        let text = encode(&link());
+        let letters: Vec<char> =
+            ('a'..='z').chain('A'..='Z').chain('0'..='9').chain("-_".chars()).collect();
+        for at in 2..text.len() {
+            for letter in letters.iter().filter(|letter| !text[at..].starts_with(**letter)) {
+                let wrong = format!("{}{letter}{}", &text[..at], &text[at + 1..]);
+                assert_eq!(decode(&wrong), Err(BadLink::Damaged), "{wrong}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_link_that_was_cut_off_or_doubled_is_always_noticed() {
+        let text = encode(&link());
+        (2..text.len()).for_each(|end| assert_eq!(decode(&text[..end]), Err(BadLink::Damaged)));
+        assert_eq!(decode(&format!("{text}{}", &text[2..])), Err(BadLink::Damaged));
+    }
+
+    #[test]
+    fn what_is_no_link_is_told_why() {
+        let huge = "next\n".repeat(LARGEST / 4);
+        let told = |text: &str| decode(text).unwrap_err().to_string();
+        assert_eq!(told(" \n"), "the link is empty");
+        assert_eq!(told("2.abc"), "the link is of version \"2\", which is not known here");
+        assert_eq!(told("hello"), "the link is of version \"hello\", which is not known here");
+        assert_eq!(told("1.ab c"), "character 5 of the link belongs in no link");
+        assert_eq!(told("1.高"), "character 3 of the link belongs in no link");
+        assert_eq!(told("1."), "the link was changed or cut off on its way");
+        assert_eq!(told(&packed(&[0xff, 0xfe])), "the link was changed or cut off on its way");
+        assert_eq!(told(&packed(huge.as_bytes())), "the link holds more than a link may");
+        assert_eq!(
+            told(&packed(b"lesson a\nstep 1\nnext\nfly\n")),
+            "the link holds a script with errors: 2:1: expected a statement, as `produce` or \
+             `next`, found `fly`"
+        );
+    }
+
+    #[test]
+    fn no_mutated_link_makes_the_reader_panic() {
+        let text: Vec<char> = encode(&link()).chars().collect();
+        let mut seed: u64 = 7;
+        let mut draw = |below: usize| {
+            seed = seed
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            (seed >> 33) as usize % below
+        };
+        for _ in 0..5_000 {
+            let mut wrong = text.clone();
+            for _ in 0..=draw(4) {
+                let at = draw(wrong.len());
+                match draw(3) {
+                    0 => wrong[at] = char::from(b' ' + draw(95) as u8),
+                    1 => wrong.truncate(at.max(1)),
+                    _ => wrong.insert(at, ['é', '高', '.', 'A'][draw(4)]),
+                }
+            }
+            if wrong != text {
+                assert!(decode(&String::from_iter(&wrong)).is_err());
+            }
+        }
+    }
+
+    #[test]
+    fn no_packed_rubbish_makes_the_reader_panic() {
+        let text = payload(&link()).into_bytes();
+        for at in 0..text.len() {
+            for byte in [0, b'\n', b'"', b'9', 0xff] {
+                let mut wrong = text.clone();
+                wrong[at] = byte;
+                let _ = decode(&packed(&wrong));
+                let _ = decode(&packed(&wrong[..at]));
+            }
+        }
+    }
+}

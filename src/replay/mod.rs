@@ -1,0 +1,15 @@
+//! The history of a run: every step it has taken, on every branch, and where one looks at it.
+//!
+//! Rule: going back and forth moves a playhead and computes nothing. Acting in the past starts
+//! a branch; both stay.
+
+pub mod course;
+mod history;
+pub mod link;
+mod recording;
+pub mod why;
+mod workload;
+
+pub use history::{Branch, Frame, FrameKind, History, Playhead};
+pub use recording::{replay, script_of};
+pub use workload::Workload;

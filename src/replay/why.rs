@@ -1,0 +1,82 @@
+//! Why: from an event back to what made it happen.
+//!
+//! Rule: every event names its causes, and only acts have none within a run. So the acts behind
+//! an event are found by walking back, and the latest of them is what tipped the scales.
+
+use std::collections::BTreeSet;
+
+use super::history::{Frame, History};
+use crate::engine::{Act, Event, EventId, Fact};
+
+/// An event of a branch and the step in which it happened.
+#[derive(Clone, Copy, Debug)]
+pub struct Found<'a> {
+    /// The step.
+    pub step: usize,
+    /// The event.
+    pub event: &'a Event,
+}
+
+/// The event of that number on a branch; `None` if it lies before the run.
+pub fn find(history: &History, branch: usize, id: EventId) -> Option<Found<'_>> {
+    let frames = history.frames(branch);
+    let ends_before = |frame: &Frame| frame.cluster.last_event() < id;
+    let step = frames.partition_point(|frame| ends_before(frame));
+    let event = frames.get(step)?.events.iter().find(|event| event.id == id)?;
+    Some(Found { step, event })
+}
+
+/// The acts without which an event would not have happened, latest first.
+pub fn acts_behind(history: &History, branch: usize, id: EventId) -> Vec<(usize, Act)> {
+    let mut acts = Vec::new();
+    let mut open = BTreeSet::from([id]);
+    // Causes have smaller numbers than what they cause, so the largest is always finished.
+    while let Some(id) = open.pop_last() {
+        let Some(found) = find(history, branch, id) else { continue };
+        if let Fact::Acted(act) = &found.event.fact {
+            acts.push((found.step, act.clone()));
+        }
+        open.extend(found.event.causes.iter().copied());
+    }
+    acts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::action::Draft;
+    use crate::engine::{Acks, Action, BrokerId, ClientId, Cluster, Opening, Rules};
+    use crate::replay::Playhead;
+
+    #[test]
+    fn the_loss_of_an_acknowledged_record_leads_back_to_the_crash_and_to_the_write() {
+        let rules = Rules::default();
+        let mut opening = Opening::of(&rules);
+        opening.settings.acks = Acks::One;
+        let mut history = History::open(rules, opening);
+        let draft = Draft { key: None, value: "r".into() };
+        let produce = Act::Produce {
+            producer: ClientId(1),
+            partition: Cluster::PARTITION,
+            records: [draft].into(),
+        };
+        let crash = Act::Crash { broker: BrokerId(1), losing: 0 };
+        let mut at = history.act(Playhead::default(), &Action::Act(produce.clone())).unwrap();
+        // The answer sets out with the append; the followers' copies are dropped on the way.
+        at = history.forward(at).unwrap();
+        let flying: Vec<_> = history.cluster(at).network.in_flight.keys().collect();
+        for id in &flying[1..] {
+            at = history.act(at, &Action::Act(Act::Drop(*id))).unwrap();
+        }
+        at = history.act(at, &Action::Act(crash.clone())).unwrap();
+        let lost = loop {
+            at = history.forward(at).unwrap();
+            let events = &history.frame(at).events;
+            if let Some(event) = events.iter().find(|e| matches!(e.fact, Fact::RecordLost { .. })) {
+                break event.id;
+            }
+        };
+        let acts: Vec<Act> = acts_behind(&history, 0, lost).into_iter().map(|(_, a)| a).collect();
+        assert_eq!(acts, [crash, produce]);
+    }
+}
