@@ -11,3 +11,5 @@ pub mod engine;
 pub mod scenario;
 
 pub mod replay;
+
+pub mod scene;

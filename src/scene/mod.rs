@@ -1,0 +1,16 @@
+//! What is on screen, as plain data: geometry, marks, labels and sentences.
+//!
+//! Rule: the picture is a function of (history, playhead). Nothing here knows of a browser, and
+//! nothing in a component computes a position or a sentence.
+
+pub mod item;
+pub mod panels;
+pub mod stage;
+pub mod stills;
+pub mod svg;
+pub mod view;
+pub mod wording;
+
+pub use item::{Anchor, Item, Shape};
+pub use stage::{Stage, lay_out};
+pub use view::{Lang, Pick, View};

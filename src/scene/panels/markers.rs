@@ -1,0 +1,150 @@
+//! The notable points of a timeline, each with a shape and a name.
+//!
+//! A step gets one marker at most, for the weightiest thing in it.
+
+use crate::engine::{BrokerId, Cluster, Fact};
+use crate::replay::{Frame, History};
+use crate::scene::Lang;
+use crate::scene::wording::{Phrase, caption, say};
+
+/// What happened at a marker. Heavier kinds come later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum MarkerKind {
+    /// The leader wrote records.
+    Append,
+    /// A producer was told that its records are written.
+    Acknowledged,
+    /// The leader's high watermark moved.
+    HighWatermark,
+    /// The controller changed the ISR.
+    IsrChange,
+    /// The learner did something.
+    Act,
+    /// The controller fenced a broker.
+    Fenced,
+    /// A replica cut its log.
+    Truncation,
+    /// The controller elected a leader, or none.
+    Election,
+    /// An acknowledged record was lost, or what a machine had not flushed.
+    Loss,
+}
+
+/// A notable point of the timeline.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Marker {
+    /// The step at which it is.
+    pub step: usize,
+    /// Its kind, for shape and colour.
+    pub kind: MarkerKind,
+    /// Its kind in a word.
+    pub name: String,
+    /// The headline of the step.
+    pub label: String,
+}
+
+/// The markers of a branch, in order.
+pub fn markers(history: &History, branch: usize, lang: Lang) -> Vec<Marker> {
+    let frames = history.frames(branch);
+    let pairs = frames.iter().zip(frames.iter().skip(1)).enumerate();
+    pairs
+        .filter_map(|(index, (before, frame))| {
+            let kind = kind_of(frame)?;
+            let label = caption(lang, &before.cluster, frame).headline;
+            Some(Marker { step: index + 1, kind, name: kind.name(lang), label })
+        })
+        .collect()
+}
+
+impl MarkerKind {
+    /// Every kind, lightest first.
+    pub const ALL: [MarkerKind; 9] = [
+        MarkerKind::Append,
+        MarkerKind::Acknowledged,
+        MarkerKind::HighWatermark,
+        MarkerKind::IsrChange,
+        MarkerKind::Act,
+        MarkerKind::Fenced,
+        MarkerKind::Truncation,
+        MarkerKind::Election,
+        MarkerKind::Loss,
+    ];
+
+    /// The kind in a word.
+    pub fn name(self, lang: Lang) -> String {
+        let phrase = match self {
+            MarkerKind::Append => Phrase::MarkerAppend,
+            MarkerKind::Acknowledged => Phrase::MarkerAcknowledged,
+            MarkerKind::HighWatermark => Phrase::MarkerHighWatermark,
+            MarkerKind::IsrChange => Phrase::MarkerIsr,
+            MarkerKind::Act => Phrase::MarkerAct,
+            MarkerKind::Fenced => Phrase::MarkerFenced,
+            MarkerKind::Truncation => Phrase::MarkerTruncation,
+            MarkerKind::Election => Phrase::MarkerElection,
+            MarkerKind::Loss => Phrase::MarkerLoss,
+        };
+        say(lang, phrase)
+    }
+}
+
+/// The heaviest kind among the events of a frame.
+fn kind_of(frame: &Frame) -> Option<MarkerKind> {
+    let leads = |broker: BrokerId| {
+        let replica = frame.cluster.replica(broker, Cluster::PARTITION);
+        replica.is_some_and(|r| r.leadership().is_some())
+    };
+    let of = |fact: &Fact| match fact {
+        Fact::RecordLost { .. } | Fact::TailLost { .. } => Some(MarkerKind::Loss),
+        Fact::LeaderElected { .. } => Some(MarkerKind::Election),
+        Fact::LogTruncated { .. } => Some(MarkerKind::Truncation),
+        Fact::BrokerFenced { .. } => Some(MarkerKind::Fenced),
+        Fact::Acted(_) => Some(MarkerKind::Act),
+        Fact::IsrChanged { .. } => Some(MarkerKind::IsrChange),
+        Fact::HighWatermarkMoved { broker, .. } if leads(*broker) => {
+            Some(MarkerKind::HighWatermark)
+        }
+        Fact::Acknowledged { .. } => Some(MarkerKind::Acknowledged),
+        Fact::RecordsAppended { broker, .. } if leads(*broker) => Some(MarkerKind::Append),
+        _ => None,
+    };
+    frame.events.iter().filter_map(|event| of(&event.fact)).max()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::{LeaderEpoch, Offset, RecordId};
+    use crate::scene::wording::samples::frame_of;
+
+    const PARTITION: crate::engine::PartitionId = Cluster::PARTITION;
+
+    fn kinds(facts: Vec<Fact>) -> Option<MarkerKind> {
+        kind_of(&frame_of(facts))
+    }
+
+    #[test]
+    fn a_frame_is_marked_by_the_heaviest_thing_in_it() {
+        let elected = Fact::LeaderElected {
+            partition: PARTITION,
+            leader: Some(BrokerId(2)),
+            epoch: LeaderEpoch(1),
+            unclean: false,
+        };
+        let fenced = Fact::BrokerFenced { broker: BrokerId(1) };
+        assert_eq!(kinds(vec![fenced.clone(), elected.clone()]), Some(MarkerKind::Election));
+        let lost = Fact::RecordLost { record: RecordId(0) };
+        assert_eq!(kinds(vec![lost, elected, fenced]), Some(MarkerKind::Loss));
+    }
+
+    #[test]
+    fn what_a_follower_does_is_not_marked() {
+        let appended = |broker| Fact::RecordsAppended {
+            broker: BrokerId(broker),
+            partition: PARTITION,
+            from: Offset(0),
+            to: Offset(1),
+        };
+        assert_eq!(kinds(vec![appended(1)]), Some(MarkerKind::Append), "broker 1 leads");
+        assert_eq!(kinds(vec![appended(2)]), None);
+    }
+}

@@ -1,0 +1,21 @@
+//! What stands beside the stage, as plain data: table, event log, markers, inspector, legend,
+//! and the list of what is modelled.
+//!
+//! Rule: a panel is a function of the history, the playhead and the language; a component only
+//! prints it.
+
+pub mod fidelity;
+pub mod inspect;
+pub mod legend;
+pub mod log;
+pub mod markers;
+pub mod table;
+
+mod inspect_node;
+
+pub use fidelity::{Fidelity, Status};
+pub use inspect::{Inspection, inspect};
+pub use legend::{LegendEntry, legend};
+pub use log::{LogLine, event_log, step_events};
+pub use markers::{Marker, MarkerKind, markers};
+pub use table::{Row, Table, state_table};

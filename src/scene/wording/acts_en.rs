@@ -1,0 +1,132 @@
+//! A sentence for each act and each timer, in English.
+
+use super::messages::message_label;
+use super::names::{duration, node_name, start_en};
+use super::telling::Telling;
+use crate::engine::{Act, BrokerId, ClientId, Cluster, MessageId, Millis, Node, Setting, Timer};
+use crate::scene::Lang::En;
+
+/// What somebody did to the cluster.
+pub(super) fn act(t: &Telling<'_>, act: &Act) -> String {
+    match act {
+        Act::Produce { producer, records, .. } => produce(t, *producer, records.len()),
+        Act::Crash { broker, losing } => crash(t, *broker, *losing),
+        Act::Restart(broker) => format!(
+            "Broker {broker} starts again with what is on its disk, and asks to be registered."
+        ),
+        Act::Cut(a, b) => format!(
+            "The link between {} and {} is cut; what is under way waits there.",
+            node_name(En, *a),
+            node_name(En, *b)
+        ),
+        Act::Heal(a, b) => format!(
+            "The link between {} and {} is as before; what has waited goes on.",
+            node_name(En, *a),
+            node_name(En, *b)
+        ),
+        Act::Slow(a, b, millis) => format!(
+            "From now on a message between {} and {} takes {}.",
+            node_name(En, *a),
+            node_name(En, *b),
+            duration(En, Millis(*millis))
+        ),
+        Act::Drop(message) => format!(
+            "The connection under {} breaks: the message is lost, and its sender will notice.",
+            in_flight(t, *message)
+        ),
+        Act::Duplicate(message) => {
+            format!("A second copy of {} is under way.", in_flight(t, *message))
+        }
+        Act::Set(setting) => set(t, *setting),
+    }
+}
+
+fn produce(t: &Telling<'_>, producer: ClientId, count: usize) -> String {
+    let all = t.after().records.len();
+    let ids: Vec<_> = t.ids(all.saturating_sub(count)..all);
+    let (said, acks) = (t.say_records(En, &ids), t.after().settings.acks.as_str());
+    let to = t.sends_to(producer);
+    let producer = Node::Producer(producer);
+    match to {
+        Some(to) => {
+            let to = node_name(En, to);
+            format!("{producer} sends {said} to {to}, which it takes for the leader (acks={acks}).")
+        }
+        None => format!("{producer} has {said} to send, but has to find out first who leads."),
+    }
+}
+
+fn crash(t: &Telling<'_>, broker: BrokerId, losing: u32) -> String {
+    let leads = t.before.leader(Cluster::PARTITION).is_some_and(|(leader, _)| leader == broker);
+    let who = if leads { ", the leader," } else { "" };
+    let silence = duration(En, t.after().settings.session_timeout);
+    if losing > 0 {
+        return format!(
+            "Broker {broker}{who} loses power: unflushed records are gone. The controller notices \
+             after {silence}."
+        );
+    }
+    format!(
+        "Broker {broker}{who} crashes; its log stays on disk. The controller notices after \
+         {silence} of silence."
+    )
+}
+
+fn in_flight(t: &Telling<'_>, id: MessageId) -> String {
+    match t.before.network.in_flight.get(id) {
+        Some(message) => format!(
+            "\"{}\" from {} to {}",
+            message_label(En, message),
+            node_name(En, message.from),
+            node_name(En, message.to)
+        ),
+        None => format!("message {id}"),
+    }
+}
+
+fn set(t: &Telling<'_>, setting: Setting) -> String {
+    let (before, topic) = (&t.before.settings, t.before.controller.image.topic);
+    let (name, value, old) = match setting {
+        Setting::Acks(acks) => ("acks", acks.as_str().to_string(), before.acks.as_str().into()),
+        Setting::MinInsyncReplicas(value) => {
+            ("min.insync.replicas", value.to_string(), topic.min_insync_replicas.to_string())
+        }
+        Setting::UncleanLeaderElection(value) => (
+            "unclean.leader.election.enable",
+            value.to_string(),
+            topic.unclean_leader_election.to_string(),
+        ),
+        Setting::Number(name, value) => {
+            (name.as_str(), value.to_string(), before.number(name).to_string())
+        }
+    };
+    format!("{name} is {value} from now on; it was {old}.")
+}
+
+/// What it means that a timer went off.
+pub(super) fn timer(t: &Telling<'_>, timer: Timer) -> String {
+    let settings = &t.after().settings;
+    match timer {
+        Timer::Session(broker) => format!(
+            "Broker {broker}'s session runs out: the controller has not heard of it for {}.",
+            duration(En, settings.session_timeout)
+        ),
+        Timer::Heartbeat(broker) => format!("Broker {broker} sends its heartbeat."),
+        Timer::Register(broker) => format!("Broker {broker} asks again to be registered."),
+        Timer::IsrCheck(broker) => format!("Broker {broker} looks for followers that lag."),
+        Timer::FetchBackoff(broker, _) => format!("Broker {broker} fetches again."),
+        Timer::FetchWait(leader, _, reader) => format!(
+            "The fetch of {} has waited long enough: broker {leader} answers without new records.",
+            node_name(En, reader)
+        ),
+        Timer::ProduceWait(leader, _, _) => {
+            format!("Broker {leader} answers a write that has waited for the ISR.")
+        }
+        Timer::RequestTimeout(client, _) => {
+            format!("{} stops waiting for an answer.", start_en(client))
+        }
+        Timer::ClientBackoff(client) => {
+            format!("{}'s back-off is over; it goes on.", start_en(client))
+        }
+    }
+}

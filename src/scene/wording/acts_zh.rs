@@ -1,0 +1,121 @@
+//! A sentence for each act and each timer, in Chinese.
+
+use super::messages::message_label;
+use super::names::{duration, node_name};
+use super::telling::Telling;
+use crate::engine::{Act, BrokerId, ClientId, Cluster, MessageId, Millis, Node, Setting, Timer};
+use crate::scene::Lang::Zh;
+
+/// What somebody did to the cluster.
+pub(super) fn act(t: &Telling<'_>, act: &Act) -> String {
+    match act {
+        Act::Produce { producer, records, .. } => produce(t, *producer, records.len()),
+        Act::Crash { broker, losing } => crash(t, *broker, *losing),
+        Act::Restart(broker) => {
+            format!("broker {broker} 带着磁盘上的日志重新启动，并请求控制器注册。")
+        }
+        Act::Cut(a, b) => format!(
+            "{} 与 {} 之间的链路断开，在途消息停在途中。",
+            node_name(Zh, *a),
+            node_name(Zh, *b)
+        ),
+        Act::Heal(a, b) => format!(
+            "{} 与 {} 之间的链路恢复，等待的消息继续传输。",
+            node_name(Zh, *a),
+            node_name(Zh, *b)
+        ),
+        Act::Slow(a, b, millis) => format!(
+            "此后 {} 与 {} 之间的消息需要 {}。",
+            node_name(Zh, *a),
+            node_name(Zh, *b),
+            duration(Zh, Millis(*millis))
+        ),
+        Act::Drop(message) => {
+            format!("承载{}的连接断开：消息丢失，发送方会察觉。", in_flight(t, *message))
+        }
+        Act::Duplicate(message) => format!("{}将到达两次。", in_flight(t, *message)),
+        Act::Set(setting) => set(t, *setting),
+    }
+}
+
+fn produce(t: &Telling<'_>, producer: ClientId, count: usize) -> String {
+    let all = t.after().records.len();
+    let ids: Vec<_> = t.ids(all.saturating_sub(count)..all);
+    let (said, acks) = (t.say_records(Zh, &ids), t.after().settings.acks.as_str());
+    let to = t.sends_to(producer);
+    let producer = Node::Producer(producer);
+    match to {
+        Some(to) => {
+            let to = node_name(Zh, to);
+            format!("{producer} 向它所认为的首领 {to} 发送 {said}（acks={acks}）。")
+        }
+        None => format!("{producer} 要发送 {said}，但须先查明谁是首领。"),
+    }
+}
+
+fn crash(t: &Telling<'_>, broker: BrokerId, losing: u32) -> String {
+    let leads = t.before.leader(Cluster::PARTITION).is_some_and(|(leader, _)| leader == broker);
+    let who = if leads { "首领 " } else { "" };
+    let silence = duration(Zh, t.after().settings.session_timeout);
+    if losing > 0 {
+        return format!(
+            "{who}broker {broker} 断电：未刷盘的记录丢失。控制器在 {silence}收不到心跳后才会察觉。"
+        );
+    }
+    format!("{who}broker {broker} 崩溃，日志仍在磁盘上。控制器在 {silence}收不到心跳后才会察觉。")
+}
+
+fn in_flight(t: &Telling<'_>, id: MessageId) -> String {
+    match t.before.network.in_flight.get(id) {
+        Some(message) => format!(
+            "从 {} 到 {} 的消息“{}”",
+            node_name(Zh, message.from),
+            node_name(Zh, message.to),
+            message_label(Zh, message)
+        ),
+        None => format!("消息 {id} "),
+    }
+}
+
+fn set(t: &Telling<'_>, setting: Setting) -> String {
+    let (before, topic) = (&t.before.settings, t.before.controller.image.topic);
+    let (name, value, old) = match setting {
+        Setting::Acks(acks) => ("acks", acks.as_str().to_string(), before.acks.as_str().into()),
+        Setting::MinInsyncReplicas(value) => {
+            ("min.insync.replicas", value.to_string(), topic.min_insync_replicas.to_string())
+        }
+        Setting::UncleanLeaderElection(value) => (
+            "unclean.leader.election.enable",
+            value.to_string(),
+            topic.unclean_leader_election.to_string(),
+        ),
+        Setting::Number(name, value) => {
+            (name.as_str(), value.to_string(), before.number(name).to_string())
+        }
+    };
+    format!("此后 {name} 为 {value}，原来为 {old}。")
+}
+
+/// What it means that a timer went off.
+pub(super) fn timer(t: &Telling<'_>, timer: Timer) -> String {
+    let settings = &t.after().settings;
+    match timer {
+        Timer::Session(broker) => format!(
+            "broker {broker} 的会话到期：控制器已有 {}没有收到它的心跳。",
+            duration(Zh, settings.session_timeout)
+        ),
+        Timer::Heartbeat(broker) => format!("broker {broker} 发送心跳。"),
+        Timer::Register(broker) => format!("broker {broker} 再次请求注册。"),
+        Timer::IsrCheck(broker) => format!("broker {broker} 检查有没有滞后的跟随者。"),
+        Timer::FetchBackoff(broker, _) => format!("broker {broker} 再次拉取。"),
+        Timer::FetchWait(leader, _, reader) => format!(
+            "{} 的拉取等待到期：broker {leader} 返回没有新记录的响应。",
+            node_name(Zh, reader)
+        ),
+        Timer::ProduceWait(leader, _, _) => {
+            format!("broker {leader} 响应一个等待过 ISR 的写入。")
+        }
+        Timer::RequestTimeout(client, _) => format!("{client} 不再等待响应。"),
+        Timer::ClientBackoff(client) => format!("{client} 的退避时间结束，继续运行。"),
+    }
+}

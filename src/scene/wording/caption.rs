@@ -1,0 +1,153 @@
+//! The caption of a step: one sentence that says the most, and what else is worth saying.
+//!
+//! A frame holds many events, most of them bookkeeping. The headline is the weightiest fact,
+//! which is also what a screen reader is told.
+
+use super::names::tight;
+use super::telling::Telling;
+use super::{captions_en, captions_en_clients, captions_zh, captions_zh_clients};
+use crate::engine::{BrokerId, Cluster, Event, Fact, RecordId};
+use crate::replay::{Frame, FrameKind};
+use crate::scene::Lang;
+
+/// The most characters of a headline.
+pub const HEADLINE: usize = 120;
+
+/// What is said about a step.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Caption {
+    /// One sentence: who did what, with which result, and why.
+    pub headline: String,
+    /// The other notable facts in order, one sentence each.
+    pub details: Vec<String>,
+}
+
+/// The caption of a frame. `before` is the cluster before it.
+pub fn caption(lang: Lang, before: &Cluster, frame: &Frame) -> Caption {
+    if frame.kind() == FrameKind::Opening {
+        return opening_caption(lang, &frame.cluster);
+    }
+    let Some(head) = weightiest(frame) else { return quiet_caption(lang, before, frame) };
+    let lost = lost_in(frame);
+    let of_loss = !lost.is_empty();
+    let headline = within_bounds(|named| {
+        let telling = Telling { before, frame, named };
+        if of_loss { sentence_of_loss(lang, &telling, &lost) } else { say(lang, &telling, head) }
+    });
+    let others = frame.events.iter().filter(|event| {
+        let in_headline = *event == head || of_loss && is_loss(&event.fact);
+        event.fact.is_notable() && !in_headline
+    });
+    let telling = Telling { before, frame, named: true };
+    let mut details: Vec<String> = Vec::new();
+    for sentence in others.map(|event| say(lang, &telling, event)) {
+        if !details.contains(&sentence) {
+            details.push(sentence);
+        }
+    }
+    Caption { headline, details }
+}
+
+/// The sentence of one event of a frame, quiet or not: for the event log when it is opened up.
+pub fn fact_sentence(lang: Lang, before: &Cluster, frame: &Frame, event: &Event) -> String {
+    say(lang, &Telling { before, frame, named: true }, event)
+}
+
+/// The caption of the opening: who leads, and what there is to be seen.
+pub fn opening_caption(lang: Lang, cluster: &Cluster) -> Caption {
+    match lang {
+        Lang::En => captions_en::opening(cluster),
+        Lang::Zh => captions_zh::opening(cluster),
+    }
+}
+
+/// A frame without anything notable: the one event that somebody chose, or a summary.
+fn quiet_caption(lang: Lang, before: &Cluster, frame: &Frame) -> Caption {
+    let headline = within_bounds(|named| {
+        let telling = Telling { before, frame, named };
+        match (lang, frame.kind(), frame.events.first()) {
+            (_, FrameKind::Chosen(_), Some(event)) => say(lang, &telling, event),
+            (Lang::En, _, _) => captions_en::quiet(&telling),
+            (Lang::Zh, _, _) => tight(&captions_zh::quiet(&telling)),
+        }
+    });
+    Caption { headline, details: Vec::new() }
+}
+
+fn say(lang: Lang, telling: &Telling<'_>, event: &Event) -> String {
+    match lang {
+        Lang::En => captions_en::fact(telling, &event.fact),
+        Lang::Zh => tight(&captions_zh::fact(telling, &event.fact)),
+    }
+}
+
+fn sentence_of_loss(lang: Lang, telling: &Telling<'_>, lost: &[RecordId]) -> String {
+    match lang {
+        Lang::En => captions_en_clients::lost(telling, lost),
+        Lang::Zh => tight(&captions_zh_clients::lost(telling, lost)),
+    }
+}
+
+/// With names if that is short enough, else with numbers.
+fn within_bounds(sentence: impl Fn(bool) -> String) -> String {
+    let named = sentence(true);
+    if named.chars().count() <= HEADLINE { named } else { sentence(false) }
+}
+
+fn is_loss(fact: &Fact) -> bool {
+    matches!(fact, Fact::RecordLost { .. })
+}
+
+fn lost_in(frame: &Frame) -> Vec<RecordId> {
+    let of = |event: &Event| match event.fact {
+        Fact::RecordLost { record } => Some(record),
+        _ => None,
+    };
+    frame.events.iter().filter_map(of).collect()
+}
+
+/// The notable event that the headline is about; the first of equals.
+pub(in crate::scene) fn weightiest(frame: &Frame) -> Option<&Event> {
+    let leads = |broker: BrokerId| {
+        let replica = frame.cluster.replica(broker, Cluster::PARTITION);
+        replica.is_some_and(|r| r.leadership().is_some())
+    };
+    let notable = frame.events.iter().filter(|event| event.fact.is_notable());
+    notable.min_by_key(|event| rank(&event.fact, leads))
+}
+
+/// The weight of a fact; a smaller number weighs more.
+fn rank(fact: &Fact, leads: impl Fn(BrokerId) -> bool) -> u8 {
+    match fact {
+        Fact::RecordLost { .. } => 0,
+        Fact::Acted(_) => 1,
+        Fact::RecordFound { .. } => 2,
+        Fact::LeaderElected { .. } => 3,
+        Fact::LogTruncated { .. } | Fact::TailLost { .. } => 4,
+        Fact::BrokerFenced { .. } => 5,
+        Fact::ProduceFailed { .. } => 6,
+        Fact::PositionReset { .. } => 7,
+        Fact::IsrChanged { .. } => 8,
+        Fact::BrokerUnfenced { .. } | Fact::BrokerRegistered { .. } => 9,
+        Fact::BecameLeader { .. } => 10,
+        Fact::DivergenceFound { .. } => 11,
+        Fact::ProduceRefused { .. } => 12,
+        Fact::RecordsAppended { broker, .. } if leads(*broker) => 13,
+        Fact::HighWatermarkMoved { broker, .. } if leads(*broker) => 14,
+        Fact::IsrChangeFailed { .. } | Fact::IsrAdopted { .. } => 15,
+        Fact::IsrChangeProposed { .. } => 16,
+        Fact::Acknowledged { .. } | Fact::ProduceCompleted { .. } => 17,
+        Fact::RecordsAppended { .. } => 18,
+        Fact::RecordsRead { .. } => 19,
+        Fact::HighWatermarkMoved { .. } => 20,
+        Fact::BecameFollower { .. } => 21,
+        Fact::FetchRefused { .. } => 22,
+        Fact::RetryScheduled { .. } => 23,
+        Fact::LeaderLearned { .. } => 24,
+        Fact::FollowerProgressed { .. } => 25,
+        Fact::ProduceParked { .. } => 26,
+        Fact::MessageLost(_) | Fact::MetadataApplied { .. } | Fact::FetchParked { .. } => 27,
+        Fact::TimerFired(_) => 28,
+        Fact::MessageSent(_) | Fact::MessageArrived(_) => 29,
+    }
+}

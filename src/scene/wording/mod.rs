@@ -1,0 +1,36 @@
+//! Every sentence a learner reads that is not in a lesson, in both languages.
+//!
+//! Rule: words are made here and nowhere else. A sentence takes its reasons from the cluster
+//! before and after a frame, never from a second copy of the protocol. Protocol words (`acks=all`,
+//! ISR, LEO, names of errors and configurations) are the same in every language.
+
+mod acts_en;
+mod acts_zh;
+mod caption;
+mod captions_en;
+mod captions_en_clients;
+mod captions_zh;
+mod captions_zh_clients;
+mod errors;
+mod messages;
+mod messages_en;
+mod messages_zh;
+pub(in crate::scene) mod names;
+mod refusals;
+#[cfg(test)]
+pub(crate) mod samples;
+mod telling;
+#[cfg(test)]
+pub(crate) mod tests;
+mod ui;
+mod ui_en;
+#[cfg(test)]
+mod ui_tests;
+mod ui_zh;
+
+pub use caption::{Caption, HEADLINE, caption, fact_sentence, opening_caption};
+pub use errors::error_code;
+pub use messages::{message_label, message_sentence};
+pub use names::{duration, instant, node_name, record_name};
+pub use refusals::refusal;
+pub use ui::{Phrase, say};

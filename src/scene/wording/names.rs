@@ -1,0 +1,156 @@
+//! How things are called in a sentence: nodes, records, offsets, spans of time, lists.
+//!
+//! Offsets, epochs and ids are printed as they are in every language; only durations are
+//! localised.
+
+use crate::engine::{BrokerSet, Cluster, Millis, Node, Offset, RecordId};
+use crate::scene::Lang;
+
+/// The longest part of a record's value that is printed in a sentence.
+const LONGEST_NAME: usize = 16;
+
+/// How a node is called inside a sentence.
+pub fn node_name(lang: Lang, node: Node) -> String {
+    match (lang, node) {
+        (Lang::En, Node::Controller) => "the controller".into(),
+        (Lang::Zh, Node::Controller) => "控制器".into(),
+        (_, Node::Broker(id)) => format!("broker {id}"),
+        (_, client) => client.to_string(),
+    }
+}
+
+/// How a node is called at the start of an English sentence. Clients keep their small letter.
+pub(super) fn start_en(node: Node) -> String {
+    match node {
+        Node::Controller => "The controller".into(),
+        Node::Broker(id) => format!("Broker {id}"),
+        client => client.to_string(),
+    }
+}
+
+/// How a record is called: its value, cut if it is long.
+pub fn record_name(cluster: &Cluster, id: RecordId) -> String {
+    let Some(draft) = cluster.records.get(id.0 as usize) else { return format!("#{}", id.0) };
+    let mut name: String = draft
+        .value
+        .chars()
+        .take(LONGEST_NAME)
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    if draft.value.chars().count() > LONGEST_NAME {
+        name.pop();
+        name.push('…');
+    }
+    if name.trim().is_empty() { "\"\"".into() } else { name }
+}
+
+/// A list as it is said: `a, b and c`.
+pub(super) fn list(lang: Lang, items: &[String]) -> String {
+    let (comma, and) = match lang {
+        Lang::En => (", ", " and "),
+        Lang::Zh => ("、", " 和 "),
+    };
+    match items {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{}{and}{last}", first.join(comma)),
+    }
+}
+
+/// Brokers as they are said inside a sentence: `broker 2`, `brokers 2 and 3`.
+pub(super) fn brokers(lang: Lang, set: BrokerSet) -> String {
+    let ids: Vec<String> = set.iter().map(|id| id.to_string()).collect();
+    match (lang, ids.len()) {
+        (Lang::En, 2..) => format!("brokers {}", list(lang, &ids)),
+        _ => format!("broker {}", list(lang, &ids)),
+    }
+}
+
+/// The offsets from `from` up to, not including, `to`.
+pub(super) fn offsets(lang: Lang, from: Offset, to: Offset) -> String {
+    let last = Offset(to.0.saturating_sub(1));
+    match (lang, last > from) {
+        (Lang::En, false) => format!("offset {from}"),
+        (Lang::En, true) => format!("offsets {from}–{last}"),
+        (Lang::Zh, false) => format!("偏移量 {from}"),
+        (Lang::Zh, true) => format!("偏移量 {from}–{last}"),
+    }
+}
+
+/// A span of time: milliseconds below a second, else seconds with up to three decimals.
+pub fn duration(lang: Lang, span: Millis) -> String {
+    let (number, seconds) = figure(span);
+    match (lang, seconds) {
+        (Lang::En, false) => format!("{number} ms"),
+        (Lang::En, true) => format!("{number} s"),
+        (Lang::Zh, false) => format!("{number} 毫秒"),
+        (Lang::Zh, true) => format!("{number} 秒"),
+    }
+}
+
+/// An instant of the run, counted from its opening, as on a stop-watch: `1.25 s`.
+pub fn instant(lang: Lang, at: Millis) -> String {
+    duration(lang, at)
+}
+
+fn figure(span: Millis) -> (String, bool) {
+    if span.0 < 1_000 {
+        return (span.0.to_string(), false);
+    }
+    let decimals = format!("{:03}", span.0 % 1_000);
+    let decimals = decimals.trim_end_matches('0');
+    let point = if decimals.is_empty() { "" } else { "." };
+    (format!("{}{point}{decimals}", span.0 / 1_000), true)
+}
+
+/// The members of `set`, for labels such as `ISR 1,2`; a dash if there is none.
+pub(super) fn members(set: BrokerSet) -> String {
+    if set.is_empty() { "–".into() } else { set.to_string() }
+}
+
+/// Takes out the spaces between two Han characters; they come from words put into a sentence
+/// that is spaced for Latin ones.
+pub(super) fn tight(text: &str) -> String {
+    let is_han = |c: Option<char>| c.is_some_and(|c| ('\u{3000}'..='\u{9fff}').contains(&c));
+    let mut tight = String::with_capacity(text.len());
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        let between = c == ' ' && is_han(tight.chars().next_back()) && is_han(rest.peek().copied());
+        if !between {
+            tight.push(c);
+        }
+    }
+    tight
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_span_is_told_in_the_unit_that_people_would_use() {
+        let en = |ms| duration(Lang::En, Millis(ms));
+        assert_eq!([en(0), en(999), en(1_000)], ["0 ms", "999 ms", "1 s"]);
+        assert_eq!([en(1_050), en(30_000), en(61_200)], ["1.05 s", "30 s", "61.2 s"]);
+        assert_eq!(duration(Lang::Zh, Millis(1_500)), "1.5 秒");
+    }
+
+    #[test]
+    fn a_list_ends_with_and() {
+        let items = ["a", "b", "c"].map(String::from);
+        assert_eq!(list(Lang::En, &items), "a, b and c");
+        assert_eq!(list(Lang::Zh, &items), "a、b 和 c");
+        assert_eq!(list(Lang::En, &items[..1]), "a");
+    }
+
+    #[test]
+    fn an_exclusive_end_is_not_named() {
+        assert_eq!(offsets(Lang::En, Offset(2), Offset(3)), "offset 2");
+        assert_eq!(offsets(Lang::Zh, Offset(2), Offset(5)), "偏移量 2–4");
+    }
+
+    #[test]
+    fn spaces_stay_only_beside_latin_letters() {
+        assert_eq!(tight("broker 1 与 控制器 之间"), "broker 1 与控制器之间");
+    }
+}

@@ -1,0 +1,215 @@
+//! Samples for the tests of sentences: a frame, and every message, act, timer and fact.
+
+use std::sync::Arc;
+
+use crate::engine::message::{
+    AlterPartitionRequest, AlteredPartition, Channel, FetchRequest, FetchResult, ProduceRequest,
+};
+use crate::engine::*;
+use crate::log::{Batch, EpochEnd};
+use crate::replay::Frame;
+
+pub(super) const PARTITION: PartitionId = Cluster::PARTITION;
+const LONG: &str = "a-value-that-is-longer-than-it-should-be";
+
+/// A frame in which `facts` happened to a cluster of three brokers; broker 1 leads and has four
+/// records with long values.
+pub(crate) fn frame_of(facts: Vec<Fact>) -> Frame {
+    let rules = Rules::default();
+    let mut cluster = Opening::of(&rules).cluster(&rules);
+    let draft = |n: u32| Draft { key: None, value: format!("{n}-{LONG}").into() };
+    cluster.records = Arc::new((0..4).map(draft).collect());
+    let leader = cluster.brokers.get_mut(BrokerId(1)).unwrap();
+    let log = &mut leader.replicas.get_mut(PARTITION).unwrap().log;
+    log.append_as_leader((0..4).map(RecordId).collect(), LeaderEpoch(0));
+    let event =
+        |(at, fact)| Event { id: EventId(at as u32 + 1), at: Millis(7), causes: Vec::new(), fact };
+    let events = facts.into_iter().enumerate().map(event).collect();
+    Frame { actions: vec![Action::Next], cluster, events }
+}
+
+fn message(from: Node, to: Node, body: Body) -> Message {
+    let (sent_at, due_at) = (Millis(5), Millis(15));
+    Message { id: MessageId(3), from, to, sent_at, due_at, body, origin: Default::default() }
+}
+
+pub(super) const B1: BrokerId = BrokerId(1);
+pub(super) const B2: BrokerId = BrokerId(2);
+pub(super) const P1: Node = Node::Producer(ClientId(1));
+const BOLD: Offset = Offset(1234);
+
+/// A message of every kind, with answers good and bad.
+pub(super) fn every_message() -> Vec<Message> {
+    let (answers, partition, epoch) = (MessageId(2), PARTITION, LeaderEpoch(12));
+    let (one, two) = (Node::Broker(B1), Node::Broker(B2));
+    let records: Arc<[RecordId]> = (0..4).map(RecordId).collect();
+    let batch = Batch { base_offset: BOLD, leader_epoch: epoch, records: records.clone() };
+    let isr: BrokerSet = (1..=9).map(BrokerId).collect();
+    let image = frame_of(Vec::new()).cluster.controller.image.clone();
+    let fetched = |result| Body::FetchResponse { answers, partition, result };
+    let data =
+        |batches| FetchResult::Records { batches, high_watermark: BOLD, log_start: Offset(0) };
+    let altered = AlteredPartition { leader_epoch: epoch, isr, partition_epoch: PartitionEpoch(9) };
+    let wish = AlterPartitionRequest {
+        partition,
+        broker_epoch: BrokerEpoch(7),
+        leader_epoch: epoch,
+        partition_epoch: PartitionEpoch(8),
+        isr,
+        joining: None,
+        recovered: false,
+    };
+    let fetch = FetchRequest {
+        partition,
+        replica_epoch: Some(BrokerEpoch(7)),
+        offset: BOLD,
+        current_epoch: epoch,
+        last_fetched_epoch: Some(epoch),
+        max_wait: Millis(500),
+    };
+    let produce = ProduceRequest { partition, records, acks: Acks::All, timeout: Millis(30_000) };
+    let why = ErrorCode::NotEnoughReplicasAfterAppend;
+    let bodies = [
+        Body::ProduceRequest(produce),
+        Body::ProduceResponse { answers, result: Ok(BOLD) },
+        Body::ProduceResponse { answers, result: Err(why) },
+        Body::FetchRequest(fetch),
+        fetched(data(Vec::new())),
+        fetched(data(vec![batch])),
+        fetched(FetchResult::Diverging(EpochEnd { epoch, end_offset: BOLD })),
+        fetched(FetchResult::Refused(why)),
+        Body::AlterPartitionRequest(wish),
+        Body::AlterPartitionResponse { answers, partition, result: Ok(altered) },
+        Body::AlterPartitionResponse { answers, partition, result: Err(why) },
+        Body::RegistrationRequest,
+        Body::RegistrationResponse { answers, result: Ok(BrokerEpoch(123)) },
+        Body::RegistrationResponse { answers, result: Err(why) },
+        Body::Heartbeat { epoch: BrokerEpoch(123), metadata: MetadataOffset(456) },
+        Body::HeartbeatResponse { answers, result: Ok(true) },
+        Body::HeartbeatResponse { answers, result: Ok(false) },
+        Body::HeartbeatResponse { answers, result: Err(why) },
+        Body::MetadataUpdate(image),
+        Body::MetadataRequest { partition },
+        Body::MetadataResponse { answers, partition, leader: Some(B2), epoch },
+        Body::MetadataResponse { answers, partition, leader: None, epoch },
+        Body::ConnectionClosed { request: answers, channel: Channel::Fetch },
+    ];
+    bodies.into_iter().map(|body| message(two, one, body)).collect()
+}
+
+fn every_act() -> Vec<Act> {
+    let draft = Draft { key: None, value: "v".into() };
+    let (a, b) = (Node::Broker(B1), Node::Controller);
+    let producer = ClientId(1);
+    vec![
+        Act::Produce { producer, partition: PARTITION, records: vec![draft; 4].into() },
+        Act::Crash { broker: B1, losing: 0 },
+        Act::Crash { broker: B2, losing: 3 },
+        Act::Restart(B1),
+        Act::Cut(a, b),
+        Act::Heal(a, b),
+        Act::Slow(a, b, 1_250),
+        Act::Drop(MessageId(3)),
+        Act::Duplicate(MessageId(3)),
+        Act::Set(Setting::Acks(Acks::One)),
+        Act::Set(Setting::MinInsyncReplicas(2)),
+        Act::Set(Setting::UncleanLeaderElection(true)),
+        Act::Set(Setting::Number(Name::ReplicaLagTimeMax, 10_000)),
+    ]
+}
+
+fn every_timer() -> Vec<Timer> {
+    let (reader, id) = (Node::Broker(B2), MessageId(3));
+    vec![
+        Timer::Session(B1),
+        Timer::Heartbeat(B1),
+        Timer::Register(B1),
+        Timer::IsrCheck(B1),
+        Timer::FetchBackoff(B1, PARTITION),
+        Timer::FetchWait(B1, PARTITION, reader),
+        Timer::ProduceWait(B1, PARTITION, id),
+        Timer::RequestTimeout(P1, id),
+        Timer::ClientBackoff(P1),
+    ]
+}
+
+/// Facts about logs and leaders, with the largest values that the stage has room for.
+fn facts_of_brokers() -> Vec<Fact> {
+    let (partition, broker, leader) = (PARTITION, B1, B1);
+    let (from, to, epoch) = (Offset(1), Offset(4), LeaderEpoch(12));
+    let (reader, why) = (Node::Broker(B2), ErrorCode::NotEnoughReplicasAfterAppend);
+    let records: Vec<_> = (1..4).map(|n| (Offset(u64::from(n)), RecordId(n))).collect();
+    let isr: BrokerSet = (1..=9).map(BrokerId).collect();
+    let fewer = isr.without(BrokerId(8)).without(BrokerId(9));
+    let elected = |leader, unclean| Fact::LeaderElected { partition, leader, epoch, unclean };
+    let proposed = |isr, proposed| Fact::IsrChangeProposed { leader, partition, isr, proposed };
+    vec![
+        Fact::RecordsAppended { broker, partition, from, to },
+        Fact::RecordsAppended { broker: B2, partition, from, to },
+        Fact::LogTruncated { broker, partition, to: from, records: records.clone() },
+        Fact::LogTruncated { broker, partition, to, records: Vec::new() },
+        Fact::TailLost { broker, partition, to: from, records },
+        Fact::FollowerProgressed { leader, partition, follower: B2, to },
+        Fact::HighWatermarkMoved { broker, partition, from, to },
+        Fact::HighWatermarkMoved { broker: B2, partition, from, to },
+        Fact::HighWatermarkMoved { broker: B2, partition, from: to, to: from },
+        Fact::FetchParked { leader, partition, reader },
+        Fact::FetchRefused { leader, partition, reader, why },
+        Fact::DivergenceFound { leader, partition, reader, epoch, end: to },
+        Fact::BecameLeader { broker, partition, epoch, start: to },
+        Fact::BecameFollower { broker, partition, epoch, leader: Some(B2) },
+        Fact::BecameFollower { broker, partition, epoch, leader: None },
+        proposed(isr, fewer),
+        proposed(isr, isr.without(BrokerId(2)).without(BrokerId(3)).without(BrokerId(4))),
+        proposed(fewer, fewer.with(BrokerId(9))),
+        proposed(isr, isr),
+        Fact::IsrChangeFailed { leader, partition, why },
+        Fact::IsrAdopted { leader, partition, isr },
+        Fact::IsrChanged { partition, from: isr, to: fewer, epoch: PartitionEpoch(123) },
+        elected(Some(B2), false),
+        elected(Some(B2), true),
+        elected(None, false),
+        Fact::BrokerFenced { broker },
+        Fact::BrokerUnfenced { broker },
+        Fact::BrokerRegistered { broker, epoch: BrokerEpoch(123) },
+        Fact::MetadataApplied { broker },
+    ]
+}
+
+fn facts_of_clients() -> Vec<Fact> {
+    let (partition, leader, producer) = (PARTITION, B1, ClientId(1));
+    let (from, to, epoch) = (Offset(1), Offset(4), LeaderEpoch(12));
+    let why = ErrorCode::NotEnoughReplicasAfterAppend;
+    let records: Arc<[RecordId]> = (1..4).map(RecordId).collect();
+    let acked =
+        |base_offset| Fact::Acknowledged { producer, records: records.clone(), base_offset };
+    let learned = |leader| Fact::LeaderLearned { client: P1, leader, epoch };
+    vec![
+        Fact::ProduceRefused { leader, partition, producer: P1, why },
+        Fact::ProduceParked { leader, partition, producer: P1, until: to },
+        Fact::ProduceCompleted { leader, partition, producer: P1, from, to },
+        acked(Some(BOLD)),
+        acked(None),
+        Fact::RetryScheduled { producer, records: records.clone(), why, attempt: 1 },
+        Fact::ProduceFailed { producer, records: records.clone(), why },
+        learned(Some(B2)),
+        learned(None),
+        Fact::RecordsRead { consumer: ClientId(1), from, to },
+        Fact::PositionReset { consumer: ClientId(1), from: to, to: from },
+        Fact::PositionReset { consumer: ClientId(1), from, to },
+        Fact::RecordLost { record: RecordId(1) },
+        Fact::RecordFound { record: RecordId(1) },
+    ]
+}
+
+pub(super) fn every_fact() -> Vec<Fact> {
+    let mut facts: Vec<Fact> = every_act().into_iter().map(Fact::Acted).collect();
+    facts.extend(every_timer().into_iter().map(Fact::TimerFired));
+    let sent = |m: Message| Arc::new(m);
+    facts.extend(every_message().into_iter().map(sent).flat_map(|m| {
+        [Fact::MessageSent(m.clone()), Fact::MessageArrived(m.clone()), Fact::MessageLost(m)]
+    }));
+    facts.extend(facts_of_brokers());
+    facts.extend(facts_of_clients());
+    facts
+}

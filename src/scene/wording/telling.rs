@@ -1,0 +1,193 @@
+//! What a sentence about a frame looks at: the cluster before and after it, and its events.
+
+use super::names::{list, record_name};
+use crate::engine::broker::Leadership;
+use crate::engine::message::FetchResult;
+use crate::engine::{
+    Act, Body, BrokerId, ClientId, Cluster, Fact, Message, Millis, Node, Offset, RecordId, Timer,
+};
+use crate::log::EpochEnd;
+use crate::replay::Frame;
+use crate::scene::Lang;
+
+/// The most records that are named; more are counted.
+const MOST_NAMES: usize = 3;
+
+/// What a sentence about a frame looks at.
+pub(super) struct Telling<'a> {
+    /// The cluster before the frame.
+    pub before: &'a Cluster,
+    /// The frame.
+    pub frame: &'a Frame,
+    /// Whether records are named; if not, they are counted, which is shorter.
+    pub named: bool,
+}
+
+impl<'a> Telling<'a> {
+    /// The cluster after the frame.
+    pub fn after(&self) -> &'a Cluster {
+        &self.frame.cluster
+    }
+
+    /// What happened in the frame, in order.
+    pub fn facts(&self) -> impl Iterator<Item = &'a Fact> {
+        self.frame.events.iter().map(|event| &event.fact)
+    }
+
+    /// The messages that arrived in the frame.
+    fn arrived(&self) -> impl Iterator<Item = &'a Message> {
+        self.facts().filter_map(|fact| match fact {
+            Fact::MessageArrived(message) => Some(message.as_ref()),
+            _ => None,
+        })
+    }
+
+    /// What a broker keeps as a leader, after the frame or, if it leads no more, before it.
+    pub fn leadership(&self, broker: BrokerId) -> Option<&'a Leadership> {
+        let of = |cluster: &'a Cluster| cluster.replica(broker, Cluster::PARTITION)?.leadership();
+        of(self.after()).or_else(|| of(self.before))
+    }
+
+    /// Whom a broker follows.
+    pub fn leader_of(&self, broker: BrokerId) -> Option<BrokerId> {
+        let replica = self.after().replica(broker, Cluster::PARTITION)?;
+        replica.following().map(|following| following.leader)
+    }
+
+    /// The records of a replica's log from `from` up to `to`.
+    pub fn records_in(&self, broker: BrokerId, from: Offset, to: Offset) -> Vec<RecordId> {
+        let of = |cluster: &Cluster| -> Vec<RecordId> {
+            cluster.replica(broker, Cluster::PARTITION).map_or(Vec::new(), |replica| {
+                let entries = replica.log.entries_from(from);
+                entries.take_while(|(at, _)| *at < to).map(|(_, record)| record).collect()
+            })
+        };
+        let after = of(self.after());
+        if after.is_empty() { of(self.before) } else { after }
+    }
+
+    /// The ids of the records from one place in the list of all records to another.
+    pub fn ids(&self, places: std::ops::Range<usize>) -> Vec<RecordId> {
+        places.map(|place| RecordId(place as u32)).collect()
+    }
+
+    /// The records that a consumer has read from `from` up to `to`.
+    pub fn records_read(&self, consumer: ClientId, from: Offset, to: Offset) -> Vec<RecordId> {
+        let Some(consumer) = self.after().consumers.get(consumer) else { return Vec::new() };
+        // A position can go back, so the same offset may be there twice: the last one counts.
+        let last_at = |at: Offset| {
+            let mut newest = consumer.read.iter().rev();
+            newest.find(|(other, _)| *other == at).map(|(_, id)| *id)
+        };
+        (from.0..to.0).filter_map(|at| last_at(Offset(at))).collect()
+    }
+
+    /// Records as they are said: up to three by name, more by number.
+    pub fn say_records(&self, lang: Lang, ids: &[RecordId]) -> String {
+        if self.named && (1..=MOST_NAMES).contains(&ids.len()) {
+            let names: Vec<String> = ids.iter().map(|id| record_name(self.after(), *id)).collect();
+            return list(lang, &names);
+        }
+        match (lang, ids.len()) {
+            // The log does not hold them any more after the frame.
+            (Lang::En, 0) => "records".into(),
+            (Lang::Zh, 0) => "记录".into(),
+            (Lang::En, 1) => "1 record".into(),
+            (Lang::En, count) => format!("{count} records"),
+            (Lang::Zh, count) => format!("{count} 条记录"),
+        }
+    }
+
+    /// Whether the controller elected a leader in this frame, and if so, whether uncleanly.
+    pub fn elected_uncleanly(&self) -> Option<bool> {
+        self.facts().find_map(|fact| match fact {
+            Fact::LeaderElected { unclean, .. } => Some(*unclean),
+            _ => None,
+        })
+    }
+
+    /// Whether a replica lost what was not flushed in this frame.
+    pub fn loses_power(&self, replica: BrokerId) -> bool {
+        self.facts().any(|f| matches!(f, Fact::TailLost { broker, .. } if *broker == replica))
+    }
+
+    /// Whether a leader's ISR is smaller than `min.insync.replicas` wants it.
+    pub fn is_under_min_isr(&self, broker: BrokerId) -> bool {
+        let image = self.after().brokers.get(broker).map(|b| &b.image);
+        let min_isr = image.and_then(|image| {
+            image.partitions.get(Cluster::PARTITION).map(|partition| image.min_isr(partition))
+        });
+        let isr = self.leadership(broker).map_or(0, |leadership| leadership.isr.len());
+        min_isr.is_some_and(|min_isr| isr < min_isr)
+    }
+
+    /// Who told a broker, in this frame, where its log parts from the leader's.
+    pub fn divergence(&self, broker: BrokerId) -> Option<(Node, EpochEnd)> {
+        self.arrived().filter(|m| m.to == Node::Broker(broker)).find_map(|m| match &m.body {
+            Body::FetchResponse { result: FetchResult::Diverging(end), .. } => Some((m.from, *end)),
+            _ => None,
+        })
+    }
+
+    /// Whether a broker's session ran out in this frame.
+    pub fn session_ran_out(&self, broker: BrokerId) -> bool {
+        self.facts().any(|fact| *fact == Fact::TimerFired(Timer::Session(broker)))
+    }
+
+    /// The broker whose wish the controller fulfils in this frame, if it does.
+    pub fn wished_by(&self) -> Option<Node> {
+        self.arrived().find(|m| matches!(m.body, Body::AlterPartitionRequest(_))).map(|m| m.from)
+    }
+
+    /// The brokers that the controller fenced in this frame.
+    pub fn fenced(&self) -> Option<BrokerId> {
+        self.facts().find_map(|fact| match fact {
+            Fact::BrokerFenced { broker } => Some(*broker),
+            _ => None,
+        })
+    }
+
+    /// Whether a broker is started or stopped in this frame.
+    pub fn restarts(&self, broker: BrokerId) -> bool {
+        self.facts().any(|fact| match fact {
+            Fact::Acted(Act::Restart(other) | Act::Crash { broker: other, .. }) => *other == broker,
+            _ => false,
+        })
+    }
+
+    /// From which offset on a replica appended records in this frame.
+    pub fn appended_from(&self, replica: BrokerId) -> Option<Offset> {
+        self.facts().find_map(|fact| match fact {
+            Fact::RecordsAppended { broker, from, .. } if *broker == replica => Some(*from),
+            _ => None,
+        })
+    }
+
+    /// Whether a replica cut its log in this frame.
+    pub fn cuts(&self, replica: BrokerId) -> bool {
+        let cut =
+            |fact: &Fact| matches!(fact, Fact::LogTruncated { broker, .. } if *broker == replica);
+        self.facts().any(cut)
+    }
+
+    /// To whom a producer sends a batch in this frame.
+    pub fn sends_to(&self, producer: ClientId) -> Option<Node> {
+        self.facts().find_map(|fact| match fact {
+            Fact::MessageSent(m) if m.from == Node::Producer(producer) => {
+                matches!(m.body, Body::ProduceRequest(_)).then_some(m.to)
+            }
+            _ => None,
+        })
+    }
+
+    /// How far a leader knew a follower before the frame.
+    pub fn known_end(&self, leader: BrokerId, follower: BrokerId) -> Option<Offset> {
+        let replica = self.before.replica(leader, Cluster::PARTITION)?;
+        replica.leadership()?.remotes.get(follower)?.end
+    }
+
+    /// The instant after the frame.
+    pub fn now(&self) -> Millis {
+        self.after().now
+    }
+}

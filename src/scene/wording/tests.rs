@@ -1,0 +1,216 @@
+//! Sentences over hand-built frames, one for each fact, and over whole runs of the engine.
+
+use super::samples::{B1, B2, P1, PARTITION, every_fact, every_message, frame_of};
+use super::*;
+use crate::engine::*;
+use crate::replay::{History, Playhead};
+use crate::scene::Lang;
+
+const BOTH: [Lang; 2] = [Lang::En, Lang::Zh];
+
+/// The headline and the sentence of a fact that happens alone.
+fn told(lang: Lang, fact: &Fact) -> [String; 2] {
+    let frame = frame_of(vec![fact.clone()]);
+    let before = frame_of(Vec::new()).cluster;
+    let sentence = fact_sentence(lang, &before, &frame, &frame.events[0]);
+    [caption(lang, &before, &frame).headline, sentence]
+}
+
+fn is_han(c: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&c)
+}
+
+/// What is wrong with a Chinese text: half-width punctuation beside a Han character, or a term
+/// that the glossary replaces.
+pub(crate) fn fault_in_chinese(text: &str) -> Option<String> {
+    let chars: Vec<char> = text.chars().collect();
+    let half_width = chars.windows(2).find(|pair| {
+        is_han(pair[0]) && ",.;:!?()".contains(pair[1])
+            || ",;:!?()".contains(pair[0]) && is_han(pair[1])
+    });
+    if let Some(pair) = half_width {
+        return Some(format!("half-width punctuation at {pair:?}"));
+    }
+    if chars.windows(3).any(|w| is_han(w[0]) && w[1] == ' ' && is_han(w[2])) {
+        return Some("a space between Han characters".into());
+    }
+    let variants =
+        ["领导者", "追随者", "复制因子", "位移", "代理", "高水位线", "领导", "网络分区", "脏选举"];
+    variants.iter().find(|word| text.contains(**word)).map(|word| format!("{word} is a variant"))
+}
+
+#[test]
+fn every_fact_has_a_sentence_in_both_languages() {
+    let facts = every_fact();
+    for (fact, lang) in facts.iter().flat_map(|fact| BOTH.map(|lang| (fact, lang))) {
+        for text in told(lang, fact) {
+            assert!(text.ends_with(['.', '。']), "{fact:?}: {text}");
+            assert_eq!(text.chars().any(is_han), lang == Lang::Zh, "{fact:?}: {text}");
+        }
+    }
+}
+
+#[test]
+fn no_headline_is_longer_than_a_live_region_should_say() {
+    for (fact, lang) in every_fact().iter().flat_map(|fact| BOTH.map(|lang| (fact, lang))) {
+        let [headline, _] = told(lang, fact);
+        let quiet = !fact.is_notable();
+        assert!(quiet || headline.chars().count() <= HEADLINE, "{fact:?}: {headline}");
+    }
+}
+
+#[test]
+fn chinese_sentences_have_full_width_punctuation_and_the_words_of_the_glossary() {
+    for fact in every_fact() {
+        for text in told(Lang::Zh, &fact) {
+            assert_eq!(fault_in_chinese(&text), None, "{text}");
+        }
+    }
+}
+
+#[test]
+fn a_label_fits_into_fourteen_columns() {
+    let columns = |c: char| if c.is_ascii() || "×–".contains(c) { 1 } else { 2 };
+    for (message, lang) in every_message().iter().flat_map(|m| BOTH.map(|lang| (m, lang))) {
+        let label = message_label(lang, message);
+        assert!(!label.is_empty());
+        assert!(label.chars().map(columns).sum::<usize>() <= 14, "{label}");
+    }
+}
+
+#[test]
+fn names_of_errors_are_not_translated() {
+    let why = ErrorCode::NotEnoughReplicas;
+    let refused = Fact::ProduceRefused { leader: B1, partition: PARTITION, producer: P1, why };
+    for lang in BOTH {
+        assert!(told(lang, &refused)[0].contains("NOT_ENOUGH_REPLICAS"));
+        assert!(error_code(lang, why).starts_with("NOT_ENOUGH_REPLICAS"));
+    }
+}
+
+/// A run: acts with the number of steps that follow each.
+fn run(opening: &Opening, script: &[(Option<Act>, usize)]) -> History {
+    let mut history = History::open(Rules::default(), opening.clone());
+    let mut at = Playhead::default();
+    for (act, steps) in script {
+        if let Some(act) = act {
+            at = history.act(at, &Action::Act(act.clone())).expect("the act is possible");
+        }
+        for _ in 0..*steps {
+            at = history.forward(at).unwrap_or(at);
+        }
+    }
+    history
+}
+
+fn produce(value: &str) -> Option<Act> {
+    let records = vec![Draft { key: None, value: value.into() }].into();
+    Some(Act::Produce { producer: ClientId(1), partition: PARTITION, records })
+}
+
+/// A run with a clean failover, a divergent tail, an unclean election and a loss.
+pub(crate) fn eventful_run() -> History {
+    let mut opening = Opening::of(&Rules::default());
+    opening.settings.acks = Acks::One;
+    opening.topic.unclean_leader_election = true;
+    let (one, two, three) = (B1, B2, BrokerId(3));
+    let link = |a, b| (Node::Broker(a), Node::Broker(b));
+    let cut = |(a, b)| (Some(Act::Cut(a, b)), 0);
+    let heal = |(a, b)| (Some(Act::Heal(a, b)), 0);
+    let crash = |broker, losing, steps| (Some(Act::Crash { broker, losing }), steps);
+    let restart = |broker, steps| (Some(Act::Restart(broker)), steps);
+    run(
+        &opening,
+        &[
+            (produce("order-1"), 20),
+            cut(link(one, two)),
+            cut(link(one, three)),
+            (produce("order-2"), 4),
+            crash(one, 0, 14),
+            heal(link(one, two)),
+            heal(link(one, three)),
+            (produce("order-3"), 10),
+            restart(one, 25),
+            crash(three, 0, 10),
+            crash(one, 0, 10),
+            (produce("order-4"), 8),
+            crash(two, 1, 6),
+            restart(three, 12),
+            (produce("order-5"), 8),
+            restart(two, 20),
+        ],
+    )
+}
+
+#[test]
+fn a_whole_run_is_told_within_bounds_in_both_languages() {
+    let history = eventful_run();
+    let frames = history.frames(0);
+    let mut kinds = Vec::new();
+    for (before, frame) in frames.iter().zip(&frames[1..]) {
+        kinds.extend(frame.events.iter().map(|e| std::mem::discriminant(&e.fact)));
+        for lang in BOTH {
+            let caption = caption(lang, &before.cluster, frame);
+            assert!(!caption.headline.is_empty());
+            assert!(caption.headline.chars().count() <= HEADLINE, "{}", caption.headline);
+            assert!(!caption.details.contains(&caption.headline), "{caption:?}");
+            if lang == Lang::Zh {
+                let said = caption.details.iter().chain([&caption.headline]);
+                said.for_each(|text| assert_eq!(fault_in_chinese(text), None, "{text}"));
+            }
+        }
+    }
+    assert!(kinds.contains(&std::mem::discriminant(&Fact::RecordLost { record: RecordId(0) })));
+}
+
+/// The headlines of a run that contain `part`.
+fn headlines_with(history: &History, part: &str) -> Vec<String> {
+    let frames = history.frames(0).windows(2);
+    let headlines = frames.map(|pair| caption(Lang::En, &pair[0].cluster, &pair[1]).headline);
+    headlines.filter(|headline| headline.contains(part)).collect()
+}
+
+#[test]
+fn a_headline_says_why() {
+    let history = eventful_run();
+    assert_eq!(
+        headlines_with(&history, "now knows that it has order-1"),
+        ["Broker 2 fetches from offset 1: broker 1, the leader, now knows that it has order-1."]
+    );
+    assert_eq!(
+        headlines_with(&history, "cuts"),
+        ["Broker 1 cuts offset 1 (order-2): epoch 0 ends at 1 on broker 2."]
+    );
+    assert_eq!(
+        headlines_with(&history, "order-2 is lost"),
+        ["order-2 is lost: it was acknowledged (acks=1), but broker 2, elected uncleanly, does \
+             not have it."]
+    );
+}
+
+#[test]
+fn with_acks_all_the_producer_is_answered_after_the_high_watermark_has_moved() {
+    let history = run(&Opening::of(&Rules::default()), &[(produce("order-1"), 12)]);
+    assert_eq!(
+        headlines_with(&history, "high watermark"),
+        [
+            "Both followers have reached 1, so broker 1 moves the high watermark from 0 to 1: \
+             order-1 is committed.",
+            "Broker 1 answers p1: the high watermark has passed order-1 (offset 0).",
+            "c1 reads order-1 (offset 0), which the high watermark has passed.",
+            "Broker 2 learns only now, one fetch late, that order-1 is committed: high watermark 0 \
+             to 1.",
+            "Broker 3 learns only now, one fetch late, that order-1 is committed: high watermark 0 \
+             to 1.",
+        ]
+    );
+}
+
+#[test]
+fn a_frame_with_only_bookkeeping_is_summed_up() {
+    let before = frame_of(Vec::new()).cluster;
+    let frame = frame_of(vec![Fact::TimerFired(Timer::Heartbeat(B1))]);
+    let quiet = caption(Lang::En, &before, &frame);
+    assert!(quiet.headline.contains("heartbeats"), "{}", quiet.headline);
+    assert!(quiet.details.is_empty());
+}
