@@ -13,3 +13,5 @@ pub mod scenario;
 pub mod replay;
 
 pub mod scene;
+
+pub mod app;

@@ -343,6 +343,17 @@ pub enum Phrase {
     CrashedText,
     Reload,
     TooSmall,
+
+    // The page, besides.
+    Sections,
+    Console,
+    ConsoleHint,
+    RunStatement,
+    Holds,
+    AnswerFirst,
+    IsCut,
+    Watch,
+    RunOf { run: usize, of: usize },
 }
 
 /// How a phrase is said.

@@ -345,6 +345,15 @@ words! {
     CrashedTitle => "Something broke in the page",
     CrashedText => "The link above still holds the run. Reload to go on; the error is:",
     Reload => "Reload",
+    Sections => "All sections",
+    Console => "Console",
+    ConsoleHint => "One statement, for example: crash broker 1",
+    RunStatement => "Run",
+    Holds => "It holds.",
+    AnswerFirst => "Answer the question first, or skip it.",
+    IsCut => "cut",
+    Watch => "Go on and watch.",
+    RunOf { run, of } => format!("Run {run} of {of}"),
     TooSmall => "Open full size",
 }
 

@@ -336,6 +336,15 @@ words! {
     CrashedTitle => "页面出错了",
     CrashedText => "上方的链接仍保存着这次运行。重新加载即可继续；错误信息：",
     Reload => "重新加载",
+    Sections => "全部小节",
+    Console => "控制台",
+    ConsoleHint => "一条语句，例如：crash broker 1",
+    RunStatement => "执行",
+    Holds => "成立。",
+    AnswerFirst => "请先回答问题，或者跳过。",
+    IsCut => "已切断",
+    Watch => "继续，看结果如何。",
+    RunOf { run, of } => format!("第 {run} 次运行，共 {of} 次"),
     TooSmall => "在大窗口中打开",
 }
 

@@ -1,0 +1,69 @@
+//! The panel to act on the cluster: clients, brokers, links, messages, settings, console.
+
+use yew::{Callback, Html, Properties, component, html};
+
+use super::explore_forms::{BrokerForm, ConsoleForm, ProduceForm};
+use super::explore_network::{LinkForm, view_links, view_messages};
+use super::explore_settings::{LagForm, view_switches};
+use crate::app::adapters::say;
+use crate::app::state::Command;
+use crate::engine::{Cluster, Node};
+use crate::scene::view::Lang;
+use crate::scene::wording::Phrase;
+
+/// See the module.
+#[derive(Clone, PartialEq, Properties)]
+pub struct ExploreProps {
+    /// The language.
+    pub lang: Lang,
+    /// The cluster at the step that is shown.
+    pub cluster: Cluster,
+    /// The messages in flight: their names.
+    pub messages: Vec<(crate::engine::MessageId, String)>,
+    /// What was wrong with the last statement.
+    pub console: Option<String>,
+    /// Whether the panel is open at first.
+    pub open: bool,
+    /// Takes commands.
+    pub on: Callback<Command>,
+}
+
+/// The panel.
+#[component]
+pub fn Explore(props: &ExploreProps) -> Html {
+    let ExploreProps { lang, cluster, on, .. } = props;
+    let lang = *lang;
+    let nodes = nodes(cluster);
+    let brokers: Vec<_> = cluster.brokers.iter().map(|(id, b)| (id, b.is_up())).collect();
+    let lag = cluster.settings.replica_lag_time_max.0;
+    html! {
+        <details class="panel explore" open={props.open}>
+            <summary>{ say(lang, Phrase::Acts) }</summary>
+            <p class="explore__hint">{ say(lang, Phrase::ExploreHint) }</p>
+            <ProduceForm {lang} producers={producers(cluster)} {on} />
+            <h2>{ say(lang, Phrase::Brokers) }</h2>
+            <BrokerForm {lang} {brokers} {on} />
+            <h2>{ say(lang, Phrase::MessagesInFlight) }</h2>
+            { view_messages(lang, &props.messages, on) }
+            <h2>{ say(lang, Phrase::Links) }</h2>
+            <LinkForm {lang} {nodes} {on} />
+            { view_links(lang, cluster, on) }
+            <h2>{ say(lang, Phrase::Settings) }</h2>
+            { view_switches(lang, cluster, on) }
+            <LagForm key={lag} {lang} {lag} {on} />
+            <h2>{ say(lang, Phrase::Console) }</h2>
+            <ConsoleForm {lang} problem={props.console.clone()} {on} />
+        </details>
+    }
+}
+
+fn nodes(cluster: &Cluster) -> Vec<Node> {
+    let brokers = cluster.brokers.keys().map(Node::Broker);
+    let producers = cluster.producers.keys().map(Node::Producer);
+    let consumers = cluster.consumers.keys().map(Node::Consumer);
+    brokers.chain([Node::Controller]).chain(producers).chain(consumers).collect()
+}
+
+fn producers(cluster: &Cluster) -> Vec<crate::engine::ClientId> {
+    cluster.producers.keys().collect()
+}

@@ -1,0 +1,93 @@
+//! The configurations that matter most; every other one is set in the console.
+
+use web_sys::{HtmlSelectElement, InputEvent, SubmitEvent};
+use yew::{Callback, Event, Html, Properties, TargetCast, component, html, use_state};
+
+use super::explore_forms::typed;
+use crate::app::adapters::{broker_count, say};
+use crate::app::state::Command;
+use crate::engine::{Acks, Act, Action, Cluster, Name, Setting};
+use crate::scene::view::Lang;
+use crate::scene::wording::Phrase;
+
+const ACKS: [Acks; 3] = [Acks::Zero, Acks::One, Acks::All];
+
+fn set(setting: Setting) -> Command {
+    Command::Act(Action::Act(Act::Set(setting)))
+}
+
+/// `acks`, `min.insync.replicas` and `unclean.leader.election.enable`.
+pub(super) fn view_switches(lang: Lang, cluster: &Cluster, on: &Callback<Command>) -> Html {
+    let topic = cluster.controller.image.topic;
+    let acks = ACKS.map(|acks| (acks.as_str().to_owned(), cluster.settings.acks == acks));
+    let least = (1..=broker_count(cluster))
+        .map(|count| (count.to_string(), count == topic.min_insync_replicas))
+        .collect();
+    let unclean = [(Phrase::No, false), (Phrase::Yes, true)]
+        .map(|(text, on)| (say(lang, text), on == topic.unclean_leader_election));
+    let set_acks = |at: usize| Setting::Acks(ACKS[at.min(ACKS.len() - 1)]);
+    let set_least = |at: usize| {
+        Setting::MinInsyncReplicas(u8::try_from(at).unwrap_or(u8::MAX).saturating_add(1))
+    };
+    html! {
+        <div class="form">
+            { view_choice("acks", acks.into(), on.reform(move |at| set(set_acks(at)))) }
+            { view_choice("min.insync.replicas", least, on.reform(move |at| set(set_least(at)))) }
+            { view_choice("unclean.leader.election.enable", unclean.into(),
+                on.reform(|at| set(Setting::UncleanLeaderElection(at == 1)))) }
+        </div>
+    }
+}
+
+/// A configuration with a few values. `chosen` takes the number of the value.
+fn view_choice(name: &'static str, values: Vec<(String, bool)>, chosen: Callback<usize>) -> Html {
+    let chosen = chosen.reform(|event: Event| {
+        let select: HtmlSelectElement = event.target_unchecked_into();
+        usize::try_from(select.selected_index()).unwrap_or_default()
+    });
+    html! {
+        <label class="form__field form__field--setting">
+            <code lang="en">{ name }</code>
+            <select onchange={chosen}>
+                for (value, selected) in values {
+                    <option {selected}>{ value }</option>
+                }
+            </select>
+        </label>
+    }
+}
+
+/// See `LagForm`.
+#[derive(Clone, PartialEq, Properties)]
+pub struct LagFormProps {
+    /// The language.
+    pub lang: Lang,
+    /// The value in force.
+    pub lag: u64,
+    /// Takes commands.
+    pub on: Callback<Command>,
+}
+
+/// `replica.lag.time.max.ms`.
+#[component]
+pub fn LagForm(props: &LagFormProps) -> Html {
+    let lag = use_state(|| props.lag.to_string());
+    let type_lag = lag.setter();
+    let (typed_lag, on) = (lag.clone(), props.on.clone());
+    let submitted = Callback::from(move |event: SubmitEvent| {
+        event.prevent_default();
+        if let Ok(ms) = typed_lag.parse() {
+            on.emit(set(Setting::Number(Name::ReplicaLagTimeMax, ms)));
+        }
+    });
+    html! {
+        <form class="form" onsubmit={submitted}>
+            <label class="form__field form__field--setting">
+                <code lang="en">{ Name::ReplicaLagTimeMax.as_str() }</code>
+                <input type="number" min="1" value={(*lag).clone()}
+                    oninput={move |event: InputEvent| type_lag.set(typed(&event))} />
+            </label>
+            <button class="form__button">{ say(props.lang, Phrase::Apply) }</button>
+        </form>
+    }
+}

@@ -1,0 +1,54 @@
+//! The help: the keys that are active, and the notation.
+
+use yew::{Callback, Html, Properties, component, html, use_node_ref};
+
+use super::legend::Legend;
+use crate::app::adapters::say;
+use crate::app::keys::SHORTCUTS;
+use crate::app::platform::dialog::use_dialog;
+use crate::app::state::Command;
+use crate::scene::view::Lang;
+use crate::scene::wording::Phrase;
+
+/// See the module.
+#[derive(Clone, PartialEq, Properties)]
+pub struct HelpProps {
+    /// The language.
+    pub lang: Lang,
+    /// Whether it is open.
+    pub open: bool,
+    /// Takes commands.
+    pub on: Callback<Command>,
+}
+
+/// The dialog.
+#[component]
+pub fn Help(props: &HelpProps) -> Html {
+    let dialog = use_node_ref();
+    use_dialog(dialog.clone(), props.open);
+    let lang = props.lang;
+    html! {
+        <dialog class="help" ref={dialog} aria-labelledby="help-title"
+            onclose={props.on.reform(|_| Command::ShowHelp(false))}>
+            <div class="help__head">
+                <h2 id="help-title">{ say(lang, Phrase::Help) }</h2>
+                <button type="button" onclick={props.on.reform(|_| Command::ShowHelp(false))}>
+                    { say(lang, Phrase::Close) }
+                </button>
+            </div>
+            if props.open {
+                <h3>{ say(lang, Phrase::Keyboard) }</h3>
+                <p>{ say(lang, Phrase::KeysOnStage) }</p>
+                <dl class="help__keys">
+                    for (keys, meaning) in SHORTCUTS {
+                        <div class="help__key">
+                            <dt><kbd>{ keys }</kbd></dt>
+                            <dd>{ say(lang, meaning) }</dd>
+                        </div>
+                    }
+                </dl>
+                <Legend {lang} />
+            }
+        </dialog>
+    }
+}

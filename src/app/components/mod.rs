@@ -1,0 +1,42 @@
+//! Components: each prints a part of the scene and sends commands. They decide nothing.
+
+mod branches;
+mod caption;
+mod event_log;
+mod explore;
+mod explore_forms;
+mod explore_network;
+mod explore_settings;
+mod fidelity;
+mod header;
+mod help;
+mod icon;
+mod inspector;
+mod legend;
+mod lesson;
+mod notices;
+mod prediction;
+mod prose;
+mod stage;
+mod state_table;
+#[cfg(test)]
+mod tests;
+mod timeline;
+mod transport;
+
+pub use branches::Branches;
+pub use caption::{CaptionBox, Speaker};
+pub use event_log::EventLog;
+pub use explore::Explore;
+pub use fidelity::Fidelity;
+pub use header::Header;
+pub use help::Help;
+pub use inspector::Inspector;
+pub use legend::Legend;
+pub use lesson::LessonPanel;
+pub use notices::Notices;
+pub use prediction::PredictionCard;
+pub use stage::StageView;
+pub use state_table::StateTable;
+pub use timeline::Timeline;
+pub use transport::Transport;

@@ -1,0 +1,109 @@
+//! The timeline: a slider over the steps, and markers on it.
+
+use web_sys::{HtmlInputElement, InputEvent, KeyboardEvent};
+use yew::{Callback, Event, Html, Properties, TargetCast, component, html};
+
+use crate::app::adapters::{MarkerKind, say};
+use crate::app::state::{Command, TimelineMark};
+use crate::scene::view::Lang;
+use crate::scene::wording::Phrase;
+
+/// See the module.
+#[derive(Clone, PartialEq, Properties)]
+pub struct TimelineProps {
+    /// The language.
+    pub lang: Lang,
+    /// Where the playhead is.
+    pub position: f32,
+    /// The last step.
+    pub last: usize,
+    /// What the position means, for a screen reader.
+    pub text: String,
+    /// The markers.
+    pub marks: Vec<TimelineMark>,
+    /// Takes commands.
+    pub on: Callback<Command>,
+}
+
+/// The slider and its markers.
+#[component]
+pub fn Timeline(props: &TimelineProps) -> Html {
+    let value = |input: HtmlInputElement| input.value().parse::<f32>().unwrap_or_default();
+    let scrubbed = props
+        .on
+        .reform(move |event: InputEvent| Command::Seek(value(event.target_unchecked_into())));
+    let released = props.on.reform(move |event: Event| {
+        Command::Step(value(event.target_unchecked_into()).round() as usize)
+    });
+    html! {
+        <div class="timeline">
+            <input class="timeline__slider" type="range" min="0" step="any"
+                max={props.last.to_string()} value={props.position.to_string()}
+                aria-label={say(props.lang, Phrase::Timeline)} aria-valuetext={props.text.clone()}
+                oninput={scrubbed} onchange={released} />
+            <svg class="timeline__marks" role="group" width="100%" height="24"
+                aria-label={say(props.lang, Phrase::Markers)}>
+                for mark in props.marks.iter() {
+                    { view_mark(mark, &props.on) }
+                }
+            </svg>
+        </div>
+    }
+}
+
+fn view_mark(mark: &TimelineMark, on: &Callback<Command>) -> Html {
+    let step = mark.step;
+    let go = on.reform(move |()| Command::Step(step));
+    let clicked = go.reform(|_: yew::MouseEvent| ());
+    let pressed = Callback::from(move |event: KeyboardEvent| {
+        if matches!(event.key().as_str(), "Enter" | " ") {
+            event.prevent_default();
+            event.stop_propagation();
+            go.emit(());
+        }
+    });
+    html! {
+        <svg key={step} class="timeline__place" x={format!("{:.2}%", mark.percent)} y="12">
+            <g class={mark_class(mark.kind)} role="button" tabindex="0"
+                aria-label={mark.name.clone()} onclick={clicked} onkeydown={pressed}>
+                <title>{ mark.name.clone() }</title>
+                <rect class="timeline__target" x="-12" y="-12" width="24" height="24" />
+                <path class="timeline__sign" d={mark_path(mark.kind)} />
+            </g>
+        </svg>
+    }
+}
+
+fn mark_class(kind: MarkerKind) -> &'static str {
+    match kind {
+        MarkerKind::Act => "timeline__mark timeline__mark--act",
+        MarkerKind::Append => "timeline__mark timeline__mark--append",
+        MarkerKind::Acknowledged => "timeline__mark timeline__mark--acknowledged",
+        MarkerKind::HighWatermark => "timeline__mark timeline__mark--high-watermark",
+        MarkerKind::IsrChange => "timeline__mark timeline__mark--isr-change",
+        MarkerKind::Fenced => "timeline__mark timeline__mark--fenced",
+        MarkerKind::Truncation => "timeline__mark timeline__mark--truncation",
+        MarkerKind::Election => "timeline__mark timeline__mark--election",
+        MarkerKind::Loss => "timeline__mark timeline__mark--loss",
+    }
+}
+
+/// A shape for each kind, so that no colour is needed to tell them apart: a diamond, a square, a
+/// tick, a flag, a ring of two, a bar, a cut, a star, a cross.
+fn mark_path(kind: MarkerKind) -> &'static str {
+    match kind {
+        MarkerKind::Act => "M0 -6 6 0 0 6 -6 0Z",
+        MarkerKind::Append => "M-4 -4H4V4H-4Z",
+        MarkerKind::Acknowledged => "M-6 0 -4 -2 -1 1 4 -5 6 -3 -1 5Z",
+        MarkerKind::HighWatermark => "M-3 -6H-1L5 -3-1 0V6H-3Z",
+        MarkerKind::IsrChange => {
+            "M-6 0A3 3 0 0 1 0 0 3 3 0 0 1-6 0M0 0A3 3 0 0 1 6 0 3 3 0 0 1 0 0"
+        }
+        MarkerKind::Fenced => "M-6 -2H6V2H-6Z",
+        MarkerKind::Truncation => "M-5 -5 5 0-5 5Z",
+        MarkerKind::Election => {
+            "M0 -6 1.8 -1.8 6 -1.8 2.6 1 3.8 5.5 0 3-3.8 5.5-2.6 1-6 -1.8-1.8 -1.8Z"
+        }
+        MarkerKind::Loss => "M-5 -3-3 -5 0 -2 3 -5 5 -3 2 0 5 3 3 5 0 2-3 5-5 3-2 0Z",
+    }
+}

@@ -1,0 +1,99 @@
+//! The transport: the buttons that move the playhead.
+
+use web_sys::HtmlSelectElement;
+use yew::{Callback, Event, Html, Properties, TargetCast, classes, component, html};
+
+use super::icon::Icon;
+use crate::app::adapters::say;
+use crate::app::state::{Command, Speed};
+use crate::scene::view::Lang;
+use crate::scene::wording::Phrase;
+
+/// See the module.
+#[derive(Clone, PartialEq, Properties)]
+pub struct TransportProps {
+    /// The language.
+    pub lang: Lang,
+    /// The step that is shown.
+    pub step: usize,
+    /// The last step that was played.
+    pub last: usize,
+    /// Whether it plays.
+    pub playing: bool,
+    /// How fast.
+    pub speed: Speed,
+    /// Takes commands.
+    pub on: Callback<Command>,
+}
+
+/// The buttons, the speed and the number of the step.
+#[component]
+pub fn Transport(props: &TransportProps) -> Html {
+    let lang = props.lang;
+    let (icon, play) = match props.playing {
+        true => (Icon::Pause, Phrase::Pause),
+        false => (Icon::Play, Phrase::Play),
+    };
+    let step_of = Phrase::StepOf { step: props.step, of: props.last };
+    html! {
+        <div class="transport" role="group" aria-label={say(lang, Phrase::Transport)}>
+            { small(props, Icon::First, Phrase::First, Command::First) }
+            { small(props, Icon::PreviousBeat, Phrase::PreviousBeat, Command::PreviousBeat) }
+            { large(props, Icon::Back, Phrase::Back, Command::Back) }
+            { small(props, icon, play, Command::TogglePlay) }
+            { large(props, Icon::Next, Phrase::Next, Command::Next) }
+            { small(props, Icon::NextBeat, Phrase::NextBeat, Command::NextBeat) }
+            { small(props, Icon::Last, Phrase::Last, Command::Last) }
+            <span class="transport__step">{ say(lang, step_of) }</span>
+            { view_speed(props) }
+        </div>
+    }
+}
+
+fn small(props: &TransportProps, icon: Icon, phrase: Phrase, command: Command) -> Html {
+    let name = say(props.lang, phrase);
+    let class = classes!(
+        "transport__button",
+        matches!(icon, Icon::Play | Icon::Pause).then_some("transport__button--play")
+    );
+    html! {
+        <button type="button" {class} aria-label={name.clone()} title={name}
+            onclick={props.on.reform(move |_| command.clone())}>
+            { icon.draw() }
+        </button>
+    }
+}
+
+/// Back and Next carry their names in writing; Next is the one to press.
+fn large(props: &TransportProps, icon: Icon, phrase: Phrase, command: Command) -> Html {
+    let next = icon == Icon::Next;
+    let class = classes!(
+        "transport__button",
+        "transport__button--large",
+        next.then_some("transport__button--next")
+    );
+    let name = html! { <span>{ say(props.lang, phrase) }</span> };
+    html! {
+        <button type="button" {class} onclick={props.on.reform(move |_| command.clone())}>
+            if next { { name } { icon.draw() } } else { { icon.draw() } { name } }
+        </button>
+    }
+}
+
+fn view_speed(props: &TransportProps) -> Html {
+    let chosen = props.on.reform(|event: Event| {
+        let select: HtmlSelectElement = event.target_unchecked_into();
+        let at = usize::try_from(select.selected_index()).unwrap_or_default();
+        Command::SetSpeed(Speed::ALL.get(at).copied().unwrap_or_default())
+    });
+    html! {
+        <label class="transport__speed">
+            <span>{ say(props.lang, Phrase::Speed) }</span>
+            <select onchange={chosen}>
+                for speed in Speed::ALL {
+                    <option selected={speed == props.speed}>{ speed.as_str() }</option>
+                }
+            </select>
+        </label>
+    }
+}

@@ -1,0 +1,68 @@
+//! The keyboard: which key means which command, and the list of them for the help.
+//!
+//! Rule: keys act only while the focus is inside the page and not in a field; Space is left to
+//! a button that has the focus. Keys with Ctrl, Alt or Meta belong to the browser.
+
+use super::state::{Answer, Command, State};
+use crate::scene::wording::Phrase;
+
+/// What has the focus when a key is pressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Focus {
+    /// A field or a list that uses the keys itself.
+    Field,
+    /// The timeline.
+    Slider,
+    /// Something that Space and Enter press.
+    Button,
+    /// Anything else.
+    Other,
+}
+
+/// Every shortcut that is active, as the help lists them.
+pub const SHORTCUTS: [(&str, Phrase); 9] = [
+    ("→", Phrase::KeyNext),
+    ("←", Phrase::KeyBack),
+    ("Shift + → / ←, PageDown / PageUp", Phrase::KeyBeat),
+    ("Home / End", Phrase::KeyFirstLast),
+    ("Space", Phrase::KeyPlay),
+    ("+ / −", Phrase::KeySpeed),
+    ("1 … 9", Phrase::KeyAnswer),
+    ("Esc", Phrase::KeyClose),
+    ("?", Phrase::KeyHelp),
+];
+
+/// The command of a key, if it has one.
+pub fn command(state: &State, key: &str, shift: bool, focus: Focus) -> Option<Command> {
+    if focus == Focus::Field || state.help {
+        return None;
+    }
+    match key {
+        "ArrowRight" if shift => Some(Command::NextBeat),
+        "ArrowLeft" if shift => Some(Command::PreviousBeat),
+        "ArrowRight" => Some(Command::Next),
+        "ArrowLeft" => Some(Command::Back),
+        "ArrowUp" if focus == Focus::Slider => Some(Command::Next),
+        "ArrowDown" if focus == Focus::Slider => Some(Command::Back),
+        // On a slider PageUp increases; elsewhere presenters' remotes send PageDown for "on".
+        "PageUp" if focus == Focus::Slider => Some(Command::NextBeat),
+        "PageDown" if focus == Focus::Slider => Some(Command::PreviousBeat),
+        "PageDown" => Some(Command::NextBeat),
+        "PageUp" => Some(Command::PreviousBeat),
+        "Home" => Some(Command::First),
+        "End" => Some(Command::Last),
+        " " if focus != Focus::Button => Some(Command::TogglePlay),
+        "+" | "=" => Some(Command::SetSpeed(state.speed.changed(true))),
+        "-" | "−" => Some(Command::SetSpeed(state.speed.changed(false))),
+        "?" => Some(Command::ShowHelp(true)),
+        "Escape" => Some(Command::Unselect),
+        digit => answer(state, digit),
+    }
+}
+
+fn answer(state: &State, key: &str) -> Option<Command> {
+    let number: usize = key.parse().ok()?;
+    let (_, gate) = state.gate()?;
+    let offered = (1..=gate.prediction.options.len()).contains(&number);
+    offered.then(|| Command::Answer(Answer::Option(number - 1)))
+}

@@ -1,0 +1,19 @@
+//! Pages, components and the browser.
+//!
+//! Rule: components print what the scene laid out and send commands; `state` is a pure reducer;
+//! only `platform` talks to the browser.
+
+mod adapters;
+pub mod components;
+pub mod keys;
+pub mod page;
+mod platform;
+pub mod state;
+
+/// Starts the page in the element `#app`.
+pub fn run() {
+    platform::crash::install();
+    let Some(root) = platform::crash::prepare_root() else { return };
+    let props = page::PageProps { start: platform::start::read() };
+    yew::Renderer::<page::Page>::with_root_and_props(root, props).render();
+}

@@ -1,0 +1,160 @@
+//! The page: where each component stands, and what it is given.
+
+use std::rc::Rc;
+
+use web_sys::KeyboardEvent;
+use yew::{
+    AttrValue, Callback, Html, Properties, UseReducerHandle, component, hook, html, use_callback,
+    use_memo, use_mut_ref, use_reducer,
+};
+
+use super::adapters::{self, LogLine};
+use super::components::{
+    Branches, CaptionBox, EventLog, Explore, Fidelity, Header, Help, Inspector, LessonPanel,
+    Notices, PredictionCard, Speaker, StageView, StateTable, Timeline, Transport,
+};
+use super::keys;
+use super::platform::{address, frames, keyboard, look, media};
+use super::state::{Command, Start, State, TimelineMark};
+use crate::scene::stage::lay_out;
+
+/// See the module.
+#[derive(Clone, PartialEq, Properties)]
+pub struct PageProps {
+    /// What the page learned from the browser.
+    pub start: Start,
+}
+
+/// The whole page.
+#[component]
+pub fn Page(props: &PageProps) -> Html {
+    let state = use_reducer(|| State::start(&props.start));
+    let on = use_callback(state.dispatcher(), |command, dispatcher| dispatcher.dispatch(command));
+    let link = use_link(&state);
+    let lines = use_lines(&state);
+    let marks = use_marks(&state);
+    let pressed = use_keys(&state, &on);
+    frames::use_frames(state.is_moving(), on.clone());
+    address::use_address(state.is_at_rest().then(|| link.clone()));
+    address::use_fragment(on.clone());
+    media::use_motion(on.clone());
+    look::use_look(state.lang, state.theme);
+    let mode = if state.lesson.is_some() { "page page--lesson" } else { "page page--free" };
+    html! {
+        <div class={mode} onkeydown={pressed} data-step={state.step().to_string()}
+            data-last={state.last().to_string()} data-run={state.position.run.to_string()}
+            data-branch={state.position.branch.to_string()}
+            data-fingerprint={format!("{:016x}", state.cluster().fingerprint())}>
+            <Header lang={state.lang} theme={state.theme} {link} on={on.clone()}
+                lesson={state.lesson.as_ref().map(|lesson| lesson.lesson.id.clone())} />
+            <main class="page__main">
+                { view_show(&state, &marks, &on) }
+                { view_side(&state, &on) }
+                { view_more(&state, lines, &on) }
+            </main>
+            <Speaker spoken={state.spoken.clone()} />
+            <Help lang={state.lang} open={state.help} {on} />
+        </div>
+    }
+}
+
+/// The stage, its caption, and what moves it.
+fn view_show(state: &State, marks: &[TimelineMark], on: &Callback<Command>) -> Html {
+    let lang = state.lang;
+    let caption = state.caption();
+    let text = state.step_text(&caption);
+    html! {
+        <section class="page__show">
+            <StageView stage={lay_out(&state.view())} {on} />
+            <CaptionBox {lang} {caption} section={state.beat_title()} />
+            <div class="page__controls">
+                <Transport {lang} step={state.step()} last={state.last()}
+                    playing={state.playing} speed={state.speed} {on} />
+                <Timeline {lang} position={state.position.step} last={state.last()} {text}
+                    marks={marks.to_vec()} {on} />
+                <Branches {lang} began={state.branches_began()} branch={state.position.branch}
+                    {on} />
+            </div>
+        </section>
+    }
+}
+
+/// What is read and done beside the stage.
+fn view_side(state: &State, on: &Callback<Command>) -> Html {
+    let lang = state.lang;
+    html! {
+        <aside class="page__side">
+            <Notices {lang} notice={state.notice.clone()} {on} />
+            if let Some(lesson) = &state.lesson {
+                <LessonPanel {lang} lesson={Rc::clone(lesson)} beat={state.beat} {on} />
+            }
+            if let Some(card) = state.card() {
+                <PredictionCard {lang} {card} called={state.called()} {on} />
+            }
+            if let Some(pick) = state.selected {
+                <Inspector {lang} inspection={adapters::inspect(&state.view(), pick)} {on} />
+            }
+            <Explore {lang} cluster={state.cluster().clone()} messages={state.messages()}
+                console={state.console.clone()} open={state.lesson.is_none()} {on} />
+        </aside>
+    }
+}
+
+/// The same facts in rows and lines, and what is behind them.
+fn view_more(state: &State, lines: Rc<Vec<LogLine>>, on: &Callback<Command>) -> Html {
+    let lang = state.lang;
+    let cluster = state.cluster();
+    html! {
+        <div class="page__more">
+            <StateTable {lang} table={adapters::state_table(cluster, lang)}
+                selected={state.selected} {on} />
+            <EventLog {lang} {lines} step={state.step()} {on} />
+            <Fidelity {lang} />
+        </div>
+    }
+}
+
+/// The link to the step at which the picture last rested.
+#[hook]
+fn use_link(state: &UseReducerHandle<State>) -> AttrValue {
+    let kept = use_mut_ref(|| (None, AttrValue::default()));
+    let key = Some((state.revision, state.position.run, state.playhead(), state.beat));
+    let mut kept = kept.borrow_mut();
+    if kept.0.is_none() || (!state.is_moving() && kept.0 != key) {
+        *kept = (key, state.link().into());
+    }
+    kept.1.clone()
+}
+
+/// The event log of the branch; computed again only when the run or the language changes.
+#[hook]
+fn use_lines(state: &UseReducerHandle<State>) -> Rc<Vec<LogLine>> {
+    let (run, branch) = (state.position.run, state.position.branch);
+    use_memo((state.revision, run, branch, state.lang), |_| {
+        adapters::event_log(state.history(), branch, state.lang)
+    })
+}
+
+/// The markers of the branch, likewise.
+#[hook]
+fn use_marks(state: &UseReducerHandle<State>) -> Rc<Vec<TimelineMark>> {
+    let (run, branch) = (state.position.run, state.position.branch);
+    let width = state.size.0 as usize;
+    use_memo((state.revision, run, branch, state.lang, width), |_| state.marks())
+}
+
+/// What happens when a key is pressed on the page.
+#[hook]
+fn use_keys(state: &UseReducerHandle<State>, on: &Callback<Command>) -> Callback<KeyboardEvent> {
+    let (state, on) = (state.clone(), on.clone());
+    let pressed = Callback::from(move |event: KeyboardEvent| {
+        let focus = keyboard::focus_of(&event);
+        let command = keys::command(&state, &event.key(), event.shift_key(), focus);
+        if let Some(command) = command.filter(|_| !keyboard::is_foreign(&event)) {
+            event.prevent_default();
+            on.emit(command);
+        }
+    });
+    keyboard::use_page_keys(pressed.clone());
+    pressed
+}

@@ -1,0 +1,14 @@
+//! The browser: everything on the page that is not a function of the state.
+
+pub mod address;
+pub mod bench;
+pub mod clipboard;
+pub mod crash;
+pub mod dialog;
+pub mod focus;
+pub mod frames;
+pub mod keyboard;
+pub mod look;
+pub mod media;
+pub mod size;
+pub mod start;

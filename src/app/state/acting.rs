@@ -1,0 +1,52 @@
+//! Acting on the cluster, by button or by statement, and the branches that come of it.
+
+use std::rc::Rc;
+
+use super::{Notice, State};
+use crate::app::adapters;
+use crate::engine::Action;
+use crate::replay::{History, Playhead};
+
+impl State {
+    /// The run at which one looks, to be changed here and in no earlier state.
+    pub(super) fn run_mut(&mut self) -> &mut History {
+        &mut Rc::make_mut(&mut self.runs)[self.position.run]
+    }
+
+    pub(super) fn act(&mut self, action: &Action) {
+        self.settle();
+        let at = self.playhead();
+        match self.run_mut().act(at, action) {
+            Ok(to) => self.acted(at, to),
+            Err(blocked) => self.tell(Notice::Refused(blocked)),
+        }
+    }
+
+    pub(super) fn say(&mut self, text: &str) {
+        self.settle();
+        let (at, lang) = (self.playhead(), self.lang);
+        match adapters::perform(lang, self.run_mut(), at, text) {
+            Ok(to) if to == at => self.tell(Notice::Holds),
+            Ok(to) => self.acted(at, to),
+            Err(why) => {
+                self.speak(why.clone());
+                self.console = Some(why);
+            }
+        }
+    }
+
+    fn acted(&mut self, from: Playhead, to: Playhead) {
+        self.went_to(to);
+        if to.branch != from.branch {
+            self.tell(Notice::Branched { step: from.step });
+        }
+    }
+
+    pub(super) fn switch_branch(&mut self, branch: usize) {
+        if branch < self.history().branches().len() {
+            self.settle();
+            self.position.branch = branch;
+            self.jump(self.step());
+        }
+    }
+}

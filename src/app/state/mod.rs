@@ -1,0 +1,264 @@
+//! What the page shows, and the one way for it to change.
+//!
+//! Rule: `reduce` is pure. It knows no browser, no clock and no storage; frames of the browser
+//! come in as `Command::Frame` with the milliseconds that have passed. The picture is a function
+//! of `position` and nothing else.
+
+mod acting;
+mod course;
+mod motion;
+mod notice;
+mod shown;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use yew::Reducible;
+
+use super::adapters::OpenLesson;
+use crate::engine::Action;
+use crate::replay::History;
+use crate::scene::view::{Lang, Pick};
+
+pub use course::{Answer, Card};
+pub use motion::{Position, Speed};
+pub use notice::Notice;
+pub use shown::TimelineMark;
+
+/// Light, dark, or as the system has it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// As the system has it.
+    #[default]
+    Auto,
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+/// What the page learns from the browser before it begins.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Start {
+    /// The language.
+    pub lang: Lang,
+    /// The theme.
+    pub theme: Theme,
+    /// Whether things may move.
+    pub motion: bool,
+    /// The part of the address after `#`.
+    pub link: String,
+}
+
+/// What somebody, or the browser, wants.
+#[derive(Clone, Debug)]
+pub enum Command {
+    /// One step on.
+    Next,
+    /// One step back.
+    Back,
+    /// To the opening.
+    First,
+    /// To the last step played.
+    Last,
+    /// To the next teaching point.
+    NextBeat,
+    /// To the teaching point before.
+    PreviousBeat,
+    /// To a place between steps: scrubbing.
+    Seek(f32),
+    /// To a step.
+    Step(usize),
+    /// To a beat of the lesson.
+    Beat(usize),
+    /// Begins to play, or stops.
+    TogglePlay,
+    /// Plays faster or slower.
+    SetSpeed(Speed),
+    /// Acts on the cluster at the step shown.
+    Act(Action),
+    /// Acts by a statement of the script language.
+    Say(String),
+    /// Looks at another branch.
+    SwitchBranch(usize),
+    /// Chooses something to be asked about.
+    Select(Pick),
+    /// Chooses nothing.
+    Unselect,
+    /// Opens a lesson.
+    OpenLesson(String),
+    /// Begins a run of one's own.
+    Explore,
+    /// Answers the prediction that is asked.
+    Answer(Answer),
+    /// Shows what the text of a link leads to.
+    OpenLink(String),
+    /// The link was copied, or could not be.
+    Copied(bool),
+    /// Takes a notice away.
+    Dismiss,
+    /// Shows or hides the help.
+    ShowHelp(bool),
+    /// Changes the language.
+    SetLang(Lang),
+    /// Changes the theme.
+    SetTheme(Theme),
+    /// The system allows movement, or does not any more.
+    SetMotion(bool),
+    /// The stage has another size.
+    Resize(f32, f32),
+    /// The browser draws a frame, so many milliseconds after the one before.
+    Frame(f32),
+}
+
+/// What is spoken to those who listen; the number tells equal sentences apart.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Spoken {
+    /// Raised with each sentence.
+    pub serial: u32,
+    /// The sentence.
+    pub text: String,
+}
+
+/// Everything the page shows.
+#[derive(Clone, Debug)]
+pub struct State {
+    /// The language.
+    pub lang: Lang,
+    /// The theme.
+    pub theme: Theme,
+    /// Whether things may move.
+    pub motion: bool,
+    /// Width and height of the stage in CSS pixels.
+    pub size: (f32, f32),
+    /// The lesson, if one is open.
+    pub lesson: Option<Rc<OpenLesson>>,
+    /// The beat of the lesson.
+    pub beat: usize,
+    /// The answers to the predictions, by the number of the gate.
+    pub answers: BTreeMap<usize, Answer>,
+    /// The runs: one for each run of the lesson, or the one that is explored. Never empty.
+    pub runs: Rc<Vec<History>>,
+    /// Raised with each change of a run.
+    pub revision: u32,
+    /// Where one looks.
+    pub position: Position,
+    /// The step to which the picture is moving.
+    pub heading: Option<usize>,
+    /// Whether one step follows another by itself.
+    pub playing: bool,
+    /// Milliseconds to stay at this step while playing.
+    pub rest: f32,
+    /// How fast it plays.
+    pub speed: Speed,
+    /// What is chosen.
+    pub selected: Option<Pick>,
+    /// What there is to tell besides the picture.
+    pub notice: Option<Notice>,
+    /// What was wrong with the last statement.
+    pub console: Option<String>,
+    /// What was spoken last.
+    pub spoken: Spoken,
+    /// Milliseconds since then, while playing.
+    pub silent_for: f32,
+    /// Whether the help is open.
+    pub help: bool,
+}
+
+impl State {
+    /// The page at its beginning: what the link leads to, or the first lesson; paused.
+    pub fn start(start: &Start) -> State {
+        let mut state = State {
+            lang: start.lang,
+            theme: start.theme,
+            motion: start.motion,
+            size: (960.0, 420.0),
+            lesson: None,
+            beat: 0,
+            answers: BTreeMap::new(),
+            runs: Rc::new(vec![super::adapters::fresh_run()]),
+            revision: 0,
+            position: Position::default(),
+            heading: None,
+            playing: false,
+            rest: 0.0,
+            speed: Speed::default(),
+            selected: None,
+            notice: None,
+            console: None,
+            spoken: Spoken::default(),
+            silent_for: 0.0,
+            help: false,
+        };
+        state.open_first_lesson();
+        if !start.link.is_empty() {
+            state.open_link(&start.link);
+        }
+        state.spoken = Spoken::default();
+        state
+    }
+
+    /// The state after `command`.
+    #[must_use]
+    pub fn after(&self, command: Command) -> State {
+        let mut next = self.clone();
+        next.obey(command);
+        next
+    }
+
+    fn obey(&mut self, command: Command) {
+        match command {
+            Command::Frame(ms) => self.frame(ms),
+            Command::Resize(width, height) => self.size = (width, height),
+            Command::SetMotion(motion) => self.set_motion(motion),
+            Command::SetTheme(theme) => self.theme = theme,
+            Command::SetLang(lang) => self.set_lang(lang),
+            Command::SetSpeed(speed) => self.speed = speed,
+            Command::Select(pick) => self.selected = Some(pick),
+            Command::Unselect => self.unselect(),
+            Command::ShowHelp(shown) => self.help = shown,
+            Command::Dismiss => self.notice = None,
+            Command::Copied(done) => self.tell(Notice::Copied(done)),
+            Command::TogglePlay => self.toggle_play(),
+            other => {
+                self.notice = None;
+                self.console = None;
+                self.playing = false;
+                self.go(other);
+            }
+        }
+    }
+
+    /// Commands that move the playhead by hand: they stop the play and clear what was told.
+    fn go(&mut self, command: Command) {
+        match command {
+            Command::Next => _ = self.next(),
+            Command::Back => self.back(),
+            Command::First => self.rewind(),
+            Command::Last => self.jump(self.last()),
+            Command::NextBeat => self.next_beat(),
+            Command::PreviousBeat => self.previous_beat(),
+            Command::Seek(to) => self.seek(to),
+            Command::Step(step) => self.jump(step),
+            Command::Beat(beat) => self.go_to_beat(beat),
+            Command::Act(action) => self.act(&action),
+            Command::Say(text) => self.say(&text),
+            Command::SwitchBranch(branch) => self.switch_branch(branch),
+            Command::OpenLesson(id) => self.open_lesson(&id),
+            Command::Explore => self.explore(),
+            Command::Answer(answer) => self.answer(answer),
+            Command::OpenLink(text) => self.open_link(&text),
+            _ => {}
+        }
+    }
+}
+
+impl Reducible for State {
+    type Action = Command;
+
+    fn reduce(self: Rc<Self>, command: Command) -> Rc<Self> {
+        Rc::new(self.after(command))
+    }
+}

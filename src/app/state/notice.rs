@@ -1,0 +1,81 @@
+//! What there is to tell besides the picture.
+
+use super::{Spoken, State};
+use crate::app::adapters::say;
+use crate::engine::Blocked;
+use crate::scene::view::Lang;
+use crate::scene::wording::{Phrase, refusal};
+
+/// Something to tell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// An act was refused.
+    Refused(Blocked),
+    /// Nothing happens any more unless somebody acts.
+    NothingHappens,
+    /// There is a question to answer first.
+    AnswerFirst,
+    /// The lesson is over.
+    LessonOver,
+    /// There is no such lesson.
+    NoLesson(String),
+    /// Acting in the past began this branch.
+    Branched {
+        /// The last step in common.
+        step: usize,
+    },
+    /// What was expected holds.
+    Holds,
+    /// The link is on the clipboard, or could not be put there.
+    Copied(bool),
+    /// The link is broken.
+    BadLink {
+        /// What is wrong with it.
+        why: String,
+        /// The link as it came.
+        text: String,
+    },
+}
+
+impl Notice {
+    /// In words.
+    pub fn text(&self, lang: Lang) -> String {
+        match self {
+            Notice::Refused(blocked) => refusal(lang, blocked),
+            Notice::NothingHappens => say(lang, Phrase::NothingHappens),
+            Notice::AnswerFirst => say(lang, Phrase::AnswerFirst),
+            Notice::LessonOver => say(lang, Phrase::LessonEnds),
+            Notice::NoLesson(_) => say(lang, Phrase::UnknownLesson),
+            Notice::Branched { step } => say(lang, Phrase::BranchStarted(*step)),
+            Notice::Holds => say(lang, Phrase::Holds),
+            Notice::Copied(true) => say(lang, Phrase::LinkCopied),
+            Notice::Copied(false) => say(lang, Phrase::CopyFailed),
+            Notice::BadLink { why, .. } => format!("{}: {why}", say(lang, Phrase::BadLinkTitle)),
+        }
+    }
+}
+
+impl State {
+    /// Shows a notice and speaks it.
+    pub(super) fn tell(&mut self, notice: Notice) {
+        self.speak(notice.text(self.lang));
+        self.notice = Some(notice);
+    }
+
+    /// A number that changes each time the question is passed by without an answer.
+    pub fn called(&self) -> Option<u32> {
+        (self.notice == Some(Notice::AnswerFirst)).then_some(self.spoken.serial)
+    }
+
+    pub(super) fn speak(&mut self, text: String) {
+        self.silent_for = 0.0;
+        self.spoken = Spoken { serial: self.spoken.serial + 1, text };
+    }
+
+    /// Escape: away with the notice, or else with the choice.
+    pub(super) fn unselect(&mut self) {
+        if self.notice.take().is_none() {
+            self.selected = None;
+        }
+    }
+}

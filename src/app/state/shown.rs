@@ -1,0 +1,138 @@
+//! What follows from the state: the playhead, the view, the caption, the link.
+
+use super::{Notice, State};
+use crate::app::adapters::{self, Caption, MarkerKind, say};
+use crate::engine::{Cluster, MessageId};
+use crate::replay::{History, Playhead};
+use crate::scene::view::{Pick, View};
+use crate::scene::wording::Phrase;
+
+/// How much of the timeline a marker needs, in CSS pixels: less is no target for a finger.
+const MARK_WIDTH: f32 = 28.0;
+
+/// A marker as it is drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TimelineMark {
+    /// The step it marks.
+    pub step: usize,
+    /// Where it is, in hundredths of the timeline's length.
+    pub percent: f32,
+    /// What kind of step it is.
+    pub kind: MarkerKind,
+    /// Its name.
+    pub name: String,
+}
+
+impl State {
+    /// The run at which one looks.
+    pub fn history(&self) -> &History {
+        &self.runs[self.position.run]
+    }
+
+    /// The step that is shown.
+    pub fn step(&self) -> usize {
+        self.playhead().step
+    }
+
+    /// The last step of the branch.
+    pub fn last(&self) -> usize {
+        self.history().last(self.position.branch)
+    }
+
+    /// The step that is shown, with its branch.
+    pub fn playhead(&self) -> Playhead {
+        self.position.playhead().0
+    }
+
+    /// The cluster at the step that is shown.
+    pub fn cluster(&self) -> &Cluster {
+        self.history().cluster(self.playhead())
+    }
+
+    /// What to lay out.
+    pub fn view(&self) -> View<'_> {
+        let (at, progress) = self.position.playhead();
+        View {
+            history: self.history(),
+            at,
+            progress,
+            width: self.size.0,
+            height: self.size.1,
+            lang: self.lang,
+            selected: self.selected,
+            motion: self.motion,
+        }
+    }
+
+    /// The caption of the step that is shown.
+    pub fn caption(&self) -> Caption {
+        adapters::caption_at(self.lang, self.history(), self.playhead())
+    }
+
+    /// The step and its caption, as the slider's value for a screen reader.
+    pub fn step_text(&self, caption: &Caption) -> String {
+        let step = say(self.lang, Phrase::StepOf { step: self.step(), of: self.last() });
+        format!("{step}: {}", caption.headline)
+    }
+
+    /// The title of the beat that is read.
+    pub fn beat_title(&self) -> Option<String> {
+        let beat = self.lesson.as_ref()?.beats.get(self.beat)?;
+        Some(beat.title.clone())
+    }
+
+    /// The step at which each branch began; none for the original run.
+    pub fn branches_began(&self) -> Vec<Option<usize>> {
+        let branches = self.history().branches().iter();
+        branches.map(|branch| branch.parted.map(|parted| parted.step)).collect()
+    }
+
+    /// The messages in flight, with their names.
+    pub fn messages(&self) -> Vec<(MessageId, String)> {
+        let ids = self.cluster().network.in_flight.keys();
+        ids.map(|id| (id, adapters::inspect(&self.view(), Pick::Message(id)).title)).collect()
+    }
+
+    /// The markers of the timeline, with so much room between them that each can be hit.
+    pub fn marks(&self) -> Vec<TimelineMark> {
+        let last = self.last().max(1) as f32;
+        let gap = MARK_WIDTH / self.size.0.max(MARK_WIDTH) * 100.0;
+        let mut marks: Vec<TimelineMark> = Vec::new();
+        for marker in adapters::markers(self.history(), self.position.branch, self.lang) {
+            let percent = marker.step as f32 / last * 100.0;
+            let (name, step) = (format!("{}: {}", marker.name, marker.label), marker.step);
+            let mark = TimelineMark { step, percent, kind: marker.kind, name };
+            match marks.last_mut() {
+                // Too close: the weightier of the two stays.
+                Some(before) if percent - before.percent < gap => {
+                    if mark.kind > before.kind {
+                        *before = mark;
+                    }
+                }
+                _ => marks.push(mark),
+            }
+        }
+        marks
+    }
+
+    /// Whether the address may be written: nothing moves, and no broken link is being told.
+    pub fn is_at_rest(&self) -> bool {
+        !self.is_moving() && !matches!(self.notice, Some(Notice::BadLink { .. }))
+    }
+
+    /// The text of the link to what is shown.
+    pub fn link(&self) -> String {
+        match &self.lesson {
+            Some(lesson) if self.is_as_written() => adapters::lesson_link(lesson, self.place()),
+            _ => adapters::run_link(self.history(), self.playhead()),
+        }
+    }
+
+    /// Whether what is shown is the lesson as it is written, without anything of one's own.
+    fn is_as_written(&self) -> bool {
+        let written = |lesson: &adapters::OpenLesson| {
+            self.runs.iter().zip(&lesson.runs).all(|(run, written)| run.last(0) == written.last(0))
+        };
+        self.position.branch == 0 && self.lesson.as_ref().is_some_and(|lesson| written(lesson))
+    }
+}

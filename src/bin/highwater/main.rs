@@ -1,0 +1,52 @@
+//! The command line: still pictures, fingerprints, the fidelity table, benchmarks.
+
+use std::process::ExitCode;
+
+use highwater::replay::course;
+use highwater::scene;
+
+mod bench;
+
+const USAGE: &str = "usage: highwater stills | fidelity | fingerprints LESSON | bench
+  stills         the storyboard of every lesson as HTML, for pages without WebAssembly
+  fidelity       the fidelity table as Markdown
+  fingerprints   a number for the state at each step of a lesson, the same on every machine
+  bench          engine steps per second, and seek time in a long run";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["stills"] => print!("{}", scene::stills::html()),
+        ["fidelity"] => print!("{}", scene::panels::fidelity::markdown()),
+        ["fingerprints", lesson] => return fingerprints(lesson),
+        ["bench"] => bench::run(),
+        _ => {
+            eprintln!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    }
+    ExitCode::SUCCESS
+}
+
+fn fingerprints(id: &str) -> ExitCode {
+    let Some(Ok(lesson)) = course::read(id, "en") else {
+        let known: Vec<&str> = course::ids().collect();
+        eprintln!("there is no lesson \"{id}\"; there are {}", known.join(", "));
+        return ExitCode::from(2);
+    };
+    match course::open(lesson) {
+        Ok(open) => {
+            for (run, history) in open.runs.iter().enumerate() {
+                for (step, frame) in history.frames(0).iter().enumerate() {
+                    println!("{run} {step} {:016x}", frame.cluster.fingerprint());
+                }
+            }
+            ExitCode::SUCCESS
+        }
+        Err(failure) => {
+            eprintln!("{failure}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,50 @@
+// Prints figures from the built page in Chromium; judges nothing.
+
+import { open, serve, launch, weights } from "./support.mjs";
+
+const server = await serve();
+const browser = await launch();
+const page = await open(browser, server);
+
+const rates = [];
+for (let n = 0; n < 5; n += 1) {
+  rates.push(
+    await page.evaluate(() => {
+      const began = performance.now();
+      const fingerprint = window.wasmBindings.bench_steps(100000);
+      return { rate: 100000 / ((performance.now() - began) / 1000), fingerprint };
+    }),
+  );
+}
+rates.sort((a, b) => a.rate - b.rate);
+console.log(
+  `engine steps per second, Chromium: median ${rates[2].rate.toFixed(0)} ` +
+    `(min ${rates[0].rate.toFixed(0)}, max ${rates[4].rate.toFixed(0)})`,
+);
+console.log(`fingerprint after 100000 steps: ${rates[0].fingerprint}`);
+
+const frames = await page.evaluate(async () => {
+  const times = [];
+  let last = performance.now();
+  let on = true;
+  const tick = (now) => {
+    times.push(now - last);
+    last = now;
+    if (on) requestAnimationFrame(tick);
+  };
+  document.querySelector(".transport__button--play").click();
+  requestAnimationFrame(tick);
+  await new Promise((done) => setTimeout(done, 6000));
+  on = false;
+  return times.slice(2).sort((a, b) => a - b);
+});
+const at = (share) => frames[Math.floor(frames.length * share)].toFixed(1);
+console.log(`frames while playing: ${frames.length}, median ${at(0.5)} ms, 95 % ${at(0.95)} ms`);
+
+console.log("\nfile                                      raw      gzip    brotli");
+for (const file of await weights()) {
+  const cells = [file.raw, file.gzip, file.brotli].map((n) => String(n).padStart(9));
+  console.log(file.name.padEnd(36) + cells.join(" "));
+}
+await browser.close();
+server.close();

@@ -1,0 +1,126 @@
+// What every browser test needs: a server of the built page, a browser, and a page that notes
+// what must not happen.
+
+import { execFileSync } from "node:child_process";
+import { readFile, readdir } from "node:fs/promises";
+import { createServer } from "node:http";
+import { extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import zlib from "node:zlib";
+
+import { chromium } from "playwright-core";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const DIST = join(ROOT, "dist");
+
+const TYPES = {
+  ".html": "text/html; charset=utf-8",
+  ".css": "text/css",
+  ".js": "text/javascript",
+  ".wasm": "application/wasm",
+  ".svg": "image/svg+xml",
+};
+
+/** Serves the built page from a folder, as a static host would. */
+export async function serve(folder = "/some/folder/") {
+  const server = createServer(async (request, response) => {
+    const path = new URL(request.url, "http://localhost").pathname;
+    const name = path.startsWith(folder) ? path.slice(folder.length) || "index.html" : "";
+    try {
+      const body = await readFile(join(DIST, name));
+      response.writeHead(200, { "content-type": TYPES[extname(name)] ?? "text/plain" });
+      response.end(body);
+    } catch {
+      response.writeHead(404);
+      response.end();
+    }
+  });
+  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+  server.url = `http://127.0.0.1:${server.address().port}${folder}`;
+  return server;
+}
+
+/** Starts Chromium. */
+export function launch() {
+  return chromium.launch({
+    executablePath: process.env.CHROME ?? "/usr/bin/chromium",
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-dev-shm-usage",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+}
+
+/**
+ * Opens the page. `page.problems` collects what must not happen: console errors, crashes,
+ * requests to another origin, missing files.
+ */
+export async function open(browser, server, options = {}) {
+  const { path = "", ready = true, ...context } = options;
+  const size = { width: 1440, height: 900 };
+  const opened = await browser.newContext({ viewport: size, locale: "en-US", ...context });
+  const page = await opened.newPage();
+  page.problems = [];
+  page.on("console", (message) => {
+    if (message.type() === "error") page.problems.push(message.text());
+  });
+  page.on("pageerror", (error) => page.problems.push(String(error)));
+  page.on("request", (request) => {
+    const here = request.url().startsWith(new URL(server.url).origin);
+    const inside = request.url().startsWith("data:") || request.url().startsWith("blob:");
+    if (!here && !inside) page.problems.push(`request to ${request.url()}`);
+  });
+  page.on("response", (response) => {
+    if (response.status() >= 400) page.problems.push(`${response.status()} ${response.url()}`);
+  });
+  await page.goto(server.url + path);
+  if (ready) await page.locator("[data-step]").waitFor();
+  return page;
+}
+
+/** What the page says of where it stands. */
+export async function where(page) {
+  const root = page.locator("[data-step]");
+  const read = (name) => root.getAttribute(`data-${name}`);
+  const names = ["step", "last", "run", "branch"];
+  const [step, last, run, branch] = (await Promise.all(names.map(read))).map(Number);
+  return { step, last, run, branch, fingerprint: await read("fingerprint") };
+}
+
+/** Waits until the page stands at a step. */
+export async function standsAt(page, step) {
+  await page.locator(`[data-step="${step}"]`).waitFor();
+}
+
+/** The fingerprints of a lesson's steps as the native program computes them. */
+export function nativeFingerprints(lesson) {
+  const program = join(ROOT, "target/debug/highwater");
+  const lines = execFileSync(program, ["fingerprints", lesson], { encoding: "utf8" });
+  const runs = [];
+  for (const line of lines.trim().split("\n")) {
+    const [run, step, fingerprint] = line.split(" ");
+    (runs[run] ??= [])[step] = fingerprint;
+  }
+  return runs;
+}
+
+/** Every file of the built page with its size raw and compressed. */
+export async function weights() {
+  const [gzip, brotli] = [promisify(zlib.gzip), promisify(zlib.brotliCompress)];
+  const files = [];
+  for (const entry of await readdir(DIST, { withFileTypes: true, recursive: true })) {
+    if (!entry.isFile()) continue;
+    const body = await readFile(join(entry.parentPath ?? entry.path, entry.name));
+    const packed = await Promise.all([gzip(body, { level: 9 }), brotli(body)]);
+    const [small, smaller] = packed.map((bytes) => bytes.length);
+    files.push({ name: entry.name, raw: body.length, gzip: small, brotli: smaller });
+  }
+  return files.sort((a, b) => b.raw - a.raw);
+}
