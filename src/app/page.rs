@@ -42,6 +42,7 @@ pub fn Page(props: &PageProps) -> Html {
     let mode = if state.lesson.is_some() { "page page--lesson" } else { "page page--free" };
     html! {
         <div class={mode} onkeydown={pressed} data-step={state.step().to_string()}
+            data-place={format!("{}.{}.{}", state.position.run, state.beat, state.step())}
             data-last={state.last().to_string()} data-run={state.position.run.to_string()}
             data-branch={state.position.branch.to_string()}
             data-fingerprint={format!("{:016x}", state.cluster().fingerprint())}>

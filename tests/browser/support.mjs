@@ -66,6 +66,7 @@ export async function open(browser, server, options = {}) {
   const { path = "", ready = true, ...context } = options;
   const size = { width: 1440, height: 900 };
   const opened = await browser.newContext({ viewport: size, locale: "en-US", ...context });
+  opened.setDefaultTimeout(10_000);
   const page = await opened.newPage();
   page.problems = [];
   page.on("console", (message) => {
@@ -97,6 +98,13 @@ export async function where(page) {
 /** Waits until the page stands at a step. */
 export async function standsAt(page, step) {
   await page.locator(`[data-step="${step}"]`).waitFor();
+}
+
+/** Waits until the page has taken in what was pressed: two frames of the browser. */
+export function settled(page) {
+  return page.evaluate(
+    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+  );
 }
 
 /** The fingerprints of a lesson's steps as the native program computes them. */

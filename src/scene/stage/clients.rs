@@ -119,7 +119,8 @@ fn last_acknowledged(plan: &Plan<'_>, producer: ClientId) -> Option<RecordId> {
         return None;
     }
     let told = |fact: &Fact| match fact {
-        Fact::Acknowledged { producer: to, records, .. } if *to == producer => {
+        // Without an offset nobody answered: acks=0.
+        Fact::Acknowledged { producer: to, records, base_offset: Some(_) } if *to == producer => {
             records.last().copied()
         }
         _ => None,

@@ -59,9 +59,9 @@ impl Form {
     /// The narrowest and the widest column of the logs.
     pub fn cell_width(self) -> (f32, f32) {
         match self {
-            Form::Wide => (34.0, 64.0),
-            Form::Medium => (34.0, 64.0),
-            Form::Phone => (28.0, 44.0),
+            Form::Wide => (34.0, 72.0),
+            Form::Medium => (34.0, 72.0),
+            Form::Phone => (28.0, 52.0),
             Form::Tiny => (18.0, 30.0),
         }
     }
@@ -69,7 +69,7 @@ impl Form {
     /// The width of the space in which brokers' messages travel.
     pub fn gutter(self, lanes: usize) -> f32 {
         match self {
-            Form::Wide => (40.0 + 26.0 * lanes as f32).clamp(112.0, 150.0),
+            Form::Wide => (20.0 + 21.0 * lanes as f32).clamp(96.0, 150.0),
             Form::Medium => (30.0 + 22.0 * lanes as f32).clamp(100.0, 130.0),
             Form::Phone => 72.0,
             Form::Tiny => 26.0,

@@ -168,8 +168,8 @@ fn take_top(free: &mut Area, height: f32) -> Area {
 fn clients(free: &mut Area, form: Form, text: f32, needs: &Needs) -> (Vec<Area>, Vec<Area>) {
     let Needs { producers, consumers, .. } = *needs;
     if form.has_sides() {
-        let side = (free.width * 0.12).clamp(120.0, 190.0);
-        let channel = (free.width * 0.1).clamp(88.0, 150.0);
+        let side = (free.width * 0.145).clamp(138.0, 200.0);
+        let channel = (free.width * 0.07).clamp(64.0, 140.0);
         let left = column(*free, side, free.x, producers, text);
         let right = column(*free, side, free.right() - side, consumers, text);
         let at_left = if producers > 0 { side + channel } else { 0.0 };
@@ -231,7 +231,7 @@ impl Cells {
         let room = strip.width - lead - tail;
         let (narrowest, widest) = form.cell_width();
         // In fours, so that columns do not get narrower with each record.
-        let wanted = if longest.0 < 6 { 6 } else { (longest.0 + 1).next_multiple_of(4) };
+        let wanted = (longest.0 + 1).next_multiple_of(4);
         let width = (room / wanted as f32).clamp(narrowest, widest);
         let count = ((room / width).floor() as u64).max(1);
         let above = if flags { size + 4.0 } else { 2.0 };
