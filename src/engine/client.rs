@@ -11,6 +11,7 @@ use super::ids::{
 };
 use super::settings::Acks;
 use super::table::Table;
+use crate::log::Chunks;
 
 /// What a client believes of a partition's leadership.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -116,7 +117,7 @@ pub struct Consumer {
     /// The epoch of the last record read (TXR-1).
     pub position_epoch: Option<LeaderEpoch>,
     /// What it has read, in order, with the offsets.
-    pub read: Arc<Vec<(Offset, RecordId)>>,
+    pub read: Chunks<(Offset, RecordId)>,
     /// Its fetch.
     pub fetch: ClientFetch,
     /// Its question to a broker who leads, if it has to ask.

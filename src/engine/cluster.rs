@@ -16,6 +16,7 @@ use super::metadata::Partition;
 use super::network::Network;
 use super::settings::Settings;
 use super::table::Table;
+use crate::log::Chunks;
 
 /// The state of a run at one instant. A clone costs next to nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -25,7 +26,7 @@ pub struct Cluster {
     /// Configurations of brokers, clients and network.
     pub settings: Arc<Settings>,
     /// Every record ever handed to a producer; a record's id is its place in this list.
-    pub records: Arc<Vec<Draft>>,
+    pub records: Chunks<Draft>,
     /// The active controller.
     pub controller: Arc<Controller>,
     /// The brokers, up or down.

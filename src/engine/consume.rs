@@ -9,8 +9,6 @@
 //! Simplified: truncation is found by the fetch alone; `auto.offset.reset` never comes into
 //! play, because without retention no position is out of range.
 
-use std::sync::Arc;
-
 use super::client::{ClientFetch, Consumer, Refresh};
 use super::clients;
 use super::event::Fact;
@@ -80,7 +78,7 @@ fn read(turn: &mut Turn<'_>, me: ClientId, batches: &[Batch]) {
     let consumer = consumer_mut(turn, me);
     let (from, to) = (consumer.position, last.end());
     let new = batches.iter().flat_map(Batch::entries).filter(|(at, _)| *at >= from);
-    Arc::make_mut(&mut consumer.read).extend(new);
+    consumer.read.extend(new);
     consumer.position = to;
     consumer.position_epoch = Some(last.leader_epoch);
     turn.tell(Fact::RecordsRead { consumer: me, from, to });

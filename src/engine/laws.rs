@@ -90,7 +90,7 @@ impl Law {
             Law::IsrHoldsCommitted => partitions(after)
                 .all(|(id, p)| p.isr.iter().all(|broker| committed.all_in(after, broker, id))),
             Law::NothingAcknowledgedIsLost => {
-                after.ledger.acknowledged.values().all(|p| p.acks != Acks::All || !p.lost)
+                after.ledger.acknowledged.iter().all(|(_, p)| p.acks != Acks::All || !p.lost)
             }
             Law::ReadsAreRepeatable => reads_are_repeatable(after),
         }

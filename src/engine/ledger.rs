@@ -8,19 +8,18 @@
 
 use std::sync::Arc;
 
-use super::broker::Replica;
 use super::cluster::Cluster;
 use super::event::{Fact, Origin};
-use super::ids::{Millis, RecordId};
+use super::ids::{BrokerId, Millis, RecordId};
 use super::settings::Acks;
-use super::table::Table;
 use super::turn::Turn;
+use crate::log::{Chunks, Log};
 
 /// The book of promises.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Ledger {
     /// The acknowledged records.
-    pub acknowledged: Table<RecordId, Promise>,
+    pub acknowledged: Promises,
 }
 
 /// An acknowledged record.
@@ -36,6 +35,40 @@ pub struct Promise {
     pub since: Origin,
 }
 
+/// The promises by record.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Promises {
+    by_record: Chunks<Option<Promise>>,
+}
+
+impl Promises {
+    /// The promise about a record.
+    pub fn get(&self, record: RecordId) -> Option<&Promise> {
+        self.by_record.get(record.0 as usize)?.as_ref()
+    }
+
+    /// Makes a promise, or changes it.
+    pub fn insert(&mut self, record: RecordId, promise: Promise) {
+        while self.by_record.len() <= record.0 as usize {
+            self.by_record.push(None);
+        }
+        if let Some(place) = self.by_record.get_mut(record.0 as usize) {
+            *place = Some(promise);
+        }
+    }
+
+    /// All promises, in order of record.
+    pub fn iter(&self) -> impl Iterator<Item = (RecordId, &Promise)> {
+        let numbered = self.by_record.iter().enumerate();
+        numbered.filter_map(|(id, promise)| Some((RecordId(id as u32), promise.as_ref()?)))
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.by_record.is_empty()
+    }
+}
+
 impl Ledger {
     /// The acknowledged records that can no longer be read.
     pub fn lost(&self) -> impl Iterator<Item = RecordId> + '_ {
@@ -46,23 +79,23 @@ impl Ledger {
 /// A producer was told that these records, sent with `acks`, are written.
 pub fn promise(turn: &mut Turn<'_>, records: &[RecordId], acks: Acks) {
     let (at, since) = (turn.now(), turn.origin());
-    let ledger = Arc::make_mut(&mut turn.cluster.ledger);
     for record in records {
+        let ledger = Arc::make_mut(&mut turn.cluster.ledger);
         if ledger.acknowledged.get(*record).is_none() {
             ledger.acknowledged.insert(*record, Promise { acks, at, lost: false, since });
         }
+        let lost = !logs_of_record(&turn.cluster).any(|log| log.holds(*record));
+        note(turn, *record, lost);
     }
-    judge(turn);
 }
 
 /// Looks which acknowledged records can still be read, and tells what changed. Called wherever
-/// that can change: after an acknowledgement, an election, a cut, a loss of power.
+/// that can change for older promises: after an election, a cut, a loss of power.
 pub fn judge(turn: &mut Turn<'_>) {
     let readable = readable(&turn.cluster);
     let is_lost = |record: RecordId| !readable.get(record.0 as usize).copied().unwrap_or(false);
-    let changed: Vec<(RecordId, bool)> = turn
-        .cluster
-        .ledger
+    let ledger = &turn.cluster.ledger;
+    let changed: Vec<(RecordId, bool)> = ledger
         .acknowledged
         .iter()
         .map(|(record, promise)| (record, promise.lost, is_lost(record)))
@@ -70,33 +103,35 @@ pub fn judge(turn: &mut Turn<'_>) {
         .map(|(record, _, is)| (record, is))
         .collect();
     for (record, lost) in changed {
-        let fact = if lost { Fact::RecordLost { record } } else { Fact::RecordFound { record } };
-        let promised = turn.cluster.ledger.acknowledged.get(record).map(|p| p.since.0);
-        let causes = promised.into_iter().chain([turn.cause]).collect();
-        let told = turn.tell_because(causes, fact);
-        let ledger = Arc::make_mut(&mut turn.cluster.ledger);
-        if let Some(promise) = ledger.acknowledged.get_mut(record) {
-            promise.lost = lost;
-            promise.since = Origin(told);
-        }
+        note(turn, record, lost);
     }
 }
 
-/// Which records can be read, by id: those of the leader's log or, while nobody leads, those
-/// that some replica has on disk.
+/// Notes whether an acknowledged record is lost, and tells it if that is new.
+fn note(turn: &mut Turn<'_>, record: RecordId, lost: bool) {
+    let promise = turn.cluster.ledger.acknowledged.get(record).copied();
+    let Some(promise) = promise.filter(|promise| promise.lost != lost) else { return };
+    let fact = if lost { Fact::RecordLost { record } } else { Fact::RecordFound { record } };
+    let since = Origin(turn.tell_because(vec![promise.since.0, turn.cause], fact));
+    let ledger = Arc::make_mut(&mut turn.cluster.ledger);
+    ledger.acknowledged.insert(record, Promise { lost, since, ..promise });
+}
+
+/// Which records can be read, by id.
 fn readable(cluster: &Cluster) -> Vec<bool> {
     let mut readable = vec![false; cluster.records.len()];
-    let mut note = |replica: &Replica| {
-        replica.log.entries().for_each(|(_, record)| readable[record.0 as usize] = true);
-    };
-    for (id, partition) in cluster.controller.image.partitions.iter() {
-        match partition.leader {
-            Some(leader) => cluster.replica(leader, id).into_iter().for_each(&mut note),
-            None => {
-                let assigned = partition.replicas.iter();
-                assigned.filter_map(|broker| cluster.replica(*broker, id)).for_each(&mut note);
-            }
-        }
+    for log in logs_of_record(cluster) {
+        log.entries().for_each(|(_, record)| readable[record.0 as usize] = true);
     }
     readable
+}
+
+/// The logs that decide what can be read: the leader's or, while nobody leads, all that some
+/// replica has on disk.
+fn logs_of_record(cluster: &Cluster) -> impl Iterator<Item = &Log> {
+    cluster.controller.image.partitions.iter().flat_map(move |(id, partition)| {
+        let counts = move |broker: &&BrokerId| partition.leader.is_none_or(|l| l == **broker);
+        let brokers = partition.replicas.iter().filter(counts);
+        brokers.filter_map(move |broker| Some(&cluster.replica(*broker, id)?.log))
+    })
 }

@@ -18,6 +18,7 @@ use super::settings::{Settings, TopicSettings};
 use super::table::Table;
 use super::turn::Turn;
 use super::{consume, follow, step};
+use crate::log::Chunks;
 
 /// How a run begins.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -58,7 +59,7 @@ impl Opening {
         let cluster = Cluster {
             now: Millis(0),
             settings: Arc::new(self.settings.clone()),
-            records: Arc::default(),
+            records: Chunks::default(),
             controller: Arc::new(Controller { image, sessions }),
             brokers,
             producers: (1..=self.producers).map(|n| (ClientId(n), producer(n))).collect(),
@@ -171,7 +172,7 @@ fn consumer(number: u8) -> Consumer {
         view: VIEW,
         position: Offset(0),
         position_epoch: None,
-        read: Arc::default(),
+        read: Chunks::default(),
         fetch: ClientFetch::Delayed(Millis(0)),
         refresh: Refresh::Fresh,
     }

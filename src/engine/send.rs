@@ -23,7 +23,7 @@ use super::turn::Turn;
 
 /// A producer is given records to send.
 pub fn produce(turn: &mut Turn<'_>, producer: ClientId, partition: PartitionId, drafts: &[Draft]) {
-    let known = Arc::make_mut(&mut turn.cluster.records);
+    let known = &mut turn.cluster.records;
     let first = known.len() as u32;
     known.extend(drafts.iter().cloned());
     let records: Arc<[RecordId]> = (first..known.len() as u32).map(RecordId).collect();

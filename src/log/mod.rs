@@ -4,9 +4,11 @@
 //! Nothing here knows of brokers, messages or time; nothing above needs to know how a log lies.
 
 mod batch;
+mod chunks;
 mod epochs;
 mod replica_log;
 
-pub use batch::{Batch, Batches, LeaderEpoch, Offset, RecordId};
+pub use batch::{Batch, LeaderEpoch, Offset, RecordId};
+pub use chunks::Chunks;
 pub use epochs::{EpochCache, EpochEnd};
 pub use replica_log::{Log, NotNext};

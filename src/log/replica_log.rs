@@ -10,7 +10,7 @@
 
 use std::sync::Arc;
 
-use super::{Batch, Batches, EpochCache, EpochEnd, LeaderEpoch, Offset, RecordId};
+use super::{Batch, Chunks, EpochCache, EpochEnd, LeaderEpoch, Offset, RecordId};
 
 /// A batch does not follow on the log end, so it was not appended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub struct NotNext {
 /// The log of one replica.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Log {
-    batches: Batches,
+    batches: Chunks<Batch>,
     epochs: Arc<EpochCache>,
     start: Offset,
     end: Offset,
@@ -48,7 +48,7 @@ impl Log {
     }
 
     /// All batches, oldest first.
-    pub fn batches(&self) -> &Batches {
+    pub fn batches(&self) -> &Chunks<Batch> {
         &self.batches
     }
 
@@ -113,9 +113,9 @@ impl Log {
     /// earlier (TRC-12). Batches are cut whole: one that holds `to` goes too.
     pub fn truncate_to(&mut self, to: Offset) -> Vec<(Offset, RecordId)> {
         let to = self.batch_at(to).map_or(to, |batch| batch.base_offset).max(self.start);
-        let keep = self.batches.index_of(to);
+        let keep = self.index_of(to);
         let gone: Vec<_> = self.entries_from(to).collect();
-        self.batches.keep(keep);
+        self.batches.truncate(keep);
         if self.epochs.entries().last().is_some_and(|(_, start)| *start >= to) {
             Arc::make_mut(&mut self.epochs).truncate_from_end(to);
         }
@@ -126,13 +126,18 @@ impl Log {
 
     /// The whole batches from the one that holds `from` on, up to `up_to` (LOG-5).
     pub fn read(&self, from: Offset, up_to: Offset) -> Vec<Batch> {
-        let first = self.batches.index_of(from);
+        let first = self.index_of(from);
         self.batches.iter_from(first).take_while(|b| b.end() <= up_to).cloned().collect()
+    }
+
+    /// The index of the first batch that ends after `offset`.
+    fn index_of(&self, offset: Offset) -> usize {
+        self.batches.partition_point(|batch| batch.end() <= offset)
     }
 
     /// The records from `from` on, with their offsets.
     pub fn entries_from(&self, from: Offset) -> impl Iterator<Item = (Offset, RecordId)> + '_ {
-        let first = self.batches.index_of(from);
+        let first = self.index_of(from);
         self.batches.iter_from(first).flat_map(Batch::entries).filter(move |(at, _)| *at >= from)
     }
 
@@ -143,7 +148,7 @@ impl Log {
 
     /// The batch that holds the record at `offset`.
     pub fn batch_at(&self, offset: Offset) -> Option<&Batch> {
-        self.batches.get(self.batches.index_of(offset)).filter(|b| b.base_offset <= offset)
+        self.batches.get(self.index_of(offset)).filter(|b| b.base_offset <= offset)
     }
 
     /// The identity of the record at `offset`.
@@ -152,9 +157,9 @@ impl Log {
         batch.records.get((offset.0 - batch.base_offset.0) as usize).copied()
     }
 
-    /// Whether the log holds the record, at any offset.
+    /// Whether the log holds the record, at any offset. Looks at the newest first.
     pub fn holds(&self, record: RecordId) -> bool {
-        self.entries().any(|(_, r)| r == record)
+        self.batches.iter().rev().any(|batch| batch.records.contains(&record))
     }
 }
 

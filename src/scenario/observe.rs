@@ -65,7 +65,7 @@ pub fn observe(cluster: &Cluster, observable: &Observable) -> Value {
             .and_then(|replica| replica.leadership())
             .map_or(Value::None, |leadership| brokers(leadership.isr)),
         Observable::Time => Value::Duration(cluster.now),
-        Observable::Acked => texts(cluster, cluster.ledger.acknowledged.keys()),
+        Observable::Acked => texts(cluster, cluster.ledger.acknowledged.iter().map(|(id, _)| id)),
         Observable::Lost => texts(cluster, cluster.ledger.lost()),
         Observable::Read(id) => cluster
             .consumers

@@ -79,7 +79,7 @@ pub fn cluster(rules: &Rules, opening: &Opening, drawing: &str) -> Cluster {
         }
     }
     let draft = |text: &String| Draft { key: None, value: text.as_str().into() };
-    cluster.records = Arc::new(records.iter().map(draft).collect());
+    cluster.records = records.iter().map(draft).collect();
     for id in cluster.consumers.keys().collect::<Vec<_>>() {
         let consumer = cluster.consumers.get_mut(id).unwrap();
         consumer.view.epoch = leader.epoch;

@@ -181,7 +181,7 @@ fn of_consumer(cluster: &Cluster, lang: Lang, consumer: &Consumer) -> Rows {
     let mut rows = view_rows(lang, consumer.view);
     rows.push(row(lang, Phrase::Position, consumer.position.to_string()));
     let skipped = consumer.read.len().saturating_sub(MOST);
-    let newest = consumer.read[skipped..].iter();
+    let newest = consumer.read.iter_from(skipped);
     let mut read: Vec<String> =
         newest.map(|(at, id)| format!("{at}: {}", record_name(cluster, *id))).collect();
     if skipped > 0 {

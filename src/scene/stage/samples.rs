@@ -228,7 +228,7 @@ fn cluster(brokers: u8, clients: u8) -> Cluster {
 
 fn values(cluster: &mut Cluster, values: &[&str]) {
     let draft = |value: &&str| Draft { key: None, value: Arc::from(*value) };
-    cluster.records = Arc::new(values.iter().map(draft).collect());
+    cluster.records = values.iter().map(draft).collect();
 }
 
 fn replica(cluster: &mut Cluster, broker: BrokerId) -> &mut Replica {

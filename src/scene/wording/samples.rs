@@ -18,7 +18,7 @@ pub(crate) fn frame_of(facts: Vec<Fact>) -> Frame {
     let rules = Rules::default();
     let mut cluster = Opening::of(&rules).cluster(&rules);
     let draft = |n: u32| Draft { key: None, value: format!("{n}-{LONG}").into() };
-    cluster.records = Arc::new((0..4).map(draft).collect());
+    cluster.records = (0..4).map(draft).collect();
     let leader = cluster.brokers.get_mut(BrokerId(1)).unwrap();
     let log = &mut leader.replicas.get_mut(PARTITION).unwrap().log;
     log.append_as_leader((0..4).map(RecordId).collect(), LeaderEpoch(0));
