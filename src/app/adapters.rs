@@ -6,7 +6,7 @@ use crate::replay::course;
 use crate::replay::link::{self, Link};
 use crate::replay::{History, Playhead, replay, script_of};
 use crate::scenario::parse::parse_statement;
-use crate::scenario::{self, Choice, Failure, Obstacle};
+use crate::scenario::{self, Choice};
 use crate::scene::view::Lang;
 use crate::scene::wording::{self, Phrase};
 
@@ -84,21 +84,10 @@ pub fn perform(
     at: Playhead,
     text: &str,
 ) -> Result<Playhead, String> {
-    let statement = parse_statement(text).map_err(|trouble| {
-        let place = Phrase::AtLine { line: trouble.line, column: trouble.column };
-        format!("{}: {}", say(lang, place), trouble.problem)
-    })?;
+    let statement = parse_statement(text).map_err(|bad| wording::trouble(lang, &bad))?;
     let steps = scenario::perform(history.rules(), history.cluster(at), &statement)
-        .map_err(|failure| explain(lang, &failure))?;
+        .map_err(|failed| wording::failure(lang, &failed))?;
     Ok(history.record(at, steps))
-}
-
-fn explain(lang: Lang, failure: &Failure) -> String {
-    match &failure.obstacle {
-        Obstacle::Blocked(blocked) => wording::refusal(lang, blocked),
-        Obstacle::NothingNotable => say(lang, Phrase::NothingHappens),
-        _ => failure.to_string(),
-    }
 }
 
 /// What a link leads to.
@@ -139,7 +128,7 @@ pub fn run_link(history: &History, at: Playhead) -> String {
 /// # Errors
 /// What is wrong with it.
 pub fn follow_link(lang: Lang, text: &str) -> Result<Linked, String> {
-    let link = link::decode(text).map_err(|bad| bad.to_string())?;
+    let link = link::decode(text).map_err(|bad| wording::bad_link(lang, &bad))?;
     if let (Some(lesson), true) = (&link.lesson, link.statements.is_empty()) {
         return match lessons(lang).iter().any(|entry| entry.id == *lesson) {
             true => Ok(Linked::Lesson(lesson.clone(), link.step)),
@@ -148,7 +137,7 @@ pub fn follow_link(lang: Lang, text: &str) -> Result<Linked, String> {
     }
     replay(link.rules, link.opening, &link.statements)
         .map(|(history, _)| Linked::Run(Box::new(history), link.step))
-        .map_err(|failure| explain(lang, &failure))
+        .map_err(|failed| wording::failure(lang, &failed))
 }
 
 /// A run that nobody has acted on: where exploring begins.

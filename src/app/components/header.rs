@@ -103,14 +103,14 @@ fn view_theme(props: &HeaderProps) -> Html {
 
 /// The other language, under its own name.
 fn view_lang(props: &HeaderProps) -> Html {
-    let (other, tag, name) = match props.lang {
-        Lang::En => (Lang::Zh, "zh-Hans", "简体中文"),
-        Lang::Zh => (Lang::En, "en", "English"),
+    let (other, tag) = match props.lang {
+        Lang::En => (Lang::Zh, "zh-Hans"),
+        Lang::Zh => (Lang::En, "en"),
     };
     html! {
         <button type="button" lang={tag}
             onclick={props.on.reform(move |_| Command::SetLang(other))}>
-            { name }
+            { say(other, Phrase::LanguageName(other)) }
         </button>
     }
 }

@@ -153,7 +153,7 @@ fn leading(cluster: &Cluster, lang: Lang, leadership: &Leadership) -> Rows {
     for write in leadership.parked_produces.values() {
         let names: Vec<_> = write.records.iter().map(|id| record_name(cluster, *id)).collect();
         let until = say(lang, Phrase::WaitsFor(write.required));
-        let text = format!("{}: {} · {until}", write.producer, names.join(", "));
+        let text = format!("{}: {} · {until}", node_name(lang, write.producer), names.join(", "));
         rows.push(row(lang, Phrase::WaitingWrites, text));
     }
     rows

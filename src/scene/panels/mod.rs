@@ -4,7 +4,6 @@
 //! Rule: a panel is a function of the history, the playhead and the language; a component only
 //! prints it.
 
-pub mod fidelity;
 pub mod inspect;
 pub mod legend;
 pub mod log;
@@ -13,7 +12,7 @@ pub mod table;
 
 mod inspect_node;
 
-pub use fidelity::{Fidelity, Status};
+pub use super::wording::fidelity::{self, Fidelity, Status};
 pub use inspect::{Inspection, inspect};
 pub use legend::{LegendEntry, legend};
 pub use log::{LogLine, event_log, step_events};

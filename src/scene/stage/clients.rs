@@ -40,7 +40,7 @@ fn draw_client(plan: &Plan<'_>, area: Area, node: Node, facts: &[String]) -> Ite
         ("selected", plan.is_selected(pick)),
         ("changed", plan.marks.nodes.contains(&node)),
     ];
-    let name = plan.words.capital(&title) + ", " + &facts.join(", ");
+    let name = plan.words.name_of(&[&[title], facts].concat());
     let group = group(&node.to_string(), class("node", &states), (area.x, area.y), items);
     choosable(group, pick, name)
 }
@@ -88,22 +88,17 @@ fn producer(plan: &Plan<'_>, producer: &Producer) -> Vec<String> {
         let waits = matches!(batch.state, BatchState::Waiting { .. });
         batch.attempts > 1 || (batch.attempts == 1 && waits)
     });
-    let idle = || words.pick("nothing sent", "无在途记录").to_string();
+    let idle = || words.nothing_sent().to_string();
     facts.extend(match pending.as_slice() {
         // A chip has no room to say that there is nothing to say.
         [] => plan.geometry.form.has_sides().then(idle),
         [first, rest @ ..] => {
-            let word = if retries {
-                words.pick("retry", "重试")
-            } else {
-                words.pick("sent", "已发送")
-            };
             let more = if rest.is_empty() { String::new() } else { format!(" +{}", rest.len()) };
-            Some(format!("{word} {first}{more}"))
+            Some(words.sent(first, retries) + &more)
         }
     });
     if let Some(last) = last_acknowledged(plan, producer.id) {
-        facts.push(format!("{} {}", words.pick("acked", "已确认"), plan.value(last)));
+        facts.push(words.acknowledged(plan.value(last)));
     }
     facts
 }
@@ -131,11 +126,6 @@ fn last_acknowledged(plan: &Plan<'_>, producer: ClientId) -> Option<RecordId> {
 }
 
 fn consumer(plan: &Plan<'_>, consumer: &Consumer) -> Vec<String> {
-    let words = plan.words;
-    let mut facts = vec![format!("{} {}", words.pick("position", "位置"), consumer.position)];
-    facts.push(match consumer.read.last() {
-        Some((_, record)) => format!("{} {}", words.pick("read", "已读"), plan.value(*record)),
-        None => words.pick("read nothing", "尚未读到").to_string(),
-    });
-    facts
+    let last = consumer.read.last().map(|(_, record)| plan.value(*record));
+    vec![plan.words.position(consumer.position), plan.words.read(last)]
 }

@@ -7,10 +7,10 @@ use super::Plan;
 use super::geometry::line_height;
 use super::piece::{Area, Point, baseline, choosable, class, group, rect, text};
 use super::text::width;
-use super::words::Words;
 use crate::engine::{BrokerSet, Cluster, Node};
 use crate::scene::item::{Anchor, Item};
 use crate::scene::view::Pick;
+use crate::scene::wording::stage::Words;
 
 /// A short statement of the controller.
 struct Field {
@@ -30,11 +30,11 @@ pub fn lines_needed(words: Words, cluster: &Cluster, size: f32, room: f32) -> us
     let fenced = brokers.iter().skip(1).collect();
     let longest = [
         words.node(Node::Controller),
-        format!("{} 0", words.pick("no leader", "无首领")),
-        leader_epoch(words, "00"),
-        isr(words, brokers),
-        partition_epoch(words, "00"),
-        fenced_brokers(words, fenced),
+        words.leader(None) + " 0",
+        words.leader_epoch(99),
+        words.isr_of(brokers),
+        words.partition_epoch(99),
+        words.fenced(fenced),
     ];
     places(&longest, size, room).last().map_or(1, |(line, _)| line + 1)
 }
@@ -55,7 +55,7 @@ pub fn draw(plan: &Plan<'_>) -> Option<Item> {
     }
     let pick = Pick::Node(Node::Controller);
     let class = class("node", &[("controller", true), ("selected", plan.is_selected(pick))]);
-    let name = plan.words.capital(&texts.join(", "));
+    let name = plan.words.name_of(&texts);
     Some(choosable(group("controller", class, (area.x, area.y), items), pick, name))
 }
 
@@ -74,14 +74,13 @@ fn fields(plan: &Plan<'_>) -> Vec<Field> {
     let field = |key, text, changed| Field { key, text, changed };
     let mut fields = vec![field("title", words.node(Node::Controller), false)];
     if let Some(partition) = plan.partition() {
-        let epoch = |epoch: u32| epoch.to_string();
         fields.extend([
             field("leader", words.leader(partition.leader), marks.elected),
-            field("epoch", leader_epoch(words, &epoch(partition.leader_epoch.0)), marks.elected),
-            field("isr", isr(words, partition.isr), !marks.isr.is_empty()),
+            field("epoch", words.leader_epoch(partition.leader_epoch.0), marks.elected),
+            field("isr", words.isr_of(partition.isr), !marks.isr.is_empty()),
             field(
                 "partition-epoch",
-                partition_epoch(words, &epoch(partition.partition_epoch.0)),
+                words.partition_epoch(partition.partition_epoch.0),
                 marks.elected || !marks.isr.is_empty(),
             ),
         ]);
@@ -89,28 +88,9 @@ fn fields(plan: &Plan<'_>) -> Vec<Field> {
     let image = &plan.cluster.controller.image;
     let fenced: BrokerSet = plan.brokers.iter().copied().filter(|b| !image.is_active(*b)).collect();
     if !fenced.is_empty() {
-        fields.push(field("fenced", fenced_brokers(words, fenced), marks.fencing));
+        fields.push(field("fenced", words.fenced(fenced), marks.fencing));
     }
     fields
-}
-
-fn leader_epoch(words: Words, epoch: &str) -> String {
-    format!("{} {epoch}", words.pick("leader epoch", "首领纪元"))
-}
-
-fn partition_epoch(words: Words, epoch: &str) -> String {
-    format!("{} {epoch}", words.pick("partition epoch", "分区纪元"))
-}
-
-fn isr(words: Words, isr: BrokerSet) -> String {
-    match isr.is_empty() {
-        true => format!("ISR {}", words.pick("empty", "空")),
-        false => format!("ISR {isr}"),
-    }
-}
-
-fn fenced_brokers(words: Words, fenced: BrokerSet) -> String {
-    format!("{} {fenced}", words.pick("fenced", "被隔离"))
 }
 
 /// The line and x of each text, set one after the other like words.

@@ -51,8 +51,8 @@ fn place(way: &Way, from: Node, state: LinkState) -> Point {
 
 fn word(plan: &Plan<'_>, state: LinkState) -> String {
     match state {
-        LinkState::Cut => plan.words.pick("cut", "断开").to_string(),
-        LinkState::Slow(latency) => format!("{} ms", latency.0),
+        LinkState::Cut => plan.words.cut().to_string(),
+        LinkState::Slow(latency) => plan.words.slow(latency),
     }
 }
 

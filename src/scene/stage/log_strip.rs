@@ -14,7 +14,8 @@ use super::text::{fit_end, width};
 use crate::engine::{BrokerId, LeaderEpoch, Offset, RecordId};
 use crate::log::Log;
 use crate::scene::item::{Anchor, Item};
-use crate::scene::view::{Lang, Pick};
+use crate::scene::view::Pick;
+use crate::scene::wording::stage::CellFacts;
 
 /// How many hues there are for epochs; the label tells apart what shares one.
 const HUES: u32 = 7;
@@ -80,40 +81,16 @@ fn draw_cell(plan: &Plan<'_>, broker: BrokerId, log: &Log, entry: &Entry) -> Ite
     ];
     let at = (cells.x_of(offset), cells.y);
     let cell = group(&format!("cell-{offset}"), class("cell", &states), at, items);
-    let name = name_of(plan, broker, entry, [committed, acknowledged, lost]);
+    let (value, epoch) = (plan.value(record), entry.epoch);
+    let name =
+        plan.words.cell(CellFacts { value, broker, offset, epoch, committed, acknowledged, lost });
     choosable(cell, pick, name)
-}
-
-fn name_of(plan: &Plan<'_>, broker: BrokerId, entry: &Entry, says: [bool; 3]) -> String {
-    let Entry { offset, record, epoch } = *entry;
-    let [committed, acknowledged, lost] = says;
-    let value = plan.value(record);
-    let words = plan.words;
-    let mut name = match words.0 {
-        Lang::En => format!("{value}, broker {broker}, offset {offset}, leader epoch {epoch}"),
-        Lang::Zh => format!("{value}，broker {broker}，偏移量 {offset}，首领纪元 {epoch}"),
-    };
-    let comma = words.pick(", ", "，");
-    name += comma;
-    name += if committed {
-        words.pick("committed", "已提交")
-    } else {
-        words.pick("not committed", "未提交")
-    };
-    let more = [
-        (acknowledged, words.pick("acknowledged", "已确认")),
-        (lost, words.pick("lost", "已丢失")),
-    ];
-    for (_, word) in more.iter().filter(|(holds, _)| *holds) {
-        name = name + comma + word;
-    }
-    name
 }
 
 /// The text of the record and, below it if there is room, that it is lost.
 fn draw_value(plan: &Plan<'_>, record: RecordId, lost: bool, ghost: bool) -> Vec<Item> {
     let Cells { width: wide, height, .. } = plan.geometry.cells;
-    let word = plan.words.pick("lost", "丢失");
+    let word = plan.words.lost();
     let (value, size) = fitted(plan, record, wide - 5.0);
     let word_size = plan.geometry.small_text().min(13.0);
     let two = lost && height >= size + word_size * 1.3 && width(word, word_size) <= wide - 1.0;
@@ -219,10 +196,7 @@ fn draw_high_watermark(plan: &Plan<'_>, broker: BrokerId, log: &Log) -> Item {
     }
     let pick = Pick::HighWatermark(broker);
     let states = [("moved", from.is_some()), ("selected", plan.is_selected(pick))];
-    let name = match plan.words.0 {
-        Lang::En => format!("Broker {broker}, high watermark {mark}"),
-        Lang::Zh => format!("broker {broker}，高水位 {mark}"),
-    };
+    let name = plan.words.high_watermark(broker, mark);
     choosable(group("hw", class("hw", &states), (0.0, 0.0), items), pick, name)
 }
 
@@ -241,10 +215,7 @@ fn draw_log_end(plan: &Plan<'_>, broker: BrokerId, log: &Log) -> Item {
         || plan.marks.gone.contains_key(&broker);
     let pick = Pick::LogEnd(broker);
     let states = [("moved", moved), ("selected", plan.is_selected(pick))];
-    let name = match plan.words.0 {
-        Lang::En => format!("Broker {broker}, log end {end}"),
-        Lang::Zh => format!("broker {broker}，日志末端偏移量 {end}"),
-    };
+    let name = plan.words.log_end(broker, end);
     choosable(group("leo", class("leo", &states), (0.0, 0.0), items), pick, name)
 }
 

@@ -16,7 +16,8 @@ use super::travel::{Traveller, travellers};
 use crate::engine::message::{FetchResult, ProduceRequest};
 use crate::engine::{Body, LeaderEpoch, Message};
 use crate::scene::item::{Anchor, Item};
-use crate::scene::view::{Lang, Pick};
+use crate::scene::view::Pick;
+use crate::scene::wording::message_label;
 
 /// Where on its way a message stands that does not move.
 const STANDING: f32 = 0.6;
@@ -191,52 +192,15 @@ fn records(message: &Message) -> Option<(usize, Option<LeaderEpoch>)> {
 }
 
 fn name(plan: &Plan<'_>, traveller: &Traveller<'_>) -> String {
-    let Message { id, from, to, .. } = traveller.message;
-    let says = label(traveller.message, plan);
-    let (from, to) = (plan.words.node(*from), plan.words.node(*to));
-    match plan.words.0 {
-        Lang::En => format!("Message {id}: {says}, from {from} to {to}"),
-        Lang::Zh => format!("消息 {id}：{says}，从 {from} 到 {to}"),
-    }
+    let message = traveller.message;
+    plan.words.message(message.id, &label(message, plan), message.from, message.to)
 }
 
-/// What a message says, in a word or two.
+/// What a message says: the records in it, or a word or two.
 fn label(message: &Message, plan: &Plan<'_>) -> String {
-    let words = plan.words;
-    let refused = || words.pick("refused", "拒绝").to_string();
-    let values = || {
-        let records = message.body.records();
-        let first = records.first().map_or("", |record| plan.value(*record));
-        let more = records.len().saturating_sub(1);
-        if more > 0 { format!("{first} +{more}") } else { first.to_string() }
-    };
-    match &message.body {
-        Body::ProduceRequest(_) => values(),
-        Body::ProduceResponse { result: Ok(_), .. } => "ack".to_string(),
-        Body::FetchRequest(request) => format!("fetch {}", request.offset),
-        Body::FetchResponse { result, .. } => match result {
-            FetchResult::Records { batches, high_watermark, .. } if batches.is_empty() => {
-                format!("HW {high_watermark}")
-            }
-            FetchResult::Records { .. } => values(),
-            FetchResult::Diverging(end) => {
-                format!("e{} {} {}", end.epoch, words.pick("ends", "止于"), end.end_offset)
-            }
-            FetchResult::Refused(_) => refused(),
-        },
-        Body::AlterPartitionRequest(request) => format!("ISR {}?", request.isr),
-        Body::AlterPartitionResponse { result: Ok(altered), .. } => format!("ISR {}", altered.isr),
-        Body::ProduceResponse { result: Err(_), .. }
-        | Body::AlterPartitionResponse { result: Err(_), .. }
-        | Body::RegistrationResponse { result: Err(_), .. } => refused(),
-        Body::RegistrationRequest => words.pick("register", "注册").to_string(),
-        Body::RegistrationResponse { .. } => words.pick("registered", "已注册").to_string(),
-        Body::Heartbeat { .. } | Body::HeartbeatResponse { .. } => {
-            words.pick("heartbeat", "心跳").to_string()
-        }
-        Body::MetadataUpdate(_) => words.pick("metadata", "元数据").to_string(),
-        Body::MetadataRequest { .. } => words.pick("leader?", "首领？").to_string(),
-        Body::MetadataResponse { leader, .. } => words.leader(*leader),
-        Body::ConnectionClosed { .. } => words.pick("closed", "连接断开").to_string(),
+    match message.body.records().as_slice() {
+        [] => message_label(plan.words.0, message),
+        [only] => plan.value(*only).to_string(),
+        [first, rest @ ..] => format!("{} +{}", plan.value(*first), rest.len()),
     }
 }

@@ -20,7 +20,6 @@ mod piece;
 mod rows;
 mod text;
 mod travel;
-mod words;
 
 #[cfg(test)]
 mod samples;
@@ -31,9 +30,9 @@ use self::form::Form;
 use self::geometry::{Geometry, Needs};
 use self::marks::Marks;
 use self::paths::{Lanes, Ways};
-use self::words::{Standing, Words};
 use super::item::Item;
 use super::view::{Pick, View};
+use super::wording::stage::{RowFacts, Standing, Words};
 use crate::engine::broker::{Broker, Replica, Role};
 use crate::engine::metadata::Partition;
 use crate::engine::{BrokerId, ClientId, Cluster, Offset, RecordId};
@@ -159,6 +158,19 @@ impl<'a> Plan<'a> {
             Role::Leader(leadership) => Some(leadership.epoch.0),
             Role::Follower(following) => Some(following.epoch.0),
             Role::Idle => replica.log.epochs().latest().map(|epoch| epoch.0),
+        }
+    }
+
+    /// What a broker's row says.
+    fn row_facts(&self, row: usize) -> RowFacts {
+        let (broker, _, replica) = self.broker(row);
+        RowFacts {
+            broker,
+            standing: self.standing(row),
+            fenced: !self.cluster.controller.image.is_active(broker),
+            epoch: self.epoch(row),
+            log: replica.map(|replica| (replica.log.end(), replica.log.high_watermark())),
+            in_isr: self.in_isr(broker),
         }
     }
 

@@ -11,17 +11,26 @@ use super::piece::{
     Area, Point, baseline, choosable, class, drawing, group, path, rect, strokes, text,
 };
 use super::text::{fit, width};
-use super::words::{Standing, Words};
-use crate::engine::Node;
+use crate::engine::{BrokerId, Node};
 use crate::scene::item::{Anchor, Item};
 use crate::scene::view::Pick;
+use crate::scene::wording::stage::{Standing, Words};
 
 /// How wide the widest header is.
 pub fn header_width(words: Words, form: Form, size: f32) -> f32 {
     let samples = match form {
-        Form::Tiny => vec![format!("9 {} e0", words.initial(Standing::Leader)), "9 down".into()],
-        Form::Phone => vec![role_line(words, Standing::Follower, Some(0)), "broker 9".into()],
-        _ => vec![role_line(words, Standing::OldLeader, Some(10)), "broker 9".into()],
+        Form::Tiny => vec![
+            format!("9 {} e0", words.initial(Standing::Leader)),
+            format!("9 {}", words.initial(Standing::Down)),
+        ],
+        Form::Phone => vec![
+            role_line(words, Standing::Follower, Some(0)),
+            words.node(Node::Broker(BrokerId(9))),
+        ],
+        _ => vec![
+            role_line(words, Standing::OldLeader, Some(10)),
+            words.node(Node::Broker(BrokerId(9))),
+        ],
     };
     let widest = samples.iter().map(|sample| width(sample, size)).fold(0.0, f32::max);
     let badge = badge_width(words.isr(false), size - 1.0);
@@ -83,23 +92,14 @@ fn role_line(words: Words, standing: Standing, epoch: Option<u32>) -> String {
 }
 
 fn draw_header(plan: &Plan<'_>, row: usize) -> Item {
-    let (id, _, replica) = plan.broker(row);
+    let (id, _, _) = plan.broker(row);
     let header = plan.geometry.header_of(row);
     let pick = Pick::Node(Node::Broker(id));
     let states = [
         ("selected", plan.is_selected(pick)),
         ("changed", plan.marks.nodes.contains(&Node::Broker(id))),
     ];
-    let standing = plan.words.standing(plan.standing(row));
-    let mut name = format!("Broker {id}{}{standing}", plan.words.pick(", ", "，"));
-    if let Some(replica) = replica {
-        let (end, mark) = (replica.log.end(), replica.log.high_watermark());
-        name.push_str(&match plan.words.0 {
-            crate::scene::Lang::En => format!(", log end {end}, high watermark {mark}, "),
-            crate::scene::Lang::Zh => format!("，日志末端偏移量 {end}，高水位 {mark}，"),
-        });
-    }
-    name.push_str(plan.words.isr(plan.in_isr(id)));
+    let name = plan.words.row(plan.row_facts(row), false);
     let inner = Area { x: 0.0, y: 0.0, ..header };
     let mut items = vec![rect("box", class("box", &[]), inner, 4.0)];
     items.extend(header_lines(plan, row, inner));
@@ -132,7 +132,7 @@ fn header_lines(plan: &Plan<'_>, row: usize, area: Area) -> Vec<Item> {
         let epoch = epoch.map_or(String::new(), |epoch| format!(" e{epoch}"));
         items.push(line_text("name", "title", 0, format!("{id} {initial}{epoch}")));
     } else {
-        items.push(line_text("name", "title", 0, format!("broker {id}")));
+        items.push(line_text("name", "title", 0, words.node(Node::Broker(id))));
     }
     let member = plan.in_isr(id);
     match (lines, tiny) {
@@ -207,4 +207,18 @@ fn star(at: Point, r: f32) -> Vec<Point> {
         (at.0 + sin * reach, at.1 - cos * reach)
     };
     (0..10).map(corner).collect()
+}
+
+impl Standing {
+    /// The end of its CSS class.
+    pub fn class(self) -> &'static str {
+        match self {
+            Standing::Leader => "leader",
+            Standing::OldLeader => "old-leader",
+            Standing::Follower => "follower",
+            Standing::Idle => "idle",
+            Standing::Fenced => "fenced",
+            Standing::Down => "down",
+        }
+    }
 }

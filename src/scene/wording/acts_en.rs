@@ -3,7 +3,7 @@
 use super::messages::message_label;
 use super::names::{duration, node_name, start_en};
 use super::telling::Telling;
-use crate::engine::{Act, BrokerId, ClientId, Cluster, MessageId, Millis, Node, Setting, Timer};
+use crate::engine::{Acks, Act, BrokerId, ClientId, MessageId, Millis, Node, Setting, Timer};
 use crate::scene::Lang::En;
 
 /// What somebody did to the cluster.
@@ -15,12 +15,12 @@ pub(super) fn act(t: &Telling<'_>, act: &Act) -> String {
             "Broker {broker} starts again with what is on its disk, and asks to be registered."
         ),
         Act::Cut(a, b) => format!(
-            "The link between {} and {} is cut; what is under way waits there.",
+            "The link between {} and {} is cut; messages under way wait until it is healed.",
             node_name(En, *a),
             node_name(En, *b)
         ),
         Act::Heal(a, b) => format!(
-            "The link between {} and {} is as before; what has waited goes on.",
+            "The link between {} and {} is as it was at first; messages that waited go on.",
             node_name(En, *a),
             node_name(En, *b)
         ),
@@ -44,21 +44,36 @@ pub(super) fn act(t: &Telling<'_>, act: &Act) -> String {
 fn produce(t: &Telling<'_>, producer: ClientId, count: usize) -> String {
     let all = t.after().records.len();
     let ids: Vec<_> = t.ids(all.saturating_sub(count)..all);
-    let (said, acks) = (t.say_records(En, &ids), t.after().settings.acks.as_str());
-    let to = t.sends_to(producer);
-    let producer = Node::Producer(producer);
-    match to {
-        Some(to) => {
-            let to = node_name(En, to);
-            format!("{producer} sends {said} to {to}, which it takes for the leader (acks={acks}).")
+    let (said, acks) = (t.say_records(En, &ids), t.after().settings.acks);
+    let who = start_en(Node::Producer(producer));
+    match t.sends_to(producer) {
+        Some(Node::Broker(to)) if t.leads(to) => {
+            let (waits, acks) = (waits(acks, count), acks.as_str());
+            format!("{who} sends {said} to broker {to}, the leader, and {waits} (acks={acks}).")
         }
-        None => format!("{producer} has {said} to send, but has to find out first who leads."),
+        Some(to) => {
+            let (to, acks) = (node_name(En, to), acks.as_str());
+            format!(
+                "{who} sends {said} to {to}, which it still takes for the leader (acks={acks})."
+            )
+        }
+        None => format!("{who} has {said} to send, but must find out first who leads."),
+    }
+}
+
+/// What a producer waits for after it has sent a batch.
+fn waits(acks: Acks, records: usize) -> &'static str {
+    match acks {
+        Acks::Zero => "does not wait",
+        Acks::One if records > 1 => "waits for the leader to write them",
+        Acks::One => "waits for the leader to write it",
+        Acks::All if records > 1 => "waits for the whole ISR to have them",
+        Acks::All => "waits for the whole ISR to have it",
     }
 }
 
 fn crash(t: &Telling<'_>, broker: BrokerId, losing: u32) -> String {
-    let leads = t.before.leader(Cluster::PARTITION).is_some_and(|(leader, _)| leader == broker);
-    let who = if leads { ", the leader," } else { "" };
+    let who = if t.leads(broker) { ", the leader," } else { "" };
     let silence = duration(En, t.after().settings.session_timeout);
     if losing > 0 {
         return format!(
@@ -100,7 +115,19 @@ fn set(t: &Telling<'_>, setting: Setting) -> String {
             (name.as_str(), value.to_string(), before.number(name).to_string())
         }
     };
-    format!("{name} is {value} from now on; it was {old}.")
+    let meaning = match setting {
+        Setting::Acks(acks) => acks_mean(acks),
+        _ => "",
+    };
+    format!("From now on {name} is {value}; it was {old}.{meaning}")
+}
+
+fn acks_mean(acks: Acks) -> &'static str {
+    match acks {
+        Acks::Zero => " Producers do not wait for an answer.",
+        Acks::One => " The leader answers once it has written a batch itself.",
+        Acks::All => " The leader answers once all of the ISR has a batch.",
+    }
 }
 
 /// What it means that a timer went off.

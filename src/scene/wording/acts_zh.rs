@@ -3,7 +3,7 @@
 use super::messages::message_label;
 use super::names::{duration, node_name};
 use super::telling::Telling;
-use crate::engine::{Act, BrokerId, ClientId, Cluster, MessageId, Millis, Node, Setting, Timer};
+use crate::engine::{Acks, Act, BrokerId, ClientId, MessageId, Millis, Node, Setting, Timer};
 use crate::scene::Lang::Zh;
 
 /// What somebody did to the cluster.
@@ -15,7 +15,7 @@ pub(super) fn act(t: &Telling<'_>, act: &Act) -> String {
             format!("broker {broker} 带着磁盘上的日志重新启动，并请求控制器注册。")
         }
         Act::Cut(a, b) => format!(
-            "{} 与 {} 之间的链路断开，在途消息停在途中。",
+            "{} 与 {} 之间的链路断开，在途消息要等到链路恢复。",
             node_name(Zh, *a),
             node_name(Zh, *b)
         ),
@@ -41,21 +41,32 @@ pub(super) fn act(t: &Telling<'_>, act: &Act) -> String {
 fn produce(t: &Telling<'_>, producer: ClientId, count: usize) -> String {
     let all = t.after().records.len();
     let ids: Vec<_> = t.ids(all.saturating_sub(count)..all);
-    let (said, acks) = (t.say_records(Zh, &ids), t.after().settings.acks.as_str());
-    let to = t.sends_to(producer);
-    let producer = Node::Producer(producer);
-    match to {
-        Some(to) => {
-            let to = node_name(Zh, to);
-            format!("{producer} 向它所认为的首领 {to} 发送 {said}（acks={acks}）。")
+    let (said, acks) = (t.say_records(Zh, &ids), t.after().settings.acks);
+    let who = node_name(Zh, Node::Producer(producer));
+    match t.sends_to(producer) {
+        Some(Node::Broker(to)) if t.leads(to) => {
+            let (waits, acks) = (waits(acks), acks.as_str());
+            format!("{who} 向首领 broker {to} 发送 {said}，{waits}（acks={acks}）。")
         }
-        None => format!("{producer} 要发送 {said}，但须先查明谁是首领。"),
+        Some(to) => {
+            let (to, acks) = (node_name(Zh, to), acks.as_str());
+            format!("{who} 向 {to} 发送 {said}，它仍以为 {to} 是首领（acks={acks}）。")
+        }
+        None => format!("{who} 要发送 {said}，但须先查明谁是首领。"),
+    }
+}
+
+/// What a producer waits for after it has sent a batch.
+fn waits(acks: Acks) -> &'static str {
+    match acks {
+        Acks::Zero => "不等待响应",
+        Acks::One => "等待首领写入",
+        Acks::All => "等待 ISR 全体写入",
     }
 }
 
 fn crash(t: &Telling<'_>, broker: BrokerId, losing: u32) -> String {
-    let leads = t.before.leader(Cluster::PARTITION).is_some_and(|(leader, _)| leader == broker);
-    let who = if leads { "首领 " } else { "" };
+    let who = if t.leads(broker) { "首领 " } else { "" };
     let silence = duration(Zh, t.after().settings.session_timeout);
     if losing > 0 {
         return format!(
@@ -93,7 +104,19 @@ fn set(t: &Telling<'_>, setting: Setting) -> String {
             (name.as_str(), value.to_string(), before.number(name).to_string())
         }
     };
-    format!("此后 {name} 为 {value}，原来为 {old}。")
+    let meaning = match setting {
+        Setting::Acks(acks) => acks_mean(acks),
+        _ => "",
+    };
+    format!("此后 {name} 为 {value}，原来为 {old}。{meaning}")
+}
+
+fn acks_mean(acks: Acks) -> &'static str {
+    match acks {
+        Acks::Zero => "生产者不等待响应。",
+        Acks::One => "首领自己写入批次后即响应。",
+        Acks::All => "ISR 全体都有该批次后，首领才响应。",
+    }
 }
 
 /// What it means that a timer went off.
@@ -115,7 +138,9 @@ pub(super) fn timer(t: &Telling<'_>, timer: Timer) -> String {
         Timer::ProduceWait(leader, _, _) => {
             format!("broker {leader} 响应一个等待过 ISR 的写入。")
         }
-        Timer::RequestTimeout(client, _) => format!("{client} 不再等待响应。"),
-        Timer::ClientBackoff(client) => format!("{client} 的退避时间结束，继续运行。"),
+        Timer::RequestTimeout(client, _) => format!("{} 不再等待响应。", node_name(Zh, client)),
+        Timer::ClientBackoff(client) => {
+            format!("{} 的退避时间结束，继续运行。", node_name(Zh, client))
+        }
     }
 }

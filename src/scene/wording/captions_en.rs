@@ -9,7 +9,7 @@ use super::captions_en_clients::{
 };
 use super::errors::why as reason;
 use super::messages::message_sentence;
-use super::names::{brokers, duration, instant, members, node_name, offsets, start_en};
+use super::names::{brokers, duration, instant, members, node_name, offsets};
 use super::telling::Telling;
 use crate::engine::{
     BrokerEpoch, BrokerId, BrokerSet, Cluster, ErrorCode, Fact as F, LeaderEpoch, Message, Node,
@@ -27,11 +27,15 @@ pub(super) fn opening(cluster: &Cluster) -> Caption {
     let isr = partition.map_or(BrokerSet::default(), |p| p.isr);
     let epoch = partition.map_or(LeaderEpoch::default(), |p| p.leader_epoch);
     Caption {
-        headline: format!("{leads} the partition in epoch {epoch}; ISR {}.", members(isr)),
+        headline: format!(
+            "{leads} the partition (leader epoch {epoch}); the in-sync replicas (ISR) are {}.",
+            members(isr)
+        ),
         details: vec![
             "Each row is a broker's copy of the log; each column is an offset.".into(),
             "Producers write to the leader, and followers fetch from it.".into(),
-            "Below the high watermark, records are committed and consumers may read them.".into(),
+            "Records below the high watermark (HW) are committed, and consumers may read them."
+                .into(),
         ],
     }
 }
@@ -40,9 +44,11 @@ pub(super) fn opening(cluster: &Cluster) -> Caption {
 pub(super) fn quiet(t: &Telling<'_>) -> String {
     let until = instant(En, t.now());
     if t.frame.events.is_empty() {
-        return format!("Time passes to {until}; nothing happens before.");
+        return format!("Time goes on to {until}; nothing happens until then.");
     }
-    format!("Until {until} there are only messages under way, heartbeats and idle fetches.")
+    format!(
+        "Until {until} there are only messages under way, heartbeats and fetches without new data."
+    )
 }
 
 /// The sentence of a fact.
@@ -108,7 +114,8 @@ fn appended(t: &Telling<'_>, broker: BrokerId, from: Offset, to: Offset) -> Stri
     let records = t.say_records(En, &t.records_in(broker, from, to));
     if let Some(leader) = t.leader_of(broker) {
         return format!(
-            "Broker {broker} copies {records} from broker {leader} ({}); its log ends at {to} now.",
+            "Broker {broker} copies {records} from broker {leader} ({}); its log end offset is \
+             {to} now.",
             offsets(En, from, to)
         );
     }
@@ -116,12 +123,17 @@ fn appended(t: &Telling<'_>, broker: BrokerId, from: Offset, to: Offset) -> Stri
         return format!("Broker {broker} appends {records} at offset {from}.");
     };
     let (epoch, isr) = (leadership.epoch, leadership.maximal_isr());
+    let them = if to > from.plus(1) { "them" } else { "it" };
     let condition = match isr.len() {
-        _ if t.is_under_min_isr(broker) => "not committed while ISR < min.insync.replicas".into(),
+        _ if t.is_under_min_isr(broker) => {
+            "not committed while the ISR is below min.insync.replicas".into()
+        }
         1 => "committed at once: nobody else is in the ISR".into(),
-        _ => format!("committed once all of ISR {isr} has it"),
+        _ => format!("committed once all of ISR {isr} have {them}"),
     };
-    format!("Broker {broker} appends {records} at offset {from} in epoch {epoch}; {condition}.")
+    format!(
+        "Broker {broker} appends {records} at offset {from} (leader epoch {epoch}); {condition}."
+    )
 }
 
 fn truncated(
@@ -132,18 +144,16 @@ fn truncated(
 ) -> String {
     let ids: Vec<RecordId> = records.iter().map(|(_, id)| *id).collect();
     let what = match ids.len() {
-        0 => format!("no record, but forgets the epochs that began at {to} or later"),
-        count => {
-            format!("{} ({})", offsets(En, to, to.plus(count)), t.say_records(En, &ids))
-        }
+        0 => format!("drops no record but forgets epochs that began at {to} or later"),
+        _ => format!("truncates its log to offset {to} and drops {}", t.say_records(En, &ids)),
     };
     let why = match t.divergence(broker) {
         Some((leader, end)) => {
-            format!("epoch {} ends at {} on {}", end.epoch, end.end_offset, node_name(En, leader))
+            format!("on {}, epoch {} ends at {}", node_name(En, leader), end.epoch, end.end_offset)
         }
         None => "the leader's log does not reach further".into(),
     };
-    format!("Broker {broker} cuts {what}: {why}.")
+    format!("Broker {broker} {what}: {why}.")
 }
 
 fn tail_lost(
@@ -162,12 +172,20 @@ fn progressed(t: &Telling<'_>, leader: BrokerId, follower: BrokerId, to: Offset)
     match t.known_end(leader, follower) {
         Some(known) if known < to => {
             let records = t.say_records(En, &t.records_in(leader, known, to));
-            format!("{fetch}: broker {leader}, the leader, now knows that it has {records}.")
+            format!(
+                "{fetch}, so broker {leader}, the leader, now knows that broker {follower} has \
+                 {records}."
+            )
         }
         Some(known) if known > to => {
-            format!("{fetch}, no longer from {known}: broker {leader} notes that its log was cut.")
+            format!(
+                "{fetch}, no longer from {known}, so broker {leader} notes that its log was \
+                 truncated."
+            )
         }
-        _ => format!("{fetch}: broker {leader}, the leader, now knows where its log ends."),
+        _ => format!(
+            "{fetch}, so broker {leader}, the leader, now knows where broker {follower}'s log ends."
+        ),
     }
 }
 
@@ -176,8 +194,10 @@ fn watermark(t: &Telling<'_>, broker: BrokerId, from: Offset, to: Offset) -> Str
     let are = if records.len() == 1 { "is" } else { "are" };
     let records = t.say_records(En, &records);
     if t.restarts(broker) {
+        let goes = if to < from { "falls" } else { "rises" };
         return format!(
-            "Broker {broker}'s high watermark goes from {from} to {to}, as last written to disk."
+            "Broker {broker}'s high watermark {goes} from {from} to {to}, the value last written \
+             to its disk."
         );
     }
     let Some(leader) = t.leader_of(broker) else {
@@ -195,23 +215,23 @@ fn watermark(t: &Telling<'_>, broker: BrokerId, from: Offset, to: Offset) -> Str
         return format!("Broker {broker}'s high watermark falls from {from} to {to}: {why}.");
     }
     let when = match t.appended_from(broker) {
-        Some(start) if start < to => "at once",
-        _ => "only now, one fetch late,",
+        Some(start) if start < to => "with the same fetch",
+        _ => "one fetch late",
     };
     format!(
-        "Broker {broker} learns {when} that {records} {are} committed: high watermark {from} to \
-         {to}."
+        "Broker {broker} learns {when} that {records} {are} committed: its high watermark goes \
+         from {from} to {to}."
     )
 }
 
 fn isr_reached(t: &Telling<'_>, leader: BrokerId, to: Offset) -> String {
-    let Some(leadership) = t.leadership(leader) else { return "The ISR has it".into() };
+    let Some(leadership) = t.leadership(leader) else { return "The whole ISR has it".into() };
     let followers = leadership.maximal_isr().without(leader);
     match followers.len() {
-        0 => format!("Broker {leader} is the whole ISR"),
-        1 => format!("Broker {followers} has reached {to}"),
-        2 if leadership.remotes.len() == 2 => format!("Both followers have reached {to}"),
-        _ => format!("All followers in the ISR have reached {to}"),
+        0 => format!("The ISR is broker {leader} alone"),
+        1 => format!("Broker {followers} has reached offset {to}"),
+        2 if leadership.remotes.len() == 2 => format!("Both followers have reached offset {to}"),
+        _ => format!("The ISR's followers have reached offset {to}"),
     }
 }
 
@@ -231,14 +251,14 @@ fn fetch_refused(leader: BrokerId, reader: Node, why: ErrorCode) -> String {
 
 fn diverged(leader: BrokerId, reader: Node, epoch: LeaderEpoch, end: Offset) -> String {
     let found = match reader {
-        Node::Broker(id) => format!("broker {id}'s log parts from its own"),
-        client => format!("{client} has read what its own log does not have"),
+        Node::Broker(id) => format!("broker {id}'s log diverges from its own"),
+        client => format!("{} has read what its log does not have", node_name(En, client)),
     };
-    format!("Broker {leader} sees that {found}: here epoch {epoch} ends at {end}.")
+    format!("Broker {leader} sees that {found}: on broker {leader}, epoch {epoch} ends at {end}.")
 }
 
 fn leads(broker: BrokerId, epoch: LeaderEpoch, start: Offset) -> String {
-    format!("Broker {broker} begins to lead: epoch {epoch} starts at its log end, offset {start}.")
+    format!("Broker {broker} becomes leader: epoch {epoch} starts at its log end offset, {start}.")
 }
 
 fn follows(
@@ -248,7 +268,9 @@ fn follows(
     leader: Option<BrokerId>,
 ) -> String {
     let Some(leader) = leader else {
-        return format!("Broker {broker} hears that nobody leads in epoch {epoch}: it only waits.");
+        return format!(
+            "Broker {broker} learns that nobody leads in epoch {epoch}, so it only waits."
+        );
     };
     let end = t.after().replica(broker, Cluster::PARTITION).map_or(Offset(0), |r| r.log.end());
     format!("Broker {broker} follows broker {leader} in epoch {epoch}; its own log ends at {end}.")
@@ -256,7 +278,7 @@ fn follows(
 
 fn isr_proposed(t: &Telling<'_>, leader: BrokerId, isr: BrokerSet, proposed: BrokerSet) -> String {
     let (gone, new) = (isr.minus(proposed), proposed.minus(isr));
-    let ask = format!("broker {leader} asks the controller for ISR {}", members(proposed));
+    let ask = format!("broker {leader} asks the controller to make the ISR {}", members(proposed));
     if !gone.is_empty() {
         let lag = duration(En, t.after().settings.replica_lag_time_max);
         let who = match gone.len() {
@@ -264,12 +286,12 @@ fn isr_proposed(t: &Telling<'_>, leader: BrokerId, isr: BrokerSet, proposed: Bro
             2 | 3 => format!("{} have", brokers(En, gone).replacen('b', "B", 1)),
             _ => format!("{} members have", gone.len()),
         };
-        return format!("{who} not caught up for longer than {lag}: {ask}.");
+        return format!("{who} not caught up for longer than {lag}, so {ask}.");
     }
     if !new.is_empty() {
-        return format!("Broker {new} has reached the high watermark: {ask}.");
+        return format!("Broker {new} has reached the high watermark, so {ask}.");
     }
-    format!("Broker {leader} tells the controller that it has recovered as leader.")
+    format!("Broker {leader} tells the controller that it has recovered from the unclean election.")
 }
 
 fn isr_failed(leader: BrokerId, why: ErrorCode) -> String {
@@ -277,7 +299,7 @@ fn isr_failed(leader: BrokerId, why: ErrorCode) -> String {
 }
 
 fn isr_adopted(leader: BrokerId, isr: BrokerSet) -> String {
-    format!("Broker {leader} goes by ISR {} now: the controller has decided it.", members(isr))
+    format!("Broker {leader} uses ISR {} from now on, as the controller has decided.", members(isr))
 }
 
 fn isr_changed(t: &Telling<'_>, from: BrokerSet, to: BrokerSet, epoch: PartitionEpoch) -> String {
@@ -303,14 +325,16 @@ fn elected(t: &Telling<'_>, leader: Option<BrokerId>, epoch: LeaderEpoch, unclea
     };
     if unclean {
         return format!(
-            "Nobody in the ISR is available, so the controller elects broker {leader} uncleanly; \
-             epoch {epoch}. What it lacks is lost."
+            "No ISR member is available, so the controller elects broker {leader} uncleanly (epoch \
+             {epoch}); what it lacks is lost."
         );
     }
-    let why = t.fenced().map_or(String::new(), |b| format!("Broker {b} is fenced. "));
+    let who = match t.fenced() {
+        Some(fenced) => format!("Broker {fenced} is fenced, so the controller elects"),
+        None => "The controller elects".into(),
+    };
     format!(
-        "{why}The controller elects broker {leader}, the first of the ISR in assignment order; \
-         epoch {epoch}."
+        "{who} broker {leader}, the first available ISR member in assignment order (epoch {epoch})."
     )
 }
 
@@ -319,16 +343,18 @@ fn fenced(t: &Telling<'_>, broker: BrokerId) -> String {
         return format!("The controller fences broker {broker}: it may not lead or be in the ISR.");
     }
     let silence = duration(En, t.after().settings.session_timeout);
-    format!("The controller hears nothing of broker {broker} for {silence} and fences it.")
+    format!("Broker {broker} has been silent for {silence}, so the controller fences it.")
 }
 
 fn unfenced(broker: BrokerId) -> String {
-    format!("The controller unfences broker {broker}: its metadata is up to date, it may lead.")
+    format!(
+        "The controller unfences broker {broker}: it has caught up with the metadata and may \
+         lead or join the ISR."
+    )
 }
 
 fn registered(broker: BrokerId, epoch: BrokerEpoch) -> String {
-    let start = start_en(Node::Controller);
-    format!("{start} registers broker {broker} (broker epoch {}), fenced at first.", epoch.0)
+    format!("The controller registers broker {broker} (broker epoch {}), fenced at first.", epoch.0)
 }
 
 fn metadata_applied(t: &Telling<'_>, broker: BrokerId) -> String {

@@ -1,19 +1,21 @@
 //! A sentence for each fact about clients and the promises made to them, in English.
 
 use super::errors::why as reason;
-use super::names::{offsets, start_en};
+use super::names::{node_name, offsets, start_en};
 use super::telling::Telling;
 use crate::engine::{BrokerId, ClientId, Cluster, ErrorCode, LeaderEpoch, Node, Offset, RecordId};
 use crate::scene::Lang::En;
 
 pub(super) fn refused(leader: BrokerId, producer: Node, why: ErrorCode) -> String {
+    let producer = node_name(En, producer);
     format!("Broker {leader} refuses the batch of {producer}: {}.", reason(En, why))
 }
 
 pub(super) fn parked(leader: BrokerId, producer: Node, until: Offset) -> String {
+    let producer = node_name(En, producer);
     format!(
-        "Broker {leader} lets {producer} wait until the high watermark reaches {until}, because \
-         of acks=all."
+        "Broker {leader} lets {producer} wait for its answer until the high watermark reaches \
+         {until} (acks=all)."
     )
 }
 
@@ -25,7 +27,7 @@ pub(super) fn completed(
     to: Offset,
 ) -> String {
     let said = t.say_records(En, &t.records_in(leader, from, to));
-    let at = offsets(En, from, to);
+    let (at, producer) = (offsets(En, from, to), node_name(En, producer));
     format!("Broker {leader} answers {producer}: the high watermark has passed {said} ({at}).")
 }
 
@@ -36,13 +38,15 @@ pub(super) fn acked(
     base_offset: Option<Offset>,
 ) -> String {
     let (is, said) = (is(records.len()), t.say_records(En, records));
-    let producer = Node::Producer(producer);
+    let producer = start_en(Node::Producer(producer));
     match base_offset {
         Some(at) => {
             let acks = acks_of(t, records);
             format!("{producer} gets its answer: {said} {is} acknowledged at offset {at}{acks}.")
         }
-        None => format!("{producer} counts {said} as written without an answer (acks=0)."),
+        None => {
+            format!("{producer} counts {said} as written without waiting for an answer (acks=0).")
+        }
     }
 }
 
@@ -53,8 +57,8 @@ pub(super) fn retried(
     why: ErrorCode,
     attempt: u32,
 ) -> String {
-    let (producer, said) = (Node::Producer(producer), t.say_records(En, records));
-    format!("{producer} will send {said} again (try {attempt} failed): {}.", reason(En, why))
+    let (producer, said) = (start_en(Node::Producer(producer)), t.say_records(En, records));
+    format!("{producer} will retry {said} (try {attempt} failed): {}.", reason(En, why))
 }
 
 pub(super) fn given_up(
@@ -63,7 +67,7 @@ pub(super) fn given_up(
     records: &[RecordId],
     why: ErrorCode,
 ) -> String {
-    let (producer, said) = (Node::Producer(producer), t.say_records(En, records));
+    let (producer, said) = (start_en(Node::Producer(producer)), t.say_records(En, records));
     format!("{producer} gives up on {said}: {}.", reason(En, why))
 }
 
@@ -83,15 +87,17 @@ pub(super) fn records_read(
 ) -> String {
     let records = t.records_read(consumer, from, to);
     let (said, at) = (t.say_records(En, &records), offsets(En, from, to));
-    let consumer = Node::Consumer(consumer);
-    format!("{consumer} reads {said} ({at}), which the high watermark has passed.")
+    let lie = if to > from.plus(1) { "lie" } else { "lies" };
+    let consumer = start_en(Node::Consumer(consumer));
+    format!("{consumer} reads {said} ({at}), which {lie} below the high watermark.")
 }
 
 pub(super) fn position_reset(consumer: ClientId, from: Offset, to: Offset) -> String {
-    let consumer = Node::Consumer(consumer);
+    let consumer = start_en(Node::Consumer(consumer));
     if to < from {
         return format!(
-            "{consumer} goes back from {from} to {to}: the leader does not have what it read."
+            "{consumer} goes back from offset {from} to {to}: the leader's log does not have what \
+             it read there."
         );
     }
     format!("{consumer} moves its position from {from} to {to}.")

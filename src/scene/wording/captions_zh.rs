@@ -45,7 +45,7 @@ pub(super) fn quiet(t: &Telling<'_>) -> String {
     if t.frame.events.is_empty() {
         return format!("时间推进到 {until}，其间没有发生任何事。");
     }
-    format!("到 {until} 为止，只有在途消息、心跳和没有新数据的拉取。")
+    format!("到 {until} 为止，只有消息在途、心跳和没有新数据的拉取。")
 }
 
 /// The sentence of a fact.
@@ -123,7 +123,7 @@ fn appended(t: &Telling<'_>, broker: BrokerId, from: Offset, to: Offset) -> Stri
     let condition = match isr.len() {
         _ if t.is_under_min_isr(broker) => "ISR 成员数低于 min.insync.replicas，暂不会提交".into(),
         1 => "ISR 中没有其他成员，因此立即提交".into(),
-        _ => format!("ISR {isr} 全体都有后才算已提交"),
+        _ => format!("ISR {isr} 全体写入后即为已提交"),
     };
     format!("broker {broker} 在偏移量 {from} 处追加 {records}，首领纪元为 {epoch}；{condition}。")
 }
@@ -136,11 +136,8 @@ fn truncated(
 ) -> String {
     let ids: Vec<RecordId> = records.iter().map(|(_, id)| *id).collect();
     let what = match ids.len() {
-        0 => format!("没有截断任何记录，只是忘记了从 {to} 起开始的纪元"),
-        count => {
-            let at = offsets(Zh, to, to.plus(count));
-            format!("截断{at}（{}）", t.say_records(Zh, &ids))
-        }
+        0 => format!("没有丢弃记录，只是删去了从偏移量 {to} 起开始的纪元"),
+        _ => format!("将日志截断到偏移量 {to}，丢弃 {}", t.say_records(Zh, &ids)),
     };
     let why = match t.divergence(broker) {
         Some((leader, end)) => format!(
@@ -170,19 +167,21 @@ fn progressed(t: &Telling<'_>, leader: BrokerId, follower: BrokerId, to: Offset)
     match t.known_end(leader, follower) {
         Some(known) if known < to => {
             let records = t.say_records(Zh, &t.records_in(leader, known, to));
-            format!("{fetch}：首领 broker {leader} 由此得知它已有 {records}。")
+            format!("{fetch}：首领 broker {leader} 由此得知 broker {follower} 已有 {records}。")
         }
         Some(known) if known > to => {
-            format!("{fetch}，不再是 {known}：首领 broker {leader} 由此得知它的日志被截断了。")
+            format!(
+                "{fetch}，不再是 {known}：首领 broker {leader} 由此得知 broker {follower} 的日志被截断了。"
+            )
         }
-        _ => format!("{fetch}：首领 broker {leader} 由此得知它的日志末端在哪里。"),
+        _ => format!("{fetch}：首领 broker {leader} 由此得知 broker {follower} 的日志末端在哪里。"),
     }
 }
 
 fn watermark(t: &Telling<'_>, broker: BrokerId, from: Offset, to: Offset) -> String {
     let records = t.say_records(Zh, &t.records_in(broker, from, to));
     if t.restarts(broker) {
-        return format!("broker {broker} 的高水位从 {from} 变为 {to}，即上次写入检查点的值。");
+        return format!("broker {broker} 的高水位从 {from} 变为 {to}，即上次写入磁盘检查点的值。");
     }
     let Some(leader) = t.leader_of(broker) else {
         let why = isr_reached(t, broker, to);
@@ -198,10 +197,10 @@ fn watermark(t: &Telling<'_>, broker: BrokerId, from: Offset, to: Offset) -> Str
         return format!("broker {broker} 的高水位从 {from} 回退到 {to}：{why}。");
     }
     let when = match t.appended_from(broker) {
-        Some(start) if start < to => "同时得知 ",
-        _ => "此时才得知（晚一次拉取）：",
+        Some(start) if start < to => "在同一次拉取中得知",
+        _ => "晚一次拉取才得知",
     };
-    format!("broker {broker} {when}{records} 已提交，高水位从 {from} 变为 {to}。")
+    format!("broker {broker} {when} {records} 已提交，高水位从 {from} 变为 {to}。")
 }
 
 fn isr_reached(t: &Telling<'_>, leader: BrokerId, to: Offset) -> String {
@@ -211,9 +210,9 @@ fn isr_reached(t: &Telling<'_>, leader: BrokerId, to: Offset) -> String {
     let followers = leadership.maximal_isr().without(leader);
     match followers.len() {
         0 => format!("ISR 中只有 broker {leader}"),
-        1 => format!("broker {followers} 已到达 {to}"),
-        2 if leadership.remotes.len() == 2 => format!("两个跟随者都已到达 {to}"),
-        _ => format!("ISR 中的跟随者都已到达 {to}"),
+        1 => format!("broker {followers} 已到达偏移量 {to}"),
+        2 if leadership.remotes.len() == 2 => format!("两个跟随者都已到达偏移量 {to}"),
+        _ => format!("ISR 中的跟随者都已到达偏移量 {to}"),
     }
 }
 
@@ -234,9 +233,9 @@ fn fetch_refused(leader: BrokerId, reader: Node, why: ErrorCode) -> String {
 fn diverged(leader: BrokerId, reader: Node, epoch: LeaderEpoch, end: Offset) -> String {
     let found = match reader {
         Node::Broker(id) => format!("broker {id} 的日志与自己的有分歧"),
-        client => format!("{client} 读过自己的日志中没有的记录"),
+        client => format!("{} 读过自己的日志中没有的记录", node_name(Zh, client)),
     };
-    format!("broker {leader} 发现 {found}：在这里，首领纪元 {epoch} 结束于 {end}。")
+    format!("broker {leader} 发现 {found}：在 broker {leader} 上，首领纪元 {epoch} 结束于 {end}。")
 }
 
 fn leads(broker: BrokerId, epoch: LeaderEpoch, start: Offset) -> String {
@@ -270,7 +269,7 @@ fn isr_proposed(t: &Telling<'_>, leader: BrokerId, isr: BrokerSet, proposed: Bro
     if !new.is_empty() {
         return format!("{} 已到达高水位：{ask}。", brokers(Zh, new));
     }
-    format!("broker {leader} 告知控制器：它作为首领已完成恢复。")
+    format!("broker {leader} 告知控制器：不彻底的首领选举之后，它已完成恢复。")
 }
 
 fn isr_failed(leader: BrokerId, why: ErrorCode) -> String {
@@ -278,7 +277,7 @@ fn isr_failed(leader: BrokerId, why: ErrorCode) -> String {
 }
 
 fn isr_adopted(leader: BrokerId, isr: BrokerSet) -> String {
-    format!("broker {leader} 此后使用 ISR {}，控制器已确认这一变更。", members(isr))
+    format!("broker {leader} 此后使用 ISR {}：这是控制器的决定。", members(isr))
 }
 
 fn isr_changed(t: &Telling<'_>, from: BrokerSet, to: BrokerSet, epoch: PartitionEpoch) -> String {
@@ -308,8 +307,8 @@ fn elected(t: &Telling<'_>, leader: Option<BrokerId>, epoch: LeaderEpoch, unclea
     }
     let why = t.fenced().map_or(String::new(), |b| format!("broker {b} 被隔离，"));
     format!(
-        "{why}控制器按副本分配顺序选出 ISR 中的第一个成员 broker {leader} 为首领；\
-         首领纪元（leader epoch）{epoch}。"
+        "{why}控制器按副本分配顺序选出 ISR 中第一个可用成员 broker {leader} 为首领（首领纪元 \
+         {epoch}）。"
     )
 }
 
@@ -322,11 +321,11 @@ fn fenced(t: &Telling<'_>, broker: BrokerId) -> String {
 }
 
 fn unfenced(broker: BrokerId) -> String {
-    format!("控制器解除对 broker {broker} 的隔离：它的元数据已是最新，可以再次担任首领。")
+    format!("控制器解除对 broker {broker} 的隔离：它已追上元数据，可以担任首领或加入 ISR。")
 }
 
 fn registered(broker: BrokerId, epoch: BrokerEpoch) -> String {
-    format!("控制器注册 broker {broker}（broker 纪元 {}），它起初处于被隔离状态。", epoch.0)
+    format!("控制器接受 broker {broker} 的注册（broker 纪元 {}），起初将它隔离。", epoch.0)
 }
 
 fn metadata_applied(t: &Telling<'_>, broker: BrokerId) -> String {

@@ -31,10 +31,10 @@ pub fn message_label(lang: Lang, message: &Message) -> String {
             ..
         } => {
             let data = if batches.is_empty() { String::new() } else { pick("data, ", "数据，") };
-            format!("{data}hw {high_watermark}")
+            format!("{data}HW {high_watermark}")
         }
         Body::FetchResponse { result: FetchResult::Diverging(end), .. } => {
-            format!("{} {}", pick("parts at", "分歧于"), end.end_offset)
+            format!("e{} {} {}", end.epoch, pick("ends", "止于"), end.end_offset)
         }
         Body::FetchResponse { result: FetchResult::Refused(_), .. } => refused(),
         Body::AlterPartitionRequest(request) => format!("{}?", isr_label(request.isr)),

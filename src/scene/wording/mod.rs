@@ -12,6 +12,7 @@ mod captions_en_clients;
 mod captions_zh;
 mod captions_zh_clients;
 mod errors;
+pub mod fidelity;
 mod messages;
 mod messages_en;
 mod messages_zh;
@@ -19,9 +20,14 @@ pub(in crate::scene) mod names;
 mod refusals;
 #[cfg(test)]
 pub(crate) mod samples;
+pub(in crate::scene) mod stage;
 mod telling;
 #[cfg(test)]
 pub(crate) mod tests;
+mod troubles;
+mod troubles_lesson;
+#[cfg(test)]
+mod troubles_tests;
 mod ui;
 mod ui_en;
 #[cfg(test)]
@@ -33,4 +39,5 @@ pub use errors::error_code;
 pub use messages::{message_label, message_sentence};
 pub use names::{duration, instant, node_name, record_name};
 pub use refusals::refusal;
+pub use troubles::{bad_link, failure, problem, trouble};
 pub use ui::{Phrase, say};

@@ -15,16 +15,20 @@ pub fn node_name(lang: Lang, node: Node) -> String {
         (Lang::En, Node::Controller) => "the controller".into(),
         (Lang::Zh, Node::Controller) => "控制器".into(),
         (_, Node::Broker(id)) => format!("broker {id}"),
-        (_, client) => client.to_string(),
+        (Lang::En, Node::Producer(id)) => format!("producer {}", id.0),
+        (Lang::En, Node::Consumer(id)) => format!("consumer {}", id.0),
+        (Lang::Zh, Node::Producer(id)) => format!("生产者 {}", id.0),
+        (Lang::Zh, Node::Consumer(id)) => format!("消费者 {}", id.0),
     }
 }
 
-/// How a node is called at the start of an English sentence. Clients keep their small letter.
+/// How a node is called at the start of an English sentence.
 pub(super) fn start_en(node: Node) -> String {
     match node {
         Node::Controller => "The controller".into(),
         Node::Broker(id) => format!("Broker {id}"),
-        client => client.to_string(),
+        Node::Producer(id) => format!("Producer {}", id.0),
+        Node::Consumer(id) => format!("Consumer {}", id.0),
     }
 }
 

@@ -23,8 +23,10 @@ fn english(blocked: Blocked) -> String {
     let pair = |a, b| pair(Lang::En, a, b);
     match blocked {
         Blocked::NoBroker(id) => format!("There is no broker {id} in this cluster."),
-        Blocked::NoProducer(id) => format!("There is no producer p{}.", id.0),
-        Blocked::NoNode(node) => format!("There is no {node} in this cluster."),
+        Blocked::NoProducer(id) => format!("There is no producer {} in this cluster.", id.0),
+        Blocked::NoNode(node) => {
+            format!("There is no {} in this cluster.", node_name(Lang::En, node))
+        }
         Blocked::NoPartition(id) => format!("There is no partition {}.", id.0),
         Blocked::BrokerDown(id) => format!("Broker {id} is down."),
         Blocked::BrokerUp(id) => format!("Broker {id} is up already."),
@@ -61,8 +63,8 @@ fn chinese(blocked: Blocked) -> String {
     let pair = |a, b| pair(Lang::Zh, a, b);
     match blocked {
         Blocked::NoBroker(id) => format!("集群中没有 broker {id}。"),
-        Blocked::NoProducer(id) => format!("没有生产者 p{}。", id.0),
-        Blocked::NoNode(node) => format!("集群中没有 {node}。"),
+        Blocked::NoProducer(id) => format!("集群中没有生产者 {}。", id.0),
+        Blocked::NoNode(node) => format!("集群中没有 {}。", node_name(Lang::Zh, node)),
         Blocked::NoPartition(id) => format!("没有分区 {}。", id.0),
         Blocked::BrokerDown(id) => format!("broker {id} 已停止。"),
         Blocked::BrokerUp(id) => format!("broker {id} 已在运行。"),

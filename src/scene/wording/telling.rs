@@ -42,6 +42,11 @@ impl<'a> Telling<'a> {
         })
     }
 
+    /// Whether the controller takes a broker for the leader before the frame.
+    pub fn leads(&self, broker: BrokerId) -> bool {
+        self.before.leader(Cluster::PARTITION).is_some_and(|(leader, _)| leader == broker)
+    }
+
     /// What a broker keeps as a leader, after the frame or, if it leads no more, before it.
     pub fn leadership(&self, broker: BrokerId) -> Option<&'a Leadership> {
         let of = |cluster: &'a Cluster| cluster.replica(broker, Cluster::PARTITION)?.leadership();

@@ -174,12 +174,14 @@ fn headlines_with(history: &History, part: &str) -> Vec<String> {
 fn a_headline_says_why() {
     let history = eventful_run();
     assert_eq!(
-        headlines_with(&history, "now knows that it has order-1"),
-        ["Broker 2 fetches from offset 1: broker 1, the leader, now knows that it has order-1."]
+        headlines_with(&history, "now knows that broker 2 has order-1"),
+        ["Broker 2 fetches from offset 1, so broker 1, the leader, now knows that broker 2 has \
+             order-1."]
     );
     assert_eq!(
-        headlines_with(&history, "cuts"),
-        ["Broker 1 cuts offset 1 (order-2): epoch 0 ends at 1 on broker 2."]
+        headlines_with(&history, "truncates"),
+        ["Broker 1 truncates its log to offset 1 and drops order-2: on broker 2, epoch 0 ends at \
+             1."]
     );
     assert_eq!(
         headlines_with(&history, "order-2 is lost"),
@@ -194,14 +196,14 @@ fn with_acks_all_the_producer_is_answered_after_the_high_watermark_has_moved() {
     assert_eq!(
         headlines_with(&history, "high watermark"),
         [
-            "Both followers have reached 1, so broker 1 moves the high watermark from 0 to 1: \
-             order-1 is committed.",
-            "Broker 1 answers p1: the high watermark has passed order-1 (offset 0).",
-            "c1 reads order-1 (offset 0), which the high watermark has passed.",
-            "Broker 2 learns only now, one fetch late, that order-1 is committed: high watermark 0 \
-             to 1.",
-            "Broker 3 learns only now, one fetch late, that order-1 is committed: high watermark 0 \
-             to 1.",
+            "Both followers have reached offset 1, so broker 1 moves the high watermark from 0 to \
+             1: order-1 is committed.",
+            "Broker 1 answers producer 1: the high watermark has passed order-1 (offset 0).",
+            "Consumer 1 reads order-1 (offset 0), which lies below the high watermark.",
+            "Broker 2 learns one fetch late that order-1 is committed: its high watermark goes \
+             from 0 to 1.",
+            "Broker 3 learns one fetch late that order-1 is committed: its high watermark goes \
+             from 0 to 1.",
         ]
     );
 }
@@ -213,4 +215,33 @@ fn a_frame_with_only_bookkeeping_is_summed_up() {
     let quiet = caption(Lang::En, &before, &frame);
     assert!(quiet.headline.contains("heartbeats"), "{}", quiet.headline);
     assert!(quiet.details.is_empty());
+}
+
+/// The sources of the library, without their tests.
+fn sources(folder: &std::path::Path, found: &mut Vec<(std::path::PathBuf, String)>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|end| end == "rs") {
+            let text = std::fs::read_to_string(&path).unwrap();
+            let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+            found.push((path, code.to_string()));
+        }
+    }
+}
+
+#[test]
+fn no_chinese_stands_outside_the_wording() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut found = Vec::new();
+    sources(&root, &mut found);
+    assert!(found.len() > 100);
+    for (path, code) in found {
+        let of_tests = ["tests.rs", "samples.rs"].iter().any(|end| path.ends_with(end));
+        if !of_tests && !path.starts_with(root.join("scene/wording")) {
+            let line = code.lines().find(|line| line.chars().any(is_han));
+            assert_eq!(line, None, "{}", path.display());
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! The fidelity table: each behaviour as modelled, simplified or left out.
 //!
 //! Rule: nothing is claimed beyond this table. A row names the rules of the rule book, the Kafka
-//! versions for which they hold, and the test that proves it.
+//! versions for which they hold, and the tests that prove it.
 
 mod left_out;
 mod modelled;
@@ -43,9 +43,19 @@ pub struct Fidelity {
     pub versions: &'static str,
     /// What else there is to say; may be empty.
     pub note: Text,
-    /// The test that proves it; empty for what is left out.
+    /// The tests that prove it, as `file: name, file: name`. A file without a folder is one of the
+    /// stories; `walks` names a law that the random walks check. Never empty for what is modelled.
     pub test: &'static str,
 }
+
+/// What stands above the printed table.
+const HEAD: &str = "What the engine does as Kafka does, what it simplifies, and what it leaves out.
+Nothing is claimed beyond this table. The rules are named as in the rule book of the project.
+
+A test is named with its file: a name alone is a story in `tests/stories`, a path is below `src`,
+and `walks` stands for a law of `src/engine/laws.rs`, which the random walks of `tests/walks.rs`
+check after each step. This file is printed from `src/scene/wording/fidelity`; a test keeps it true.
+";
 
 /// Every row, in the order modelled, simplified, left out.
 pub fn rows() -> impl Iterator<Item = &'static Fidelity> {
@@ -74,7 +84,7 @@ impl Status {
     }
 }
 
-/// The table in English, as Markdown, for the repository.
+/// The table in English, as Markdown, for the repository: `FIDELITY.md`.
 pub fn markdown() -> String {
     let heading = [
         Phrase::FidelityRules,
@@ -85,11 +95,16 @@ pub fn markdown() -> String {
         Phrase::FidelityTest,
     ];
     let heading: Vec<String> = heading.iter().map(|phrase| say(Lang::En, *phrase)).collect();
-    let mut text = line(&heading);
+    let mut text = format!("# {}\n\n{HEAD}\n", say(Lang::En, Phrase::Fidelity));
+    text.push_str(&line(&heading));
     text.push_str(&"|---".repeat(heading.len()));
     text.push_str("|\n");
     for row in rows() {
-        let test = if row.test.is_empty() { String::new() } else { format!("`{}`", row.test) };
+        let test = if row.test.is_empty() {
+            String::new()
+        } else {
+            format!("`{}`", row.test.replace(", ", "`, `"))
+        };
         text.push_str(&line(&[
             row.rules.into(),
             row.what.en.into(),
@@ -139,8 +154,49 @@ mod tests {
     #[test]
     fn the_printed_table_has_a_line_for_each_row_and_six_columns() {
         let text = markdown();
-        assert_eq!(text.lines().count(), rows().count() + 2);
+        let table: Vec<&str> = text.lines().filter(|line| line.starts_with('|')).collect();
+        assert_eq!(table.len(), rows().count() + 2);
         let columns = |line: &str| line.replace("\\|", "").matches('|').count();
-        assert!(text.lines().all(|line| columns(line) == 7), "{text}");
+        assert!(table.iter().all(|line| columns(line) == 7), "{text}");
+    }
+
+    #[test]
+    fn the_table_of_the_repository_is_the_one_of_the_page() {
+        expect_test::expect_file!["../../../../FIDELITY.md"].assert_eq(&markdown());
+    }
+
+    #[test]
+    fn what_is_modelled_names_its_tests() {
+        let mut modelled = rows().filter(|row| row.status == Status::Modelled);
+        assert!(modelled.all(|row| !row.test.is_empty()));
+    }
+
+    /// Whether the sources have this test, or this law for the walks.
+    fn exists(file: &str, name: &str) -> bool {
+        let path = match file {
+            "walks" => "src/engine/laws.rs".to_string(),
+            of_engine if of_engine.contains('/') => format!("src/{of_engine}.rs"),
+            story => format!("tests/stories/{story}.rs"),
+        };
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+        let source = std::fs::read_to_string(path).unwrap_or_default();
+        let lines: Vec<&str> = source.lines().map(str::trim).collect();
+        match file {
+            "walks" => lines.contains(&format!("{name},").as_str()),
+            _ => lines
+                .windows(2)
+                .any(|pair| pair[0] == "#[test]" && pair[1].starts_with(&format!("fn {name}()"))),
+        }
+    }
+
+    #[test]
+    fn every_test_that_the_table_names_exists() {
+        assert!(!exists("walks", "NoSuchLaw") && !exists("acks", "no_such_test"));
+        for row in rows().filter(|row| !row.test.is_empty()) {
+            for test in row.test.split(", ") {
+                let (file, name) = test.split_once(": ").unwrap();
+                assert!(exists(file, name), "{test}");
+            }
+        }
     }
 }

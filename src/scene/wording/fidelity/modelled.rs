@@ -12,7 +12,8 @@ pub(super) const ROWS: &[Fidelity] = &[
         "0.11+",
         "",
         "",
-        "",
+        "log/replica_log: the_leader_stamps_the_next_offset_and_its_epoch, log/replica_log: \
+         a_follower_takes_only_the_batch_that_comes_next",
     ),
     modelled(
         "POS-2, POS-5",
@@ -21,7 +22,7 @@ pub(super) const ROWS: &[Fidelity] = &[
         "all",
         "",
         "",
-        "",
+        "walks: PositionsInOrder, log/replica_log: the_high_watermark_stays_between_start_and_end",
     ),
     modelled(
         "TRC-1 to TRC-5",
@@ -30,7 +31,9 @@ pub(super) const ROWS: &[Fidelity] = &[
         "2.1+",
         "",
         "",
-        "",
+        "log/epochs: an_epoch_ends_where_the_next_one_starts, log/epochs: \
+         a_later_epoch_replaces_an_empty_one_that_starts_at_the_same_offset, log/epochs: \
+         a_cut_removes_the_epochs_behind_it_even_if_no_record_goes, walks: EpochsRise",
     ),
     modelled(
         "ACK-1",
@@ -39,7 +42,7 @@ pub(super) const ROWS: &[Fidelity] = &[
         "all",
         "",
         "",
-        "",
+        "acks: with_acks_0_the_producer_is_done_when_it_has_sent",
     ),
     modelled(
         "ACK-2",
@@ -48,7 +51,7 @@ pub(super) const ROWS: &[Fidelity] = &[
         "all",
         "",
         "",
-        "",
+        "acks: with_acks_1_the_answer_leaves_with_the_append",
     ),
     modelled(
         "ACK-3, ACK-5, ACK-6, ACK-8, ACK-9",
@@ -58,7 +61,8 @@ pub(super) const ROWS: &[Fidelity] = &[
         "0.8+",
         "",
         "",
-        "",
+        "acks: with_acks_all_the_answer_waits_for_the_whole_isr, acks: \
+         a_write_that_waits_too_long_is_answered_and_stays_in_the_log",
     ),
     modelled(
         "ACK-4, ACK-7",
@@ -67,7 +71,7 @@ pub(super) const ROWS: &[Fidelity] = &[
         "3.7+",
         "Before 3.7 the value was not limited to the number of replicas.",
         "3.7 之前该值不受副本数限制。",
-        "",
+        "acks: a_small_isr_refuses_acks_all_before_the_append",
     ),
     modelled(
         "ACK-5",
@@ -76,7 +80,7 @@ pub(super) const ROWS: &[Fidelity] = &[
         "0.8.2+",
         "The record stays in the leader's log.",
         "记录仍留在首领的日志中。",
-        "",
+        "acks: an_isr_that_shrinks_between_commit_and_answer_is_reported",
     ),
     modelled(
         "ACK-10, HW-3",
@@ -86,7 +90,8 @@ pub(super) const ROWS: &[Fidelity] = &[
         "3.7+",
         "",
         "",
-        "",
+        "walks: StrictMinIsr, acks: a_small_isr_takes_acks_1_but_shows_it_to_nobody, acks: \
+         a_write_that_was_taken_waits_through_a_small_isr",
     ),
     modelled(
         "RTY-1 to RTY-6",
@@ -95,7 +100,8 @@ pub(super) const ROWS: &[Fidelity] = &[
         "3.7+",
         "Back-off without its random part.",
         "退避时间不含随机部分。",
-        "",
+        "acks: a_retry_after_a_lost_answer_writes_a_duplicate, acks: \
+         a_producer_gives_up_after_its_retries",
     ),
     modelled(
         "REP-1 to REP-7, REP-10",
@@ -104,7 +110,8 @@ pub(super) const ROWS: &[Fidelity] = &[
         "2.7+",
         "",
         "",
-        "",
+        "acks: with_acks_all_the_answer_waits_for_the_whole_isr, failures: \
+         a_dropped_answer_is_fetched_again_after_the_back_off",
     ),
     modelled(
         "LFE-1 to LFE-10",
@@ -114,7 +121,9 @@ pub(super) const ROWS: &[Fidelity] = &[
         "3.5+",
         "",
         "",
-        "",
+        "acks: a_follower_learns_the_high_watermark_one_fetch_late, truncation: \
+         a_follower_cuts_the_tail_its_leader_never_had, truncation: \
+         a_fetch_from_an_older_epoch_is_fenced_and_one_from_a_newer_epoch_must_wait",
     ),
     modelled(
         "HW-1, HW-2, HW-4 to HW-7",
@@ -124,16 +133,18 @@ pub(super) const ROWS: &[Fidelity] = &[
         "3.6+",
         "",
         "",
-        "",
+        "isr: the_high_watermark_waits_for_a_replica_that_is_about_to_join, isr: \
+         a_follower_that_lags_in_time_leaves_and_the_high_watermark_goes_on, walks: \
+         HighWatermarkRises, walks: IsrHoldsCommitted",
     ),
     modelled(
         "HW-8, HW-9, HW-11, HW-12",
         "A follower learns the high watermark one fetch late; it can fall after an election",
         "跟随者晚一次拉取才得知高水位；选举之后高水位可能回退",
         "all but 1.1.0",
-        "",
-        "",
-        "",
+        "The fall after an election is not held by a test of its own.",
+        "选举后的回退没有单独的测试。",
+        "acks: a_follower_learns_the_high_watermark_one_fetch_late",
     ),
     modelled(
         "PUR-1 to PUR-4",
@@ -142,7 +153,7 @@ pub(super) const ROWS: &[Fidelity] = &[
         "all",
         "",
         "",
-        "",
+        "acks: a_follower_learns_the_high_watermark_one_fetch_late",
     ),
     modelled(
         "LFE-1, EPO-1",
@@ -151,7 +162,7 @@ pub(super) const ROWS: &[Fidelity] = &[
         "2.1+",
         "",
         "",
-        "",
+        "truncation: a_fetch_from_an_older_epoch_is_fenced_and_one_from_a_newer_epoch_must_wait",
     ),
     modelled(
         "TRC-6 to TRC-10, TRC-12, TRC-13",
@@ -160,7 +171,9 @@ pub(super) const ROWS: &[Fidelity] = &[
         "2.7+",
         "",
         "",
-        "",
+        "truncation: a_follower_cuts_the_tail_its_leader_never_had, truncation: \
+         interleaved_epochs_take_two_rounds, truncation: \
+         an_equal_record_of_another_epoch_goes_too, walks: LogsMatch",
     ),
     modelled(
         "ISR-1, ISR-2, ISR-4, ISR-5",
@@ -169,7 +182,8 @@ pub(super) const ROWS: &[Fidelity] = &[
         "2.5+",
         "",
         "",
-        "",
+        "isr: an_idle_follower_with_an_equal_log_never_lags, engine/isr: \
+         a_steady_follower_under_constant_load_stays_caught_up",
     ),
     modelled(
         "ISR-6, ISR-7, ISR-3",
@@ -179,7 +193,8 @@ pub(super) const ROWS: &[Fidelity] = &[
         "2.5+",
         "",
         "",
-        "",
+        "isr: a_follower_that_lags_in_time_leaves_and_the_high_watermark_goes_on, isr: \
+         an_idle_follower_with_an_equal_log_never_lags",
     ),
     modelled(
         "ISR-8 to ISR-11",
@@ -189,7 +204,8 @@ pub(super) const ROWS: &[Fidelity] = &[
         "3.5+",
         "",
         "",
-        "",
+        "isr: a_follower_joins_once_it_has_reached_the_high_watermark, isr: \
+         a_follower_below_the_start_of_the_epoch_may_not_join",
     ),
     modelled(
         "ALT-1 to ALT-9",
@@ -199,7 +215,8 @@ pub(super) const ROWS: &[Fidelity] = &[
         "3.5+",
         "",
         "",
-        "",
+        "isr: a_proposal_on_old_metadata_is_refused, isr: \
+         a_broker_that_restarted_since_its_last_fetch_is_not_let_in, walks: IsrWithinMaximal",
     ),
     modelled(
         "KRC-3, KRC-5, KRC-7",
@@ -209,7 +226,8 @@ pub(super) const ROWS: &[Fidelity] = &[
         "3.3+",
         "",
         "",
-        "",
+        "failures: a_killed_process_keeps_its_log_and_begins_with_the_high_watermark_on_disk, \
+         failures: a_quick_restart_waits_for_the_old_session_to_end",
     ),
     modelled(
         "KRC-4, KRC-6",
@@ -218,7 +236,9 @@ pub(super) const ROWS: &[Fidelity] = &[
         "3.3+",
         "",
         "",
-        "",
+        "elections: \
+         a_broker_that_is_only_cut_from_the_controller_comes_back_with_its_old_registration, \
+         failures: a_quick_restart_waits_for_the_old_session_to_end",
     ),
     modelled(
         "KRC-10",
@@ -227,7 +247,8 @@ pub(super) const ROWS: &[Fidelity] = &[
         "3.3+",
         "",
         "",
-        "",
+        "elections: a_leader_that_is_cut_off_commits_nothing_more_and_steps_down_when_it_hears, \
+         isr: the_high_watermark_waits_for_a_replica_that_is_about_to_join",
     ),
     modelled(
         "ELE-2, ELE-3, ELE-7, ELE-11",
@@ -237,7 +258,9 @@ pub(super) const ROWS: &[Fidelity] = &[
         "3.3+",
         "Eligible leader replicas are off, as is the default of 4.0.",
         "合格首领副本（ELR）关闭，与 4.0 的默认值一致。",
-        "",
+        "elections: the_first_live_isr_member_in_assignment_order_leads_not_the_longest_log, \
+         elections: a_replica_outside_the_isr_is_passed_over, elections: \
+         the_last_isr_member_is_waited_for, walks: LeaderInIsr, walks: IsrNotEmpty",
     ),
     modelled(
         "ELE-5, ELE-9",
@@ -247,7 +270,8 @@ pub(super) const ROWS: &[Fidelity] = &[
         "3.2+",
         "",
         "",
-        "",
+        "elections: an_unclean_election_loses_what_was_acknowledged, engine/election: \
+         an_unclean_election_takes_any_active_replica_and_only_it_is_in_sync",
     ),
     modelled(
         "EPO-1 to EPO-4",
@@ -256,7 +280,8 @@ pub(super) const ROWS: &[Fidelity] = &[
         "3.6+",
         "",
         "",
-        "",
+        "walks: ControllerEpochsRise, elections: the_last_isr_member_is_waited_for, elections: \
+         a_broker_that_is_only_cut_from_the_controller_comes_back_with_its_old_registration",
     ),
     modelled(
         "BRT-1 to BRT-4",
@@ -265,7 +290,8 @@ pub(super) const ROWS: &[Fidelity] = &[
         "2.7+",
         "",
         "",
-        "",
+        "truncation: a_new_leader_keeps_its_whole_log_and_uncommitted_records_become_committed, \
+         elections: the_last_isr_member_is_waited_for, walks: OneLeaderPerEpoch",
     ),
     modelled(
         "FFL-1 to FFL-3, LFL-1 to LFL-6",
@@ -274,7 +300,9 @@ pub(super) const ROWS: &[Fidelity] = &[
         "3.3+",
         "",
         "",
-        "",
+        "failures: a_killed_process_keeps_its_log_and_begins_with_the_high_watermark_on_disk, \
+         truncation: a_new_leader_keeps_its_whole_log_and_uncommitted_records_become_committed, \
+         consumers: a_consumer_finds_the_new_leader",
     ),
     modelled(
         "FLS-1, FLS-2, FLS-6",
@@ -283,16 +311,17 @@ pub(super) const ROWS: &[Fidelity] = &[
         "all",
         "The learner says how many.",
         "丢失多少由学习者决定。",
-        "",
+        "failures: a_machine_without_power_loses_its_newest_records, failures: \
+         losing_the_last_isr_members_tail_loses_acknowledged_records_in_a_clean_election",
     ),
     modelled(
         "POS-6",
         "After a restart the high watermark is the one last written to disk, every 5 s",
         "重启后的高水位是磁盘上检查点的值，每 5 秒写一次",
         "all",
-        "",
-        "",
-        "",
+        "The interval of 5 s is not held by a test of its own.",
+        "5 秒的间隔没有单独的测试。",
+        "failures: a_killed_process_keeps_its_log_and_begins_with_the_high_watermark_on_disk",
     ),
     modelled(
         "CON-2, CON-5",
@@ -301,7 +330,7 @@ pub(super) const ROWS: &[Fidelity] = &[
         "all",
         "",
         "",
-        "",
+        "consumers: a_consumer_reads_below_the_high_watermark_only, walks: ReadsAreRepeatable",
     ),
     modelled(
         "TXR-1, TXR-4",
@@ -310,7 +339,7 @@ pub(super) const ROWS: &[Fidelity] = &[
         "2.7+",
         "",
         "",
-        "",
+        "consumers: a_consumer_moves_back_when_what_it_read_was_cut",
     ),
     modelled(
         "HWM-3",
@@ -319,7 +348,9 @@ pub(super) const ROWS: &[Fidelity] = &[
         "all",
         "An observer's book; Kafka has no such thing.",
         "这是旁观者的账本，Kafka 中没有。",
-        "",
+        "elections: an_unclean_election_loses_what_was_acknowledged, failures: \
+         losing_the_last_isr_members_tail_loses_acknowledged_records_in_a_clean_election, walks: \
+         NothingAcknowledgedIsLost",
     ),
 ];
 

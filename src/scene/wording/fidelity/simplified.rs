@@ -30,7 +30,7 @@ pub(super) const ROWS: &[Fidelity] = &[
         "Kafka's brokers fetch the records of the metadata log in order; here a broker that \
          missed some jumps to the newest.",
         "Kafka 的 broker 按顺序拉取元数据日志的记录；这里落后的 broker 会直接跳到最新镜像。",
-        "",
+        "failures: a_lost_metadata_update_is_sent_again",
     ),
     simplified(
         "KRC-1, KRC-2",
@@ -48,7 +48,7 @@ pub(super) const ROWS: &[Fidelity] = &[
         "all",
         "A round trip that would change nothing is skipped; its effect on times is kept.",
         "不改变任何状态的往返被跳过，但保留其对时间的影响。",
-        "",
+        "isr: an_idle_follower_with_an_equal_log_never_lags",
     ),
     simplified(
         "REP-12",
@@ -57,7 +57,8 @@ pub(super) const ROWS: &[Fidelity] = &[
         "all",
         "A connection that breaks is noticed at once by its requester.",
         "连接一旦断开，请求方立即察觉。",
-        "",
+        "failures: a_cut_link_holds_what_is_under_way_and_lets_it_through_when_healed, failures: \
+         a_dropped_answer_is_fetched_again_after_the_back_off",
     ),
     simplified(
         "RTY-4",
@@ -66,7 +67,8 @@ pub(super) const ROWS: &[Fidelity] = &[
         "all",
         "TCP itself never duplicates; it stands for a retry on another connection.",
         "TCP 本身不会重复；这代表在另一个连接上的重试。",
-        "",
+        "acks: a_retry_after_a_lost_answer_writes_a_duplicate, acks: \
+         a_request_that_arrives_twice_is_written_twice",
     ),
     simplified(
         "FLS-3 to FLS-5",
@@ -75,16 +77,16 @@ pub(super) const ROWS: &[Fidelity] = &[
         "all",
         "By default Kafka flushes only when a segment rolls or at a clean shutdown.",
         "Kafka 默认只在日志段滚动或正常关闭时刷盘。",
-        "",
+        "failures: a_machine_without_power_loses_its_newest_records",
     ),
     simplified(
         "IDM-1 to IDM-12",
-        "Producers are not idempotent, so a retry may write a duplicate",
-        "生产者没有幂等性，因此重试可能写入重复记录",
+        "Producers are not idempotent, so a retry may write a duplicate or change the order",
+        "生产者没有幂等性，因此重试可能写入重复记录或改变顺序",
         "before 3.0 by default",
         "Idempotence is on by default since 3.0.",
         "自 3.0 起默认开启幂等性。",
-        "",
+        "acks: a_retry_after_a_lost_answer_writes_a_duplicate",
     ),
     simplified(
         "PRD-1 to PRD-9",
@@ -112,7 +114,7 @@ pub(super) const ROWS: &[Fidelity] = &[
         "Kafka's consumer also validates its position with OffsetsForLeaderEpoch when the \
          leader changes.",
         "首领变化时，Kafka 的消费者还会用 OffsetsForLeaderEpoch 校验位置。",
-        "",
+        "consumers: a_consumer_moves_back_when_what_it_read_was_cut",
     ),
     simplified(
         "RTY-5",
@@ -122,7 +124,7 @@ pub(super) const ROWS: &[Fidelity] = &[
         "Since 3.7 a refusal may name the new leader (KIP-951); here it does not. Consumers \
          use the producers' back-off.",
         "自 3.7 起，拒绝响应可以指明新首领（KIP-951），这里没有；消费者使用生产者的退避设置。",
-        "",
+        "consumers: a_consumer_finds_the_new_leader",
     ),
     simplified(
         "KRC-3",
@@ -149,6 +151,15 @@ pub(super) const ROWS: &[Fidelity] = &[
         "all",
         "Runs must be repeatable; latencies may have a seeded random part.",
         "运行必须可重现；延迟可以带有由种子决定的随机部分。",
+        "",
+    ),
+    simplified(
+        "section H",
+        "A configuration of brokers or clients holds for all of them, and can be changed in a run",
+        "broker 或客户端的配置对它们全体有效，并且可以在运行中修改",
+        "all",
+        "In Kafka each broker and client has its own, and most need a restart.",
+        "在 Kafka 中，每个 broker 和客户端各有配置，多数修改需要重启。",
         "",
     ),
 ];
