@@ -170,3 +170,28 @@ fn a_broker_that_is_only_cut_from_the_controller_comes_back_with_its_old_registr
         "#]],
     );
 }
+
+#[test]
+fn a_followers_high_watermark_falls_to_that_of_a_new_leader_that_knows_less() {
+    check(
+        "b1* e0: 0a 0b hw 2\nb2 e0: 0a 0b hw 1\nb3 e0: 0a 0b hw 2\nb4 e0: 0a 0b hw 1",
+        "cut 1 2
+         cut 1 3
+         cut 1 4
+         slow 2 4 3s
+         crash broker 1
+         run until hw 3 = 1",
+        expect![[r#"
+            controller fences b1
+            controller: isr 1,2,3,4 -> 2,3,4, partition epoch 1
+            controller elects b2, epoch 1
+            b2 leads epoch 1 from 2
+            b3 follows b2 in epoch 1
+            b4 follows b2 in epoch 1
+            b2 learns that b3 has all below 2
+            c1 learns that b2 leads epoch 1
+            c1 reads a at 0
+            b3 hw 2 -> 1
+        "#]],
+    );
+}

@@ -61,7 +61,7 @@ fn a_machine_without_power_loses_its_newest_records() {
 }
 
 #[test]
-fn losing_the_last_isr_members_tail_loses_acknowledged_records_in_a_clean_election() {
+fn losing_the_last_isr_members_tail_loses_acknowledged_records() {
     check(
         "b1* e0: 0a hw 1\nb2 e0: out\nb3 e0: out",
         "cut 1 2
@@ -156,6 +156,46 @@ fn a_quick_restart_waits_for_the_old_session_to_end() {
             controller unfences b3
             b1 proposes isr 1,2 -> 1,2,3
             controller: isr 1,2 -> 1,2,3, partition epoch 2
+        "#]],
+    );
+}
+
+#[test]
+fn a_restart_begins_with_the_high_watermark_of_the_last_full_five_seconds() {
+    check_empty(
+        "produce p1 \"a\"
+         run 6s
+         expect hw 2 = 1
+         produce p1 \"b\"
+         run until hw 2 = 2
+         crash broker 2
+         restart broker 2
+         expect hw 2 = 1",
+        expect![[r#"
+            b1 appends a at 0
+            b1 lets p1 wait for hw 1
+            b2 appends a at 0
+            b3 appends a at 0
+            b1 learns that b2 has all below 1
+            b1 learns that b3 has all below 1
+            b1 hw 0 -> 1
+            b1 answers p1
+            c1 reads a at 0
+            p1 knows that a is at 0
+            b2 hw 0 -> 1
+            b3 hw 0 -> 1
+            b1 appends b at 1
+            b1 lets p1 wait for hw 2
+            b2 appends b at 1
+            b3 appends b at 1
+            b1 learns that b2 has all below 2
+            b1 learns that b3 has all below 2
+            b1 hw 1 -> 2
+            b1 answers p1
+            c1 reads b at 1
+            p1 knows that b is at 1
+            b2 hw 1 -> 2
+            b2 hw 2 -> 1
         "#]],
     );
 }

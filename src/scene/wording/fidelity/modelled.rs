@@ -142,9 +142,10 @@ pub(super) const ROWS: &[Fidelity] = &[
         "A follower learns the high watermark one fetch late; it can fall after an election",
         "跟随者晚一次拉取才得知高水位；选举之后高水位可能回退",
         "all but 1.1.0",
-        "The fall after an election is not held by a test of its own.",
-        "选举后的回退没有单独的测试。",
-        "acks: a_follower_learns_the_high_watermark_one_fetch_late",
+        "",
+        "",
+        "acks: a_follower_learns_the_high_watermark_one_fetch_late, elections: \
+         a_followers_high_watermark_falls_to_that_of_a_new_leader_that_knows_less",
     ),
     modelled(
         "PUR-1 to PUR-4",
@@ -312,16 +313,16 @@ pub(super) const ROWS: &[Fidelity] = &[
         "The learner says how many.",
         "丢失多少由学习者决定。",
         "failures: a_machine_without_power_loses_its_newest_records, failures: \
-         losing_the_last_isr_members_tail_loses_acknowledged_records_in_a_clean_election",
+         losing_the_last_isr_members_tail_loses_acknowledged_records",
     ),
     modelled(
         "POS-6",
         "After a restart the high watermark is the one last written to disk, every 5 s",
         "重启后的高水位是磁盘上检查点的值，每 5 秒写一次",
         "all",
-        "The interval of 5 s is not held by a test of its own.",
-        "5 秒的间隔没有单独的测试。",
-        "failures: a_killed_process_keeps_its_log_and_begins_with_the_high_watermark_on_disk",
+        "",
+        "",
+        "failures: a_restart_begins_with_the_high_watermark_of_the_last_full_five_seconds",
     ),
     modelled(
         "CON-2, CON-5",
@@ -349,7 +350,7 @@ pub(super) const ROWS: &[Fidelity] = &[
         "An observer's book; Kafka has no such thing.",
         "这是旁观者的账本，Kafka 中没有。",
         "elections: an_unclean_election_loses_what_was_acknowledged, failures: \
-         losing_the_last_isr_members_tail_loses_acknowledged_records_in_a_clean_election, walks: \
+         losing_the_last_isr_members_tail_loses_acknowledged_records, walks: \
          NothingAcknowledgedIsLost",
     ),
 ];
