@@ -19,22 +19,31 @@ pub enum Focus {
     Other,
 }
 
-/// Every shortcut that is active, as the help lists them.
-pub const SHORTCUTS: [(&str, Phrase); 9] = [
+/// Shortcuts that are always active.
+const ALWAYS: [(&str, Phrase); 6] = [
     ("→", Phrase::KeyNext),
     ("←", Phrase::KeyBack),
     ("Shift + → / ←, PageDown / PageUp", Phrase::KeyBeat),
     ("Home / End", Phrase::KeyFirstLast),
     ("Space", Phrase::KeyPlay),
-    ("+ / −", Phrase::KeySpeed),
-    ("1 … 9", Phrase::KeyAnswer),
     ("Esc", Phrase::KeyClose),
-    ("?", Phrase::KeyHelp),
 ];
+
+/// Shortcuts of a single character, which can be switched off (WCAG 2.1.4).
+const SINGLE: [(&str, Phrase); 3] =
+    [("+ / −", Phrase::KeySpeed), ("1 … 9", Phrase::KeyAnswer), ("?", Phrase::KeyHelp)];
+
+/// Every shortcut that is active, as the help lists them.
+pub fn shortcuts(single_keys: bool) -> impl Iterator<Item = (&'static str, Phrase)> {
+    ALWAYS.into_iter().chain(SINGLE.into_iter().filter(move |_| single_keys))
+}
 
 /// The command of a key, if it has one.
 pub fn command(state: &State, key: &str, shift: bool, focus: Focus) -> Option<Command> {
     if focus == Focus::Field || state.help {
+        return None;
+    }
+    if is_single(key) && !state.single_keys {
         return None;
     }
     match key {
@@ -58,6 +67,11 @@ pub fn command(state: &State, key: &str, shift: bool, focus: Focus) -> Option<Co
         "Escape" => Some(Command::Unselect),
         digit => answer(state, digit),
     }
+}
+
+/// Whether a key is a character; Space is none that a voice would type by mistake.
+fn is_single(key: &str) -> bool {
+    key != " " && key.chars().count() == 1
 }
 
 fn answer(state: &State, key: &str) -> Option<Command> {

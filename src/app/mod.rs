@@ -8,6 +8,7 @@ pub mod components;
 pub mod keys;
 pub mod page;
 mod platform;
+pub mod query;
 pub mod state;
 
 /// Starts the page in the element `#app`.

@@ -11,7 +11,7 @@ use yew::{
 use super::adapters::{self, LogLine};
 use super::components::{
     Branches, CaptionBox, EventLog, Explore, Fidelity, Header, Help, Inspector, LessonPanel,
-    Notices, PredictionCard, Speaker, StageView, StateTable, Timeline, Transport,
+    Notices, PredictionCard, SpaceTimePanel, Speaker, StageView, StateTable, Timeline, Transport,
 };
 use super::keys;
 use super::platform::{address, frames, keyboard, look, media};
@@ -35,10 +35,10 @@ pub fn Page(props: &PageProps) -> Html {
     let marks = use_marks(&state);
     let pressed = use_keys(&state, &on);
     frames::use_frames(state.is_moving(), on.clone());
-    address::use_address(state.is_at_rest().then(|| link.clone()));
+    address::use_address(state.is_at_rest().then(|| link.clone()), state.page());
     address::use_fragment(on.clone());
     media::use_motion(on.clone());
-    look::use_look(state.lang, state.theme);
+    look::use_look(state.lang, state.theme, state.single_keys);
     let mode = if state.lesson.is_some() { "page page--lesson" } else { "page page--free" };
     html! {
         <div class={mode} onkeydown={pressed} data-step={state.step().to_string()}
@@ -54,7 +54,7 @@ pub fn Page(props: &PageProps) -> Html {
                 { view_more(&state, lines, &on) }
             </main>
             <Speaker spoken={state.spoken.clone()} />
-            <Help lang={state.lang} open={state.help} {on} />
+            <Help lang={state.lang} open={state.help} single_keys={state.single_keys} {on} />
         </div>
     }
 }
@@ -70,7 +70,9 @@ fn view_show(state: &State, marks: &[TimelineMark], on: &Callback<Command>) -> H
             <CaptionBox {lang} {caption} section={state.beat_title()} />
             <div class="page__controls">
                 <Transport {lang} step={state.step()} last={state.last()}
-                    playing={state.playing} speed={state.speed} {on} />
+                    playing={state.playing} speed={state.speed}
+                    why_not_back={state.why_not_back()} why_not_next={state.why_not_next()}
+                    can_undo={state.can_undo()} {on} />
                 <Timeline {lang} position={state.position.step} last={state.last()} {text}
                     marks={marks.to_vec()} {on} />
                 <Branches {lang} began={state.branches_began()} branch={state.position.branch}
@@ -107,6 +109,7 @@ fn view_more(state: &State, lines: Rc<Vec<LogLine>>, on: &Callback<Command>) -> 
     let cluster = state.cluster();
     html! {
         <div class="page__more">
+            <SpaceTimePanel {lang} diagram={state.space_time()} {on} />
             <StateTable {lang} table={adapters::state_table(cluster, lang)}
                 selected={state.selected} {on} />
             <EventLog {lang} {lines} step={state.step()} {on} />

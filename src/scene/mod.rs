@@ -5,6 +5,7 @@
 
 pub mod item;
 pub mod panels;
+pub mod spacetime;
 pub mod stage;
 pub mod stills;
 pub mod svg;

@@ -21,8 +21,10 @@ pub struct CaptionBoxProps {
 /// What happens in this step, under the stage.
 #[component]
 pub fn CaptionBox(props: &CaptionBoxProps) -> Html {
+    // Another caption is another element, which is read from its beginning.
     html! {
-        <section class="caption" tabindex="0" aria-label={say(props.lang, Phrase::Caption)}>
+        <section key={props.caption.headline.clone()} class="caption" tabindex="0"
+            aria-label={say(props.lang, Phrase::Caption)}>
             if let Some(section) = &props.section {
                 <p class="caption__section">{ section.clone() }</p>
             }

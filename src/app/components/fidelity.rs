@@ -28,7 +28,8 @@ pub fn Fidelity(props: &FidelityProps) -> Html {
     html! {
         <details class="panel fidelity">
             <summary>{ say(lang, Phrase::Fidelity) }</summary>
-            <div class="fidelity__scroll">
+            <div class="fidelity__scroll" role="region" tabindex="0"
+                aria-label={say(lang, Phrase::Fidelity)}>
                 <table>
                     <thead>
                         <tr>

@@ -63,7 +63,7 @@ fn view_lessons(props: &HeaderProps) -> Html {
     });
     let is_open = |entry: &LessonEntry| props.lesson.as_deref() == Some(&entry.id);
     html! {
-        <label class="header__field">
+        <label class="header__field header__field--lesson">
             <span>{ say(props.lang, Phrase::Lesson) }</span>
             <select onchange={chosen}>
                 for entry in lessons(props.lang) {
@@ -89,7 +89,7 @@ fn view_theme(props: &HeaderProps) -> Html {
         (Theme::Dark, Phrase::ThemeDark),
     ];
     html! {
-        <label class="header__field">
+        <label class="header__field header__field--theme">
             <span>{ say(props.lang, Phrase::Theme) }</span>
             <select onchange={chosen}>
                 for (theme, name) in themes {

@@ -1,10 +1,11 @@
 //! The help: the keys that are active, and the notation.
 
-use yew::{Callback, Html, Properties, component, html, use_node_ref};
+use web_sys::HtmlInputElement;
+use yew::{Callback, Event, Html, Properties, TargetCast, component, html, use_node_ref};
 
 use super::legend::Legend;
 use crate::app::adapters::say;
-use crate::app::keys::SHORTCUTS;
+use crate::app::keys::shortcuts;
 use crate::app::platform::dialog::use_dialog;
 use crate::app::state::Command;
 use crate::scene::view::Lang;
@@ -17,6 +18,8 @@ pub struct HelpProps {
     pub lang: Lang,
     /// Whether it is open.
     pub open: bool,
+    /// Whether keys of a single character are shortcuts.
+    pub single_keys: bool,
     /// Takes commands.
     pub on: Callback<Command>,
 }
@@ -40,15 +43,29 @@ pub fn Help(props: &HelpProps) -> Html {
                 <h3>{ say(lang, Phrase::Keyboard) }</h3>
                 <p>{ say(lang, Phrase::KeysOnStage) }</p>
                 <dl class="help__keys">
-                    for (keys, meaning) in SHORTCUTS {
+                    for (keys, meaning) in shortcuts(props.single_keys) {
                         <div class="help__key">
                             <dt><kbd>{ keys }</kbd></dt>
                             <dd>{ say(lang, meaning) }</dd>
                         </div>
                     }
                 </dl>
+                { view_switch(props) }
                 <Legend {lang} />
             }
         </dialog>
+    }
+}
+
+fn view_switch(props: &HelpProps) -> Html {
+    let switched = props.on.reform(|event: Event| {
+        let input: HtmlInputElement = event.target_unchecked_into();
+        Command::SetSingleKeys(input.checked())
+    });
+    html! {
+        <label class="help__switch">
+            <input type="checkbox" checked={props.single_keys} onchange={switched} />
+            { say(props.lang, Phrase::SingleKeys) }
+        </label>
     }
 }

@@ -17,6 +17,7 @@ mod lesson;
 mod notices;
 mod prediction;
 mod prose;
+mod spacetime;
 mod stage;
 mod state_table;
 #[cfg(test)]
@@ -36,6 +37,7 @@ pub use legend::Legend;
 pub use lesson::LessonPanel;
 pub use notices::Notices;
 pub use prediction::PredictionCard;
+pub use spacetime::SpaceTimePanel;
 pub use stage::StageView;
 pub use state_table::StateTable;
 pub use timeline::Timeline;

@@ -4,7 +4,7 @@ use yew::{Callback, Html, Properties, classes, component, html, use_node_ref};
 
 use super::prose::view_inlines;
 use crate::app::adapters::{choice_feedback, choice_text, say};
-use crate::app::platform::focus::use_focus;
+use crate::app::platform::focus::use_question;
 use crate::app::state::{Answer, Card, Command};
 use crate::scene::view::Lang;
 use crate::scene::wording::Phrase;
@@ -27,7 +27,8 @@ pub struct PredictionCardProps {
 pub fn PredictionCard(props: &PredictionCardProps) -> Html {
     let (lang, card) = (props.lang, &props.card);
     let place = use_node_ref();
-    use_focus(place.clone(), props.called);
+    let asked = card.answer.is_none().then_some((card.gate.run, card.gate.step));
+    use_question(place.clone(), asked, props.called);
     html! {
         <section class="prediction" ref={place} tabindex="-1" aria-labelledby="prediction-title">
             <h2 class="prediction__title" id="prediction-title">

@@ -34,9 +34,7 @@ pub fn StageView(props: &StageViewProps) -> Html {
                 height={number(stage.height)} role="group" aria-label={stage.name.clone()}
                 aria-describedby="stage-description"
                 onclick={props.on.reform(|_: MouseEvent| Command::Unselect)}>
-                for item in stage.items.iter() {
-                    { view_item(item, &props.on) }
-                }
+                { view_items(&stage.items, &props.on) }
             </svg>
             <p class="stage-view__description" id="stage-description">
                 { stage.description.clone() }
@@ -45,7 +43,13 @@ pub fn StageView(props: &StageViewProps) -> Html {
     }
 }
 
-fn view_item(item: &Item, on: &Callback<Command>) -> Html {
+/// Pieces of a picture, one element each.
+pub(super) fn view_items(items: &[Item], on: &Callback<Command>) -> Html {
+    html! { for item in items.iter() { { view_item(item, on) } } }
+}
+
+/// A piece; one that can be chosen is a button.
+pub(super) fn view_item(item: &Item, on: &Callback<Command>) -> Html {
     let shape = view_shape(item, on);
     let Some((pick, name)) = &item.pick else { return shape };
     let pick = *pick;
@@ -115,6 +119,6 @@ fn anchor_name(anchor: Anchor) -> &'static str {
 }
 
 /// A hundredth of a pixel is enough.
-fn number(value: f32) -> AttrValue {
+pub(super) fn number(value: f32) -> AttrValue {
     AttrValue::from(((value * 100.0).round() / 100.0).to_string())
 }

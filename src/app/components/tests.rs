@@ -9,6 +9,7 @@ use super::stage::StageViewProps;
 use super::transport::TransportProps;
 use super::*;
 use crate::app::adapters::{Caption, LessonEntry, lessons, open_lesson, say};
+use crate::app::query::Query;
 use crate::app::state::{Answer, Command, Speed, Spoken, Start, State, Theme};
 use crate::engine::{BrokerId, Node};
 use crate::scene::item::{Item, Shape};
@@ -66,7 +67,19 @@ fn the_stage_has_a_name_and_a_description() {
 fn transport(lang: Lang, playing: bool) -> String {
     let on = Callback::noop();
     let (step, last, speed) = (3, 8, Speed::Normal);
-    print::<Transport>(TransportProps { lang, step, last, playing, speed, on })
+    let (why_not_back, why_not_next, can_undo) = (None, None, false);
+    let props = TransportProps {
+        lang,
+        step,
+        last,
+        playing,
+        speed,
+        why_not_back,
+        why_not_next,
+        can_undo,
+        on,
+    };
+    print::<Transport>(props)
 }
 
 #[test]
@@ -112,7 +125,9 @@ fn card(answer: Option<Answer>) -> String {
 }
 
 fn at_a_question() -> State {
-    let start = Start { lang: Lang::En, theme: Theme::Auto, motion: false, link: String::new() };
+    let (link, query) = (String::new(), Query::default());
+    let (lang, theme) = (Lang::En, Theme::Auto);
+    let start = Start { lang, theme, motion: false, single_keys: true, link, query };
     let asks = |entry: &LessonEntry| {
         open_lesson(&entry.id, Lang::En).is_some_and(|lesson| !lesson.gates.is_empty())
     };
@@ -135,4 +150,25 @@ fn an_answered_question_keeps_the_choice_and_shows_what_happened() {
     assert!(!answered.contains("<button"), "{answered}");
     assert!(answered.contains(&say(Lang::En, Phrase::YourAnswer)));
     assert!(answered.contains(&say(Lang::En, Phrase::RightAnswer)));
+}
+
+#[test]
+fn a_button_that_does_nothing_stays_and_says_why() {
+    let why_not_back = Some("This is the beginning.".to_owned());
+    let (lang, speed, on) = (Lang::En, Speed::Normal, Callback::noop());
+    let (step, last, playing, can_undo, why_not_next) = (0, 8, false, false, None);
+    let props = TransportProps {
+        lang,
+        step,
+        last,
+        playing,
+        speed,
+        why_not_back,
+        why_not_next,
+        can_undo,
+        on,
+    };
+    let printed = print::<Transport>(props);
+    assert_eq!(printed.matches(r#"aria-disabled="true""#).count(), 3, "{printed}");
+    assert!(printed.contains("This is the beginning.</span>"), "{printed}");
 }

@@ -74,7 +74,8 @@ fn view_mark(mark: &TimelineMark, on: &Callback<Command>) -> Html {
     }
 }
 
-fn mark_class(kind: MarkerKind) -> &'static str {
+/// The classes of a marker.
+pub(super) fn mark_class(kind: MarkerKind) -> &'static str {
     match kind {
         MarkerKind::Act => "timeline__mark timeline__mark--act",
         MarkerKind::Append => "timeline__mark timeline__mark--append",
@@ -90,7 +91,7 @@ fn mark_class(kind: MarkerKind) -> &'static str {
 
 /// A shape for each kind, so that no colour is needed to tell them apart: a diamond, a square, a
 /// tick, a flag, a ring of two, a bar, a cut, a star, a cross.
-fn mark_path(kind: MarkerKind) -> &'static str {
+pub(super) fn mark_path(kind: MarkerKind) -> &'static str {
     match kind {
         MarkerKind::Act => "M0 -6 6 0 0 6 -6 0Z",
         MarkerKind::Append => "M-4 -4H4V4H-4Z",

@@ -9,6 +9,10 @@ use crate::app::state::{Command, Speed};
 use crate::scene::view::Lang;
 use crate::scene::wording::Phrase;
 
+/// The names of the texts that say why a button does nothing.
+const NOT_BACK: &str = "transport-not-back";
+const NOT_NEXT: &str = "transport-not-next";
+
 /// See the module.
 #[derive(Clone, PartialEq, Properties)]
 pub struct TransportProps {
@@ -22,6 +26,12 @@ pub struct TransportProps {
     pub playing: bool,
     /// How fast.
     pub speed: Speed,
+    /// Why there is no way back, if there is none.
+    pub why_not_back: Option<String>,
+    /// Why there is no way on, if there is none.
+    pub why_not_next: Option<String>,
+    /// Whether starting over can be taken back.
+    pub can_undo: bool,
     /// Takes commands.
     pub on: Callback<Command>,
 }
@@ -45,19 +55,56 @@ pub fn Transport(props: &TransportProps) -> Html {
             { small(props, Icon::NextBeat, Phrase::NextBeat, Command::NextBeat) }
             { small(props, Icon::Last, Phrase::Last, Command::Last) }
             <span class="transport__step">{ say(lang, step_of) }</span>
+            { view_reset(props) }
             { view_speed(props) }
+            { view_reasons(props) }
         </div>
+    }
+}
+
+/// Why a button does nothing: the name of the text that says it. Pressed, it says so as well.
+fn reason(props: &TransportProps, icon: Icon) -> Option<&'static str> {
+    let back = matches!(icon, Icon::First | Icon::PreviousBeat | Icon::Back);
+    let next = matches!(icon, Icon::Next | Icon::NextBeat);
+    match (&props.why_not_back, &props.why_not_next) {
+        (Some(_), _) if back => Some(NOT_BACK),
+        (_, Some(_)) if next => Some(NOT_NEXT),
+        _ => None,
+    }
+}
+
+fn view_reasons(props: &TransportProps) -> Html {
+    let reasons = [(NOT_BACK, &props.why_not_back), (NOT_NEXT, &props.why_not_next)];
+    html! {
+        for (id, why) in reasons {
+            if let Some(why) = why { <span {id} hidden=true>{ why.clone() }</span> }
+        }
+    }
+}
+
+fn view_reset(props: &TransportProps) -> Html {
+    let (command, phrase) = match props.can_undo {
+        true => (Command::UndoReset, Phrase::UndoReset),
+        false => (Command::Reset, Phrase::Reset),
+    };
+    html! {
+        <button type="button" class="transport__reset"
+            onclick={props.on.reform(move |_| command.clone())}>
+            { say(props.lang, phrase) }
+        </button>
     }
 }
 
 fn small(props: &TransportProps, icon: Icon, phrase: Phrase, command: Command) -> Html {
     let name = say(props.lang, phrase);
+    let reason = reason(props, icon);
     let class = classes!(
         "transport__button",
         matches!(icon, Icon::Play | Icon::Pause).then_some("transport__button--play")
     );
     html! {
         <button type="button" {class} aria-label={name.clone()} title={name}
+            aria-disabled={reason.map(|_| "true")} aria-describedby={reason}
             onclick={props.on.reform(move |_| command.clone())}>
             { icon.draw() }
         </button>
@@ -72,9 +119,11 @@ fn large(props: &TransportProps, icon: Icon, phrase: Phrase, command: Command) -
         "transport__button--large",
         next.then_some("transport__button--next")
     );
+    let reason = reason(props, icon);
     let name = html! { <span>{ say(props.lang, phrase) }</span> };
     html! {
-        <button type="button" {class} onclick={props.on.reform(move |_| command.clone())}>
+        <button type="button" {class} aria-disabled={reason.map(|_| "true")}
+            aria-describedby={reason} onclick={props.on.reform(move |_| command.clone())}>
             if next { { name } { icon.draw() } } else { { icon.draw() } { name } }
         </button>
     }

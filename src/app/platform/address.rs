@@ -1,10 +1,17 @@
-//! The part of the address after `#`: it always describes what is shown.
+//! The address: what comes after `#` always describes what is shown.
+//!
+//! Rule: another page of a lesson is another entry in the browser's history, another step is
+//! not. Inside of somebody else's page there are no entries of ours: Back is theirs.
+
+use std::cell::RefCell;
+use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
-use yew::{AttrValue, Callback, hook, use_effect_with};
+use yew::{AttrValue, Callback, hook, use_effect_with, use_mut_ref};
 
+use crate::app::query::without_place;
 use crate::app::state::Command;
 
 /// What comes after `#` in the address.
@@ -13,32 +20,92 @@ pub fn fragment() -> String {
     hash.map(|hash| hash.trim_start_matches('#').to_owned()).unwrap_or_default()
 }
 
-/// The whole address with another fragment.
+/// What comes after `?` in the address, with the `?`.
+pub fn search() -> String {
+    let search = web_sys::window().and_then(|window| window.location().search().ok());
+    search.unwrap_or_default()
+}
+
+/// The names and values after `?`, decoded.
+pub fn parameters() -> Vec<(String, String)> {
+    let decoded = |text: &str| {
+        let text = text.replace('+', " ");
+        js_sys::decode_uri_component(&text).map_or(text, String::from)
+    };
+    let search = search();
+    let pairs = search.trim_start_matches('?').split('&').filter(|pair| !pair.is_empty());
+    pairs
+        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+        .map(|(name, value)| (decoded(name), decoded(value)))
+        .collect()
+}
+
+/// The whole address of a link.
 pub fn with_fragment(link: &str) -> String {
     let address = web_sys::window().and_then(|window| window.location().href().ok());
     let address = address.unwrap_or_default();
-    let page = address.split('#').next().unwrap_or_default();
-    format!("{page}#{link}")
+    let page = address.split(['#', '?']).next().unwrap_or_default();
+    format!("{page}{}#{link}", without_place(&search()))
 }
+
+/// The address of a link as the browser's history takes it. Only the fragment where nothing else
+/// changes: a page from a file may change no more than that.
+fn relative(link: &str) -> Option<String> {
+    let search = search();
+    let kept = without_place(&search);
+    if kept == search {
+        return Some(format!("#{link}"));
+    }
+    let path = web_sys::window()?.location().pathname().ok()?;
+    Some(format!("{path}{kept}#{link}"))
+}
+
+/// Whether this is a part of somebody else's page.
+fn is_embedded() -> bool {
+    let window = web_sys::window();
+    let top = window.as_ref().and_then(|window| window.parent().ok()?);
+    window.zip(top).is_some_and(|(window, parent)| !js_sys::Object::is(&window, &parent))
+}
+
+/// The page of a lesson: the lesson, and the beat.
+pub type Page = (Option<String>, usize);
 
 /// Writes the link into the address whenever it changes; `None` leaves the address alone.
 #[hook]
-pub fn use_address(link: Option<AttrValue>) {
-    use_effect_with(link, |link| {
-        let history = web_sys::window().and_then(|window| window.history().ok());
-        if let (Some(history), Some(link)) = (history, link) {
-            // Refused in a sandboxed frame: there the address is nobody's to read either.
-            let address = format!("#{link}");
-            let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address));
+pub fn use_address(link: Option<AttrValue>, page: Page) {
+    let written: Rc<RefCell<Option<Page>>> = use_mut_ref(|| None);
+    use_effect_with((link, page), move |(link, page)| {
+        if let Some(link) = link {
+            let before = written.replace(Some(page.clone()));
+            write(link, before.is_some_and(|before| before != *page));
         }
     });
+}
+
+fn write(link: &str, turned: bool) -> Option<()> {
+    // The browser went there by itself, back or forward.
+    if fragment() == link {
+        return None;
+    }
+    let (history, address) = (web_sys::window()?.history().ok()?, relative(link)?);
+    // Refused in a sandboxed frame: there the address is nobody's to read either.
+    let _ = match turned && !is_embedded() {
+        true => history.push_state_with_url(&JsValue::NULL, "", Some(&address)),
+        false => history.replace_state_with_url(&JsValue::NULL, "", Some(&address)),
+    };
+    Some(())
 }
 
 /// Opens the link when somebody changes the fragment by hand.
 #[hook]
 pub fn use_fragment(on: Callback<Command>) {
     use_effect_with((), move |()| {
-        let changed = Closure::<dyn FnMut()>::new(move || on.emit(Command::OpenLink(fragment())));
+        let changed = Closure::<dyn FnMut()>::new(move || {
+            let link = fragment();
+            if !link.is_empty() {
+                on.emit(Command::OpenLink(link));
+            }
+        });
         let listener = changed.as_ref().unchecked_ref();
         let window = web_sys::window();
         if let Some(window) = &window {

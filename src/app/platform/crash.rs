@@ -1,22 +1,36 @@
 //! When the program itself fails: the notice is part of `index.html`, outside of what the page
 //! draws, because nothing of the program can be relied on afterwards.
 
-use std::panic;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use web_sys::Element;
 
+static CRASHED: AtomicBool = AtomicBool::new(false);
+
+/// Whether the program has failed; nothing may run on then.
+pub fn has_crashed() -> bool {
+    CRASHED.load(Ordering::Relaxed)
+}
+
 /// Shows the crash notice with the message of a panic, besides the console.
 pub fn install() {
-    panic::set_hook(Box::new(|info| {
+    // Yew would put its own hook in the place of one that it does not know of.
+    yew::set_custom_panic_hook(Box::new(|info| {
         console_error_panic_hook::hook(info);
-        let _ = show(&info.to_string());
+        if !CRASHED.swap(true, Ordering::Relaxed) {
+            let _ = show(&info.to_string());
+        }
     }));
 }
 
 fn show(message: &str) -> Option<()> {
     let document = web_sys::window()?.document()?;
-    document.get_element_by_id("crash")?.remove_attribute("hidden").ok()?;
     document.get_element_by_id("crash-message")?.set_text_content(Some(message));
+    // What is drawn stays to be seen, but nothing in it answers any more.
+    document.get_element_by_id("app")?.set_attribute("inert", "").ok()?;
+    let notice = document.get_element_by_id("crash")?;
+    notice.remove_attribute("hidden").ok()?;
+    notice.scroll_into_view();
     Some(())
 }
 

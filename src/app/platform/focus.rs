@@ -1,15 +1,77 @@
-//! The focus, where somebody has to be led to a question.
+//! Leading somebody to a question, without taking away what they look at.
+//!
+//! Rule: a question that appears is scrolled into view by its title, and only as far as caption
+//! and transport stay. The focus goes to it when somebody wants to go on without an answer, and
+//! only if it is on our page already.
 
-use web_sys::HtmlElement;
+use gloo_timers::callback::Timeout;
+use web_sys::{Document, Element, FocusOptions, HtmlElement};
 use yew::{NodeRef, hook, use_effect_with};
 
-/// Moves the focus to the element each time `call` is another number. Only an answer to
-/// something that somebody did: nothing takes the focus by itself.
+/// The space that is left below the title, and above the caption.
+const EDGE: f64 = 12.0;
+
+/// Leads to the question at `place` when `asked` is another one, and each time `called` is
+/// another number.
 #[hook]
-pub fn use_focus(place: NodeRef, call: Option<u32>) {
-    use_effect_with(call, move |call| {
-        if let (Some(element), Some(_)) = (place.cast::<HtmlElement>(), call) {
-            let _ = element.focus();
-        }
+pub fn use_question(place: NodeRef, asked: Option<(usize, usize)>, called: Option<u32>) {
+    let question = place.clone();
+    use_effect_with(asked, move |asked| {
+        let element = question.cast::<Element>().filter(|_| asked.is_some());
+        let shown = element.map(|element| soon(move || _ = reveal(&element, false)));
+        move || drop(shown)
     });
+    use_effect_with(called, move |called| {
+        let element = place.cast::<HtmlElement>().filter(|_| called.is_some());
+        let led = element.map(|element| soon(move || lead(&element)));
+        move || drop(led)
+    });
+}
+
+/// After everything that changes with the question has been drawn.
+fn soon(then: impl FnOnce() + 'static) -> Timeout {
+    Timeout::new(0, then)
+}
+
+fn lead(question: &HtmlElement) {
+    let focused = is_ours().unwrap_or(false);
+    if focused {
+        let options = FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let _ = question.focus_with_options(&options);
+    }
+    let _ = reveal(question, focused);
+}
+
+fn document() -> Option<Document> {
+    web_sys::window()?.document()
+}
+
+/// Whether the focus is on our page, or nowhere on a page that is all ours.
+fn is_ours() -> Option<bool> {
+    let document = document()?;
+    let active = document.active_element()?;
+    let inside = active.closest(".page").ok()?.is_some();
+    let nowhere = active.matches("body.own-page").ok()?;
+    Some(document.has_focus().ok()? && (inside || nowhere))
+}
+
+/// Scrolls until the title of the question is to be seen; unless `wholly`, not beyond the
+/// caption.
+fn reveal(question: &Element, wholly: bool) -> Option<()> {
+    let window = web_sys::window()?;
+    let title = question.query_selector("h2").ok()??.get_bounding_client_rect();
+    let bottom = window.inner_height().ok()?.as_f64()?;
+    let caption = document()?.query_selector(".caption").ok()??.get_bounding_client_rect();
+    let (below, above) = (title.bottom() + EDGE - bottom, title.top() - EDGE);
+    let room = (caption.top() - EDGE).max(0.0);
+    let way = match wholly {
+        true if above < 0.0 => above,
+        true => below.max(0.0),
+        false => below.max(0.0).min(room),
+    };
+    if way != 0.0 {
+        window.scroll_by_with_x_and_y(0.0, way);
+    }
+    Some(())
 }

@@ -7,6 +7,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use yew::{Callback, hook, use_effect_with};
 
+use super::crash::has_crashed;
 use crate::app::state::Command;
 
 type OnFrame = Closure<dyn FnMut(f64)>;
@@ -39,6 +40,9 @@ impl Frames {
         let (id, itself) = (Rc::clone(&frames.request), Rc::clone(&frames.on_frame));
         let mut before: Option<f64> = None;
         let on_frame = Closure::new(move |now: f64| {
+            if has_crashed() {
+                return;
+            }
             let passed = before.replace(now).map_or(0.0, |before| now - before);
             if let Some(on_frame) = itself.borrow().as_ref() {
                 id.set(request(on_frame));

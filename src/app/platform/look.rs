@@ -2,7 +2,7 @@
 
 use yew::{hook, use_effect_with};
 
-use super::start::{LANG_KEY, THEME_KEY, lang_tag, store, theme_name};
+use super::start::{KEYS_KEY, LANG_KEY, OFF, THEME_KEY, lang_tag, store, theme_name};
 use crate::app::adapters::say;
 use crate::app::state::Theme;
 use crate::scene::view::Lang;
@@ -10,7 +10,7 @@ use crate::scene::wording::Phrase;
 
 /// Writes language and theme to the root element. Remembers them once somebody changes them.
 #[hook]
-pub fn use_look(lang: Lang, theme: Theme) {
+pub fn use_look(lang: Lang, theme: Theme, single_keys: bool) {
     use_effect_with(lang, |lang| {
         dress("lang", lang_tag(*lang));
         let document = web_sys::window().and_then(|window| window.document());
@@ -23,6 +23,7 @@ pub fn use_look(lang: Lang, theme: Theme) {
         dress("data-theme", theme_name(*theme));
         store(THEME_KEY, theme_name(*theme));
     });
+    use_effect_with(single_keys, |on| store(KEYS_KEY, if *on { "on" } else { OFF }));
 }
 
 fn dress(attribute: &str, value: &str) {

@@ -3,10 +3,11 @@
 //! Rule: the address decides, then what was chosen earlier, then the browser. Memory may be
 //! forbidden (a sandboxed frame); then there is none.
 
-use web_sys::{Storage, UrlSearchParams};
+use web_sys::Storage;
 
-use super::address::fragment;
+use super::address::{fragment, parameters};
 use super::media::motion_allowed;
+use crate::app::query::Query;
 use crate::app::state::{Start, Theme};
 use crate::scene::view::Lang;
 
@@ -14,9 +15,19 @@ use crate::scene::view::Lang;
 pub const LANG_KEY: &str = "highwater-lang";
 /// Under which name the theme is remembered.
 pub const THEME_KEY: &str = "highwater-theme";
+/// Under which name it is remembered whether keys of a single character are shortcuts.
+pub const KEYS_KEY: &str = "highwater-keys";
+
+/// How it is remembered that something is switched off.
+pub const OFF: &str = "off";
 
 /// Reads all of it.
 pub fn read() -> Start {
+    let pairs = parameters();
+    let parameter = |name: &str| {
+        let found = pairs.iter().find(|(of, _)| of == name);
+        found.map(|(_, value)| value.clone())
+    };
     let lang = parameter("lang").or_else(|| recall(LANG_KEY)).or_else(browser_lang);
     let theme = parameter("theme").or_else(|| recall(THEME_KEY));
     let still = parameter("motion").is_some_and(|motion| motion == "reduce");
@@ -24,7 +35,9 @@ pub fn read() -> Start {
         lang: lang.map_or(Lang::En, |tag| lang_of(&tag)),
         theme: theme.map_or(Theme::Auto, |name| theme_of(&name)),
         motion: motion_allowed() && !still,
+        single_keys: recall(KEYS_KEY).is_none_or(|keys| keys != OFF),
         link: fragment(),
+        query: Query::read(&pairs),
     }
 }
 
@@ -60,11 +73,6 @@ pub fn theme_name(theme: Theme) -> &'static str {
         Theme::Light => "light",
         Theme::Dark => "dark",
     }
-}
-
-fn parameter(name: &str) -> Option<String> {
-    let query = web_sys::window()?.location().search().ok()?;
-    UrlSearchParams::new_with_str(&query).ok()?.get(name)
 }
 
 fn browser_lang() -> Option<String> {

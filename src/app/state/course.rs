@@ -60,7 +60,7 @@ impl State {
         self.speak(self.caption().headline);
     }
 
-    fn begin(&mut self, runs: Vec<crate::replay::History>) {
+    pub(super) fn begin(&mut self, runs: Vec<crate::replay::History>) {
         self.runs = Rc::new(runs);
         self.revision += 1;
         self.lesson = None;
@@ -69,13 +69,18 @@ impl State {
         self.position = Position::default();
         self.heading = None;
         self.selected = None;
+        self.kept = None;
     }
 
     /// Shows what a link leads to; a broken one is told, with its text.
     pub(super) fn open_link(&mut self, text: &str) {
         match adapters::follow_link(self.lang, text) {
             Ok(Linked::Lesson(id, place)) => {
-                self.open_lesson(&id);
+                // The browser's Back within a lesson keeps the answers and the branches.
+                if self.lesson.as_ref().is_none_or(|lesson| lesson.lesson.id != id) {
+                    self.open_lesson(&id);
+                }
+                self.heading = None;
                 self.go_to_place(place);
             }
             Ok(Linked::Run(history, step)) => {
@@ -123,10 +128,11 @@ impl State {
     }
 
     pub(super) fn previous_run(&mut self) {
-        if let Some(run) = self.position.run.checked_sub(1) {
-            self.beat = self.beat.saturating_sub(1);
-            self.enter_run(run, self.runs[run].last(0));
-        }
+        let Some(run) = self.position.run.checked_sub(1) else {
+            return self.tell(Notice::AtStart);
+        };
+        self.beat = self.beat.saturating_sub(1);
+        self.enter_run(run, self.runs[run].last(0));
     }
 
     /// Whether this is the last step of a run as the lesson plays it.
@@ -134,6 +140,20 @@ impl State {
         let Some(lesson) = self.lesson_here() else { return false };
         let beats = lesson.beats.iter().filter(|beat| beat.run == self.position.run);
         beats.map(|beat| beat.last_step).max() == Some(self.step())
+    }
+
+    /// Whether this is the last step of the lesson's last run, and its last page.
+    pub(super) fn is_lesson_over(&self) -> bool {
+        let last_page = self.lesson_here().is_some_and(|l| self.beat + 1 == l.beats.len());
+        let last_run = self.position.run + 1 == self.runs.len();
+        last_run && last_page && self.ends_lesson_run() && !self.is_moving()
+    }
+
+    /// Whether this is the first page of the first step.
+    pub(super) fn is_at_start(&self) -> bool {
+        let first_page = self.lesson_here().is_none() || self.beat == 0;
+        let still = self.heading.is_none() && self.position.step == 0.0;
+        still && self.position.run == 0 && first_page
     }
 
     /// The lesson, unless one looks at a branch of one's own.
@@ -208,7 +228,12 @@ impl State {
         let Some(lesson) = self.lesson_here().cloned() else {
             return self.jump(self.next_act());
         };
-        let Some(next) = lesson.beats.get(self.beat + 1) else { return self.jump(self.last()) };
+        let Some(next) = lesson.beats.get(self.beat + 1) else {
+            return match self.is_lesson_over() {
+                true => self.tell(Notice::LessonOver),
+                false => self.jump(self.last()),
+            };
+        };
         let run = self.position.run;
         let until = if next.run == run { next.first_step } else { usize::MAX };
         let asked = |(at, gate): (usize, &Gate)| {
@@ -216,7 +241,7 @@ impl State {
             (ahead && !self.answers.contains_key(&at)).then_some(gate.step)
         };
         match lesson.gates.iter().enumerate().filter_map(asked).min() {
-            Some(step) if step == self.step() => self.tell(Notice::AnswerFirst),
+            Some(step) if step == self.step() => self.tell(Notice::AnswerFirst { by_hand: true }),
             Some(step) => self.jump(step),
             None => self.go_to_beat(self.beat + 1),
         }

@@ -8,6 +8,8 @@ mod acting;
 mod course;
 mod motion;
 mod notice;
+mod query;
+mod reset;
 mod shown;
 #[cfg(test)]
 mod tests;
@@ -18,6 +20,7 @@ use std::rc::Rc;
 use yew::Reducible;
 
 use super::adapters::OpenLesson;
+use super::query::Query;
 use crate::engine::Action;
 use crate::replay::History;
 use crate::scene::view::{Lang, Pick};
@@ -25,6 +28,7 @@ use crate::scene::view::{Lang, Pick};
 pub use course::{Answer, Card};
 pub use motion::{Position, Speed};
 pub use notice::Notice;
+pub use reset::Kept;
 pub use shown::TimelineMark;
 
 /// Light, dark, or as the system has it.
@@ -48,8 +52,12 @@ pub struct Start {
     pub theme: Theme,
     /// Whether things may move.
     pub motion: bool,
+    /// Whether keys of a single character are shortcuts.
+    pub single_keys: bool,
     /// The part of the address after `#`.
     pub link: String,
+    /// The part of the address after `?`.
+    pub query: Query,
 }
 
 /// What somebody, or the browser, wants.
@@ -97,10 +105,18 @@ pub enum Command {
     OpenLink(String),
     /// The link was copied, or could not be.
     Copied(bool),
+    /// Starts over: the lesson as it is written, or the opening of the run.
+    Reset,
+    /// Takes the last starting over back.
+    UndoReset,
     /// Takes a notice away.
     Dismiss,
     /// Shows or hides the help.
     ShowHelp(bool),
+    /// Opens or closes the diagram of space and time.
+    ShowSpaceTime(bool),
+    /// Makes keys of a single character shortcuts, or not.
+    SetSingleKeys(bool),
     /// Changes the language.
     SetLang(Lang),
     /// Changes the theme.
@@ -165,6 +181,12 @@ pub struct State {
     pub silent_for: f32,
     /// Whether the help is open.
     pub help: bool,
+    /// Whether the diagram of space and time is open.
+    pub is_space_time_open: bool,
+    /// Whether keys of a single character are shortcuts.
+    pub single_keys: bool,
+    /// What was given up by starting over.
+    pub kept: Option<Rc<Kept>>,
 }
 
 impl State {
@@ -191,9 +213,14 @@ impl State {
             spoken: Spoken::default(),
             silent_for: 0.0,
             help: false,
+            is_space_time_open: false,
+            single_keys: start.single_keys,
+            kept: None,
         };
         state.open_first_lesson();
-        if !start.link.is_empty() {
+        if start.link.is_empty() {
+            state.open_query(&start.query);
+        } else {
             state.open_link(&start.link);
         }
         state.spoken = Spoken::default();
@@ -219,6 +246,8 @@ impl State {
             Command::Select(pick) => self.selected = Some(pick),
             Command::Unselect => self.unselect(),
             Command::ShowHelp(shown) => self.help = shown,
+            Command::ShowSpaceTime(shown) => self.is_space_time_open = shown,
+            Command::SetSingleKeys(on) => self.single_keys = on,
             Command::Dismiss => self.notice = None,
             Command::Copied(done) => self.tell(Notice::Copied(done)),
             Command::TogglePlay => self.toggle_play(),
@@ -250,6 +279,8 @@ impl State {
             Command::Explore => self.explore(),
             Command::Answer(answer) => self.answer(answer),
             Command::OpenLink(text) => self.open_link(&text),
+            Command::Reset => self.reset(),
+            Command::UndoReset => self.undo_reset(),
             _ => {}
         }
     }

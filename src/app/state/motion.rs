@@ -112,7 +112,7 @@ impl State {
             return true;
         }
         if self.gate().is_some() {
-            self.tell(Notice::AnswerFirst);
+            self.tell(Notice::AnswerFirst { by_hand: !self.playing });
             return false;
         }
         if step < self.last() {
@@ -207,6 +207,9 @@ impl State {
             self.playing = true;
             self.silent_for = 0.0;
             self.playing = self.next();
+            if let Some(Notice::AnswerFirst { by_hand }) = &mut self.notice {
+                *by_hand = true;
+            }
         }
     }
 

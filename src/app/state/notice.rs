@@ -2,6 +2,7 @@
 
 use super::{Spoken, State};
 use crate::app::adapters::say;
+use crate::app::query::Ignored;
 use crate::engine::Blocked;
 use crate::scene::view::Lang;
 use crate::scene::wording::{Phrase, refusal};
@@ -14,7 +15,16 @@ pub enum Notice {
     /// Nothing happens any more unless somebody acts.
     NothingHappens,
     /// There is a question to answer first.
-    AnswerFirst,
+    AnswerFirst {
+        /// Whether somebody wanted to go on, rather than the play.
+        by_hand: bool,
+    },
+    /// There is nothing before this.
+    AtStart,
+    /// It was started over, and that can be taken back.
+    StartedOver,
+    /// Parts of the address lead nowhere.
+    Ignored(Vec<Ignored>),
     /// The lesson is over.
     LessonOver,
     /// There is no such lesson.
@@ -43,7 +53,13 @@ impl Notice {
         match self {
             Notice::Refused(blocked) => refusal(lang, blocked),
             Notice::NothingHappens => say(lang, Phrase::NothingHappens),
-            Notice::AnswerFirst => say(lang, Phrase::AnswerFirst),
+            Notice::AnswerFirst { .. } => say(lang, Phrase::AnswerFirst),
+            Notice::AtStart => say(lang, Phrase::AtTheBeginning),
+            Notice::StartedOver => say(lang, Phrase::StartedOver),
+            Notice::Ignored(ignored) => {
+                let parts: Vec<String> = ignored.iter().map(Ignored::as_written).collect();
+                format!("{}: {}", say(lang, Phrase::AddressTitle), parts.join(", "))
+            }
             Notice::LessonOver => say(lang, Phrase::LessonEnds),
             Notice::NoLesson(_) => say(lang, Phrase::UnknownLesson),
             Notice::Branched { step } => say(lang, Phrase::BranchStarted(*step)),
@@ -64,7 +80,8 @@ impl State {
 
     /// A number that changes each time the question is passed by without an answer.
     pub fn called(&self) -> Option<u32> {
-        (self.notice == Some(Notice::AnswerFirst)).then_some(self.spoken.serial)
+        let by_hand = self.notice == Some(Notice::AnswerFirst { by_hand: true });
+        by_hand.then_some(self.spoken.serial)
     }
 
     pub(super) fn speak(&mut self, text: String) {

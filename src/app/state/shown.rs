@@ -4,11 +4,17 @@ use super::{Notice, State};
 use crate::app::adapters::{self, Caption, MarkerKind, say};
 use crate::engine::{Cluster, MessageId};
 use crate::replay::{History, Playhead};
+use crate::scene::spacetime::{self, SpaceTime};
 use crate::scene::view::{Pick, View};
 use crate::scene::wording::Phrase;
 
 /// How much of the timeline a marker needs, in CSS pixels: less is no target for a finger.
 const MARK_WIDTH: f32 = 28.0;
+
+/// How much narrower than the stage the inside of a panel is, in CSS pixels.
+const PANEL_EDGES: f32 = 30.0;
+/// The least width that the diagram of space and time is laid out for.
+const NARROWEST: f32 = 240.0;
 
 /// A marker as it is drawn.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,6 +70,12 @@ impl State {
         }
     }
 
+    /// The diagram of space and time, while it is open.
+    pub fn space_time(&self) -> Option<SpaceTime> {
+        let width = (self.size.0 - PANEL_EDGES).max(NARROWEST);
+        self.is_space_time_open.then(|| spacetime::lay_out(&View { width, ..self.view() }))
+    }
+
     /// The caption of the step that is shown.
     pub fn caption(&self) -> Caption {
         adapters::caption_at(self.lang, self.history(), self.playhead())
@@ -115,9 +127,28 @@ impl State {
         marks
     }
 
-    /// Whether the address may be written: nothing moves, and no broken link is being told.
+    /// Whether the address may be written: nothing moves, and no fault in it is being told.
     pub fn is_at_rest(&self) -> bool {
-        !self.is_moving() && !matches!(self.notice, Some(Notice::BadLink { .. }))
+        let told = matches!(self.notice, Some(Notice::BadLink { .. } | Notice::Ignored(_)));
+        !self.is_moving() && self.position.step.fract() == 0.0 && !told
+    }
+
+    /// The page of the lesson: another one is worth an entry in the browser's history.
+    pub fn page(&self) -> (Option<String>, usize) {
+        (self.lesson.as_ref().map(|lesson| lesson.lesson.id.clone()), self.beat)
+    }
+
+    /// Why there is no way back from here.
+    pub fn why_not_back(&self) -> Option<String> {
+        self.is_at_start().then(|| say(self.lang, Phrase::AtTheBeginning))
+    }
+
+    /// Why there is no way on from here, as far as that is known.
+    pub fn why_not_next(&self) -> Option<String> {
+        let over = self.is_lesson_over().then_some(Phrase::LessonEnds);
+        let silent = self.notice == Some(Notice::NothingHappens);
+        let why = over.or(silent.then_some(Phrase::NothingHappens))?;
+        Some(say(self.lang, why))
     }
 
     /// The text of the link to what is shown.
@@ -129,7 +160,7 @@ impl State {
     }
 
     /// Whether what is shown is the lesson as it is written, without anything of one's own.
-    fn is_as_written(&self) -> bool {
+    pub(super) fn is_as_written(&self) -> bool {
         let written = |lesson: &adapters::OpenLesson| {
             self.runs.iter().zip(&lesson.runs).all(|(run, written)| run.last(0) == written.last(0))
         };

@@ -2,10 +2,16 @@
 
 use super::*;
 use crate::app::adapters;
+use crate::app::query::{Ignored, Near};
 use crate::engine::{Act, BrokerId, ClientId, Cluster, Draft};
 
+fn begin() -> Start {
+    let (link, query) = (String::new(), Query::default());
+    Start { lang: Lang::En, theme: Theme::Auto, motion: true, single_keys: true, link, query }
+}
+
 fn page(motion: bool, link: &str) -> State {
-    State::start(&Start { lang: Lang::En, theme: Theme::Auto, motion, link: link.into() })
+    State::start(&Start { motion, link: link.into(), ..begin() })
 }
 
 fn exploring(motion: bool) -> State {
@@ -140,7 +146,7 @@ fn a_question_stops_next_and_play_until_it_is_answered() {
     let (id, gate) = lessons.iter().find_map(asks).expect("some lesson asks");
     let before = times(page(false, "").after(Command::OpenLesson(id)), 200, &Command::Next);
     assert_eq!(before.step(), gate.step);
-    assert_eq!(before.notice, Some(Notice::AnswerFirst));
+    assert_eq!(before.notice, Some(Notice::AnswerFirst { by_hand: true }));
     assert!(!before.after(Command::TogglePlay).playing);
     assert!(before.card().is_some_and(|card| card.answer.is_none()));
 
@@ -241,4 +247,106 @@ fn another_language_keeps_the_place() {
     let chinese = state.after(Command::SetLang(Lang::Zh));
     assert_eq!((chinese.position, chinese.beat), (state.position, state.beat));
     assert_ne!(chinese.beat_title(), state.beat_title());
+}
+
+fn asked(pairs: &[(&str, &str)]) -> State {
+    let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+    let query = Query::read(&pairs.iter().map(owned).collect::<Vec<_>>());
+    State::start(&Start { query, ..begin() })
+}
+
+fn told(state: &State) -> Vec<Ignored> {
+    match &state.notice {
+        Some(Notice::Ignored(ignored)) => ignored.clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_short_address_leads_to_a_step_or_a_beat_of_a_lesson() {
+    let state = asked(&[("lesson", "the-leader-dies"), ("step", "12")]);
+    assert_eq!((state.page().0.as_deref(), state.step()), (Some("the-leader-dies"), 12));
+    assert_eq!(state.notice, None);
+    let beat = state.lesson.as_ref().map(|lesson| lesson.beats[2].id.clone()).unwrap();
+    let state = asked(&[("lesson", "the-leader-dies"), ("step", &beat)]);
+    assert_eq!((state.page().1, state.notice), (2, None));
+}
+
+#[test]
+fn an_address_that_leads_nowhere_is_told_with_its_nearest_match() {
+    let state = asked(&[("lesson", "the-leader-dyes"), ("step", "12")]);
+    assert_eq!((state.page(), state.step()), (page(true, "").page(), 0));
+    let near = &told(&state)[0].near;
+    assert!(matches!(&near[..], [Near::Lesson(id, _)] if id == "the-leader-dies"), "{near:?}");
+    assert!(!state.is_at_rest(), "the address keeps what was written");
+
+    let near = told(&asked(&[("lesson", "zzz")]))[0].near.len();
+    assert_eq!(near, adapters::lessons(Lang::En).len(), "without a match, all of them");
+
+    let late = asked(&[("step", "999")]);
+    assert_eq!(told(&late)[0].near, [Near::Step(late.last())]);
+    assert_eq!(late.step(), 0);
+}
+
+#[test]
+fn a_link_wins_over_a_short_address() {
+    let link = times(page(false, ""), 2, &Command::Next).link();
+    let query = Query { lesson: Some("the-leader-dies".into()), ..Query::default() };
+    let state = State::start(&Start { link, query, ..begin() });
+    assert_eq!(state.page().0, page(true, "").page().0);
+}
+
+#[test]
+fn starting_over_gives_the_lesson_as_written_and_can_be_taken_back() {
+    let played = times(page(false, ""), 2, &Command::Next).after(crash(1));
+    let seen = (played.position, played.beat, played.cluster().fingerprint());
+    let fresh = played.after(Command::Reset);
+    assert!(fresh.is_at_start() && fresh.is_as_written() && fresh.can_undo());
+    assert_eq!(fresh.notice, Some(Notice::StartedOver));
+    let back = fresh.after(Command::SetLang(Lang::Zh)).after(Command::UndoReset);
+    assert_eq!((back.position, back.beat, back.cluster().fingerprint()), seen);
+    assert_eq!(back.after(Command::UndoReset).notice, None, "once is enough");
+}
+
+#[test]
+fn a_run_of_ones_own_starts_over_at_its_opening() {
+    let state = played().after(Command::Reset);
+    assert_eq!((state.last(), state.lesson.is_none(), state.can_undo()), (0, true, true));
+    assert_eq!(state.after(Command::Reset).notice, Some(Notice::AtStart));
+    assert_eq!(state.after(Command::UndoReset).last(), played().last());
+}
+
+#[test]
+fn the_ends_say_why_there_is_no_way_on() {
+    let state = page(false, "");
+    assert!(state.why_not_back().is_some() && state.why_not_next().is_none());
+    assert_eq!(state.after(Command::Back).notice, Some(Notice::AtStart));
+    let beats = state.lesson.as_ref().map_or(0, |lesson| lesson.beats.len());
+    let end = state.after(Command::Beat(beats - 1)).after(Command::Last);
+    assert!(end.why_not_next().is_some() && end.why_not_back().is_none());
+    assert_eq!(end.after(Command::Next).notice, Some(Notice::LessonOver));
+}
+
+#[test]
+fn the_browsers_back_within_a_lesson_keeps_the_answers() {
+    let state = times(page(false, ""), 200, &Command::Next);
+    let link = state.after(Command::Beat(0)).link();
+    let answered = state.after(Command::Answer(Answer::Option(0)));
+    let back = answered.after(Command::OpenLink(link));
+    assert_eq!((back.beat, back.answers), (0, answered.answers));
+}
+
+#[test]
+fn keys_of_a_single_character_can_be_switched_off() {
+    use crate::app::keys::{Focus, command, shortcuts};
+    let on = page(false, "");
+    let off = on.after(Command::SetSingleKeys(false));
+    for key in ["?", "+", "-", "="] {
+        assert!(command(&on, key, false, Focus::Other).is_some(), "{key}");
+        assert!(command(&off, key, false, Focus::Other).is_none(), "{key}");
+    }
+    for key in ["ArrowRight", "Home", " ", "Escape"] {
+        assert!(command(&off, key, false, Focus::Other).is_some(), "{key}");
+    }
+    assert!(shortcuts(false).count() < shortcuts(true).count());
 }

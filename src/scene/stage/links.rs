@@ -84,7 +84,8 @@ fn draw_one(plan: &Plan<'_>, key: &str, way: &Way, mark: &Mark, label: Option<Ar
     group(key, class("link", &[("cut", mark.cut), ("slow", !mark.cut)]), (0.0, 0.0), items)
 }
 
-fn cross((x, y): Point, r: f32) -> String {
+/// A cross of this reach.
+pub fn cross((x, y): Point, r: f32) -> String {
     let falling = [(x - r, y - r), (x + r, y + r)];
     let rising = [(x - r, y + r), (x + r, y - r)];
     strokes(&[&falling, &rising], false)

@@ -124,7 +124,7 @@ fn fitted(plan: &Plan<'_>, record: RecordId, room: f32) -> (String, f32) {
 }
 
 /// The tick of an acknowledged record, in the upper right corner of its cell.
-fn draw_tick(wide: f32, new: bool) -> Item {
+pub fn draw_tick(wide: f32, new: bool) -> Item {
     let unit = if wide < 24.0 { 0.7 } else { 1.0 };
     let (x, y) = (wide - 3.0 - 6.0 * unit, 3.5);
     let tick = [(x, y + 3.0 * unit), (x + 2.0 * unit, y + 5.5 * unit), (x + 6.0 * unit, y)];

@@ -16,9 +16,10 @@ mod log_strip;
 mod marks;
 mod messages;
 mod paths;
-mod piece;
+pub(in crate::scene) mod piece;
 mod rows;
-mod text;
+mod signs;
+pub(in crate::scene) mod text;
 mod travel;
 
 #[cfg(test)]
@@ -37,6 +38,10 @@ use crate::engine::broker::{Broker, Replica, Role};
 use crate::engine::metadata::Partition;
 use crate::engine::{BrokerId, ClientId, Cluster, Offset, RecordId};
 use crate::replay::Frame;
+
+pub(in crate::scene) use self::links::cross;
+pub use self::signs::{HEIGHT as SIGN_HEIGHT, Sign, WIDTH as SIGN_WIDTH, sign};
+pub(in crate::scene) use self::travel::is_quiet;
 
 /// A laid-out stage.
 #[derive(Clone, Debug, PartialEq)]

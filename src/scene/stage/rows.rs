@@ -153,10 +153,14 @@ fn header_lines(plan: &Plan<'_>, row: usize, area: Area) -> Vec<Item> {
 
 /// Whether a broker is in the ISR: a tick or a gap before the word.
 fn badge(plan: &Plan<'_>, row: usize, at: Point) -> Item {
-    let size = plan.geometry.small_text();
-    let (id, _, _) = plan.broker(row);
-    let member = plan.in_isr(id);
-    let says = plan.words.isr(member);
+    let id = plan.broker(row).0;
+    let changed = plan.marks.isr.contains(&id);
+    draw_badge(plan.words, plan.in_isr(id), changed, plan.geometry.small_text(), at)
+}
+
+/// A badge whose left edge is just before `at`.
+pub fn draw_badge(words: Words, member: bool, changed: bool, size: f32, at: Point) -> Item {
+    let says = words.isr(member);
     let (width, height) = (badge_width(says, size), size * 1.25);
     let area = Area { x: 0.0, y: -height / 2.0, width, height };
     let (x, r) = (4.0 + size * 0.4, size * 0.3);
@@ -170,12 +174,12 @@ fn badge(plan: &Plan<'_>, row: usize, at: Point) -> Item {
         drawing("sign", class("badge-sign", &[]), sign),
         text("word", class("label", &[("plain", true)]), words_at, size, Anchor::Start, says),
     ];
-    let states = [("in", member), ("out", !member), ("changed", plan.marks.isr.contains(&id))];
+    let states = [("in", member), ("out", !member), ("changed", changed)];
     group("isr", class("badge", &states), (at.0 - 2.0, at.1), items)
 }
 
 /// The shape that says what a broker is.
-fn mark(standing: Standing, at: Point, r: f32) -> Item {
+pub fn mark(standing: Standing, at: Point, r: f32) -> Item {
     let (x, y) = at;
     let class = class("mark", &[(standing.class(), true)]);
     let ring = |sides: usize| -> Vec<Point> {

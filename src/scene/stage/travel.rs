@@ -134,7 +134,7 @@ fn rank(found: &mut [Traveller<'_>]) {
 }
 
 /// Whether a message tells its receiver nothing that a learner would wait for.
-fn is_quiet(cluster: &Cluster, message: &Message) -> bool {
+pub fn is_quiet(cluster: &Cluster, message: &Message) -> bool {
     match &message.body {
         Body::Heartbeat { .. } | Body::HeartbeatResponse { .. } => true,
         Body::MetadataRequest { .. } | Body::MetadataResponse { .. } => true,

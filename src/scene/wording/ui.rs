@@ -250,6 +250,12 @@ pub enum Phrase {
     IsCut,
     Watch,
     RunOf { run: usize, of: usize },
+    AtTheBeginning,
+    StartedOver,
+    Undo,
+    AddressTitle,
+    SingleKeys,
+    SpaceTimeHint,
 }
 
 /// How a phrase is said.

@@ -245,4 +245,13 @@ words! {
     IsCut => "cut",
     Watch => "Go on and watch.",
     RunOf { run, of } => format!("Run {run} of {of}"),
+    AtTheBeginning => "This is the beginning.",
+    StartedOver => "Started over.",
+    Undo => "Undo",
+    AddressTitle => "Part of the address is not known here",
+    SingleKeys => "Shortcuts of a single character: + − ? 1 … 9",
+    SpaceTimeHint =>
+        "A line is a node, and steps go to the right. An arrow is a message, from where it is sent \
+         to where it arrives; answers are dashed, and a cross is a message that is lost. Choose a \
+         step to go there.",
 }

@@ -242,4 +242,12 @@ words! {
     IsCut => "已断开",
     Watch => "继续，看结果如何。",
     RunOf { run, of } => format!("第 {run} 次运行，共 {of} 次"),
+    AtTheBeginning => "已经是开头。",
+    StartedOver => "已重新开始。",
+    Undo => "撤销",
+    AddressTitle => "地址中有无法识别的部分",
+    SingleKeys => "启用单字符快捷键：+ − ? 1 … 9",
+    SpaceTimeHint =>
+        "一条线是一个节点，步骤向右推进。箭头是一条消息，从发送处指向到达处；虚线是响应，叉号表示消息\
+         丢失。选择一步即可跳转。",
 }
