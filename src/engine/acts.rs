@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::action::Act;
 use super::blocked::Blocked;
-use super::broker::{Life, Role};
+use super::broker::{Ask, Life, Role};
 use super::event::{Fact, Origin};
 use super::ids::{BrokerId, MessageId, Millis, Node, Offset};
 use super::message::{Body, Message};
@@ -148,7 +148,9 @@ fn crash(turn: &mut Turn<'_>, id: BrokerId, losing: u32) {
         let records = log.truncate_to(Offset(kept));
         if !records.is_empty() {
             let to = log.end();
+            let gone = records.clone();
             turn.tell(Fact::TailLost { broker: id, partition, to, records });
+            ledger::harmed(turn, &gone);
         }
     }
     if losing > 0 {
@@ -171,7 +173,8 @@ fn restart(turn: &mut Turn<'_>, id: BrokerId) {
     lifecycle::send_registration(turn, id);
 }
 
-/// Changes a link. What a cut link held sets out anew, in the order in which it was sent.
+/// Changes a link. What a cut link held sets out anew, in the order in which it was sent; what
+/// was slow arrives no later than a message that sets out now.
 fn set_link(turn: &mut Turn<'_>, a: Node, b: Node, state: Option<LinkState>) {
     let link = Link::between(a, b);
     let (now, since) = (turn.now(), turn.origin());
@@ -187,14 +190,14 @@ fn set_link(turn: &mut Turn<'_>, a: Node, b: Node, state: Option<LinkState>) {
             network.touched.remove(link);
         }
     }
-    if was_cut && state != Some(LinkState::Cut) {
+    if state != Some(LinkState::Cut) {
         let due = now + turn.latency(a, b);
         let network = turn.network_mut();
         for id in network.in_flight.keys().collect::<Vec<_>>() {
             let held =
                 network.in_flight.get(id).is_some_and(|m| Link::between(m.from, m.to) == link);
             if let Some(message) = network.in_flight.get_mut(id).filter(|_| held) {
-                message.due_at = message.due_at.max(due);
+                message.due_at = if was_cut { due } else { message.due_at.min(due) };
             }
         }
     }
@@ -206,9 +209,24 @@ fn duplicate(turn: &mut Turn<'_>, id: MessageId) {
     let copy = MessageId(network.next_id.0);
     network.next_id = MessageId(copy.0 + 1);
     let Some(message) = network.in_flight.get(id) else { return };
-    let message = Arc::new(Message { id: copy, origin, ..message.clone() });
+    let due_at = network.due_of_last(message.from, message.to, message.body.channel());
+    let message = Arc::new(Message { id: copy, due_at, origin, ..message.clone() });
     network.in_flight.insert(copy, Arc::clone(&message));
     turn.tell(Fact::MessageSent(message));
+}
+
+/// Timers that run already end no later than the new periods say.
+fn shorten_timers(turn: &mut Turn<'_>) {
+    let settings = &turn.cluster.settings;
+    let check = turn.now() + Millis((settings.replica_lag_time_max.0 / 2).max(1));
+    let heartbeat = turn.now() + settings.heartbeat_interval;
+    for id in turn.cluster.brokers.keys().collect::<Vec<_>>() {
+        let broker = turn.broker_mut(id);
+        broker.next_isr_check = broker.next_isr_check.min(check);
+        if let Life::Registered { heartbeat: Ask::At(at), .. } = &mut broker.life {
+            *at = (*at).min(heartbeat);
+        }
+    }
 }
 
 fn set(turn: &mut Turn<'_>, setting: Setting) {
@@ -216,6 +234,7 @@ fn set(turn: &mut Turn<'_>, setting: Setting) {
         Setting::Acks(acks) => Arc::make_mut(&mut turn.cluster.settings).acks = acks,
         Setting::Number(name, value) => {
             Arc::make_mut(&mut turn.cluster.settings).set_number(name, value);
+            shorten_timers(turn);
         }
         Setting::MinInsyncReplicas(count) => {
             controller::amend(turn, |change| {

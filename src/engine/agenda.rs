@@ -8,6 +8,7 @@ use super::broker::{Ask, Broker, Fetching, Leadership, Life, Role};
 use super::client::{BatchState, ClientFetch, Consumer, Producer, Refresh};
 use super::cluster::Cluster;
 use super::ids::{BrokerId, MessageId, Millis, Node, PartitionId};
+use super::message::Message;
 use super::settings::Settings;
 
 /// Something that is due.
@@ -66,7 +67,7 @@ fn each(cluster: &Cluster, tell: &mut dyn FnMut(Millis, Due)) {
         producer_timers(Node::Producer(id), producer, &cluster.settings, timer);
     }
     for (id, consumer) in cluster.consumers.iter() {
-        consumer_timers(Node::Consumer(id), consumer, timer);
+        consumer_timers(Node::Consumer(id), consumer, cluster, timer);
     }
 }
 
@@ -147,7 +148,22 @@ fn producer_timers(
     }
 }
 
-fn consumer_timers(node: Node, consumer: &Consumer, timer: &mut dyn FnMut(Millis, Timer)) {
+/// A fetch or its answer that is under way for too long is given up; one that waits at the leader
+/// is renewed.
+fn consumer_timers(
+    node: Node,
+    consumer: &Consumer,
+    cluster: &Cluster,
+    timer: &mut dyn FnMut(Millis, Timer),
+) {
+    if let ClientFetch::Out(request, _) = consumer.fetch {
+        let network = &cluster.network;
+        let is_it = |m: &&Message| m.body.answers().unwrap_or(m.request) == request;
+        if let Some(message) = network.in_flight.values().find(is_it) {
+            let times_out = message.sent_at + cluster.settings.request_timeout;
+            timer(times_out, Timer::RequestTimeout(node, request));
+        }
+    }
     let asks = refresh_timer(node, &consumer.refresh, timer);
     let fetches = match (consumer.fetch, consumer.refresh) {
         (ClientFetch::Delayed(at), Refresh::Fresh) => Some(at),

@@ -116,7 +116,7 @@ pub fn request_arrived(turn: &mut Turn<'_>, message: &Message, request: &AlterPa
         }
     });
     let partition = request.partition;
-    let body = Body::AlterPartitionResponse { answers: message.id, partition, result };
+    let body = Body::AlterPartitionResponse { answers: message.request, partition, result };
     turn.send(Node::Controller, message.from, body);
     if result.is_ok() {
         controller::publish(turn);
@@ -192,6 +192,7 @@ pub fn answered(
             let passes = why == ErrorCode::IneligibleReplica;
             leadership.pending = (!passes).then_some(PendingIsr { request: None, ..pending });
             turn.tell(Fact::IsrChangeFailed { leader: me, partition, why });
+            wake_outsiders(turn, me, partition);
         }
     }
 }
@@ -206,18 +207,20 @@ pub fn adopt(turn: &mut Turn<'_>, me: BrokerId, partition: PartitionId, isr: Bro
         turn.cause = turn.tell(Fact::IsrAdopted { leader: me, partition, isr });
     }
     watermark::advance(turn, me, partition);
+    wake_outsiders(turn, me, partition);
+}
+
+/// Replicas outside the ISR go on polling: each next fetch may bring them in.
+fn wake_outsiders(turn: &mut Turn<'_>, me: BrokerId, partition: PartitionId) {
     let now = turn.now();
-    let outside: Vec<Node> = turn
-        .replica(me, partition)
-        .leadership()
-        .map(|l| l.parked_fetches.keys().filter(|n| is_outside(*n, isr)).collect())
-        .unwrap_or_default();
-    for reader in outside {
+    let Some(leadership) = turn.replica(me, partition).leadership() else { return };
+    let isr = leadership.maximal_isr();
+    let outside = leadership.parked_fetches.keys().filter(|reader| is_outside(*reader, isr));
+    for reader in outside.collect::<Vec<_>>() {
         fetch::end_idle(turn, me, partition, reader, now);
     }
 }
 
-/// A replica that is not in the ISR goes on polling: the next fetch may bring it in.
 fn is_outside(reader: Node, isr: BrokerSet) -> bool {
     matches!(reader, Node::Broker(id) if !isr.contains(id))
 }

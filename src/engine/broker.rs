@@ -105,6 +105,8 @@ pub struct Leadership {
     pub parked_fetches: Table<Node, ParkedFetch>,
     /// Writes that wait for the high watermark.
     pub parked_produces: Table<MessageId, ParkedProduce>,
+    /// The event of its last append, or the one that made it leader.
+    pub appended: Origin,
     /// The event that made it leader.
     pub since: Origin,
 }
@@ -131,8 +133,6 @@ pub struct Remote {
     pub last_caught_up: Option<Millis>,
     /// Its registration as of its last fetch (KIP-903).
     pub broker_epoch: Option<BrokerEpoch>,
-    /// The high watermark that the last answer told it.
-    pub told: Option<Offset>,
     /// The event by which its log end became known.
     pub since: Origin,
 }
@@ -156,6 +156,8 @@ pub struct ParkedFetch {
 /// A write that waits for the high watermark (ACK-3).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ParkedProduce {
+    /// The number of the request.
+    pub request: MessageId,
     /// Who wrote.
     pub producer: Node,
     /// The offset of the first record.
@@ -169,6 +171,8 @@ pub struct ParkedProduce {
     pub records: Arc<[RecordId]>,
     /// The event of the append.
     pub since: Origin,
+    /// The event by which the high watermark passed it.
+    pub committed: Option<Origin>,
 }
 
 /// What a follower keeps in memory.
@@ -257,7 +261,6 @@ impl Remote {
             leader_end_at_last_fetch: Offset(0),
             last_caught_up: None,
             broker_epoch: None,
-            told: None,
             since,
         }
     }

@@ -7,7 +7,8 @@
 //! From: `Metadata`, `NetworkClient` (RTY-3, RTY-5, TXR-1).
 //!
 //! Simplified: brokers do not name the new leader in a refusal (KIP-951); the back-off has no
-//! random part; consumers use the producers' back-off.
+//! random part; consumers use the producers' back-off and `request.timeout.ms`; a time-out gives up
+//! one request, where Kafka closes the connection with all of them.
 
 use super::client::{ClientFetch, LeaderView, Refresh};
 use super::cluster::Cluster;
@@ -114,7 +115,7 @@ pub fn metadata_asked(
     let known = turn.broker(at).image.partitions.get(partition);
     let (leader, epoch) = known
         .map_or((None, LeaderEpoch(0)), |partition| (partition.leader, partition.leader_epoch));
-    let body = Body::MetadataResponse { answers: message.id, partition, leader, epoch };
+    let body = Body::MetadataResponse { answers: message.request, partition, leader, epoch };
     turn.send(Node::Broker(at), message.from, body);
 }
 
@@ -169,13 +170,19 @@ pub fn request_broke(turn: &mut Turn<'_>, client: Node, request: MessageId) {
     }
 }
 
-/// A client has waited `request.timeout.ms` for an answer: it closes the connection (RTY-4).
+/// A client has waited `request.timeout.ms` for an answer: it closes the connection (RTY-4). If
+/// only `delivery.timeout.ms` is over, it gives the batch up and leaves the request under way.
 pub fn timed_out(turn: &mut Turn<'_>, client: Node, request: MessageId) {
+    if let Node::Producer(id) = client
+        && send::only_delivery_is_over(turn, id, request)
+    {
+        return send::timed_out(turn, id, request);
+    }
     let network = turn.network_mut();
     let gone: Vec<MessageId> = network
         .in_flight
         .iter()
-        .filter(|(id, m)| *id == request || m.body.answers() == Some(request))
+        .filter(|(_, m)| m.body.answers().unwrap_or(m.request) == request)
         .map(|(id, _)| id)
         .collect();
     for id in gone {

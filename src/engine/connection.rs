@@ -20,7 +20,7 @@ pub fn broke(turn: &mut Turn<'_>, message: &Message) {
         (body, to) => {
             let answered = body.answers();
             let requester = if answered.is_some() { to } else { message.from };
-            request_broke(turn, requester, answered.unwrap_or(message.id), body.channel());
+            request_broke(turn, requester, answered.unwrap_or(message.request), body.channel());
         }
     }
 }
@@ -47,7 +47,7 @@ pub fn close_all_at(turn: &mut Turn<'_>, dead: super::ids::BrokerId) {
         let fetches = leadership.parked_fetches.iter();
         waiting.extend(fetches.map(|(reader, f)| (reader, f.request, Channel::Fetch)));
         let writes = leadership.parked_produces.iter();
-        waiting.extend(writes.map(|(id, write)| (write.producer, id, Channel::Produce)));
+        waiting.extend(writes.map(|(_, write)| (write.producer, write.request, Channel::Produce)));
     }
     for (requester, request, channel) in waiting {
         let body = Body::ConnectionClosed { request, channel };

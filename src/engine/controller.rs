@@ -15,7 +15,8 @@ use super::broker::Life;
 use super::election;
 use super::event::{EventId, Fact, Origin};
 use super::ids::{
-    BrokerEpoch, BrokerId, LeaderEpoch, MetadataOffset, Millis, Node, PartitionEpoch, PartitionId,
+    BrokerEpoch, BrokerId, LeaderEpoch, MessageId, MetadataOffset, Millis, Node, PartitionEpoch,
+    PartitionId,
 };
 use super::ledger;
 use super::message::Body;
@@ -37,6 +38,8 @@ pub struct Controller {
 pub struct Session {
     /// When the last heartbeat arrived.
     pub last_contact: Millis,
+    /// The request that made the registration; none for those of the opening.
+    pub registered_by: Option<MessageId>,
     /// The event of its arrival.
     pub since: Origin,
 }
@@ -58,8 +61,12 @@ pub fn amend(turn: &mut Turn<'_>, decide: impl FnOnce(&mut Change)) {
     turn.controller_mut().image = Arc::new(image);
     let mut elected = false;
     for fact in facts {
-        elected |= matches!(fact, Fact::LeaderElected { .. });
+        let election = matches!(fact, Fact::LeaderElected { .. });
         turn.cause = turn.tell(fact);
+        if election {
+            elected = true;
+            Arc::make_mut(&mut turn.cluster.ledger).election = turn.origin();
+        }
     }
     if elected {
         ledger::judge(turn);

@@ -155,33 +155,18 @@ fn answer(
     partition: PartitionId,
     result: FetchResult,
 ) {
-    note_told(turn, at, partition, reader, &result);
-    let body = Body::FetchResponse { answers: message.id, partition, result };
+    let body = Body::FetchResponse { answers: message.request, partition, result };
     turn.send(Node::Broker(at), reader, body);
-}
-
-/// Remembers which high watermark a follower is told.
-fn note_told(
-    turn: &mut Turn<'_>,
-    at: BrokerId,
-    partition: PartitionId,
-    reader: Node,
-    result: &FetchResult,
-) {
-    if let (Node::Broker(follower), FetchResult::Records { high_watermark, .. }) = (reader, result)
-    {
-        remote_mut(turn, at, partition, follower).told = Some(*high_watermark);
-    }
 }
 
 fn park(turn: &mut Turn<'_>, at: BrokerId, message: &Message, request: &FetchRequest) {
     let (partition, reader) = (request.partition, message.from);
-    let replica = turn.replica(at, partition);
-    let leadership = replica.leadership().expect("checked: it leads");
-    let news = has_news(leadership, reader, replica.log.high_watermark());
+    // A copy of an older fetch may arrive late: nobody's fetch is forgotten over another one.
+    complete(turn, at, partition, reader);
+    let news = has_news(turn, at, partition, reader);
     let arrived = turn.now();
     let parked = ParkedFetch {
-        request: message.id,
+        request: message.request,
         fetch: request.clone(),
         arrived,
         answer_at: news.then_some(arrived + request.max_wait),
@@ -194,10 +179,15 @@ fn park(turn: &mut Turn<'_>, at: BrokerId, message: &Message, request: &FetchReq
 
 /// Whether the end of a follower's long poll would change anything: it learns a high watermark,
 /// or its next fetch may bring it into the ISR.
-fn has_news(leadership: &Leadership, reader: Node, high_watermark: Offset) -> bool {
+fn has_news(turn: &Turn<'_>, at: BrokerId, partition: PartitionId, reader: Node) -> bool {
     let Node::Broker(follower) = reader else { return false };
-    let told = leadership.remotes.get(follower).and_then(|remote| remote.told);
-    told != Some(high_watermark) || !leadership.maximal_isr().contains(follower)
+    let leader = turn.replica(at, partition);
+    let Some(log) = turn.cluster.replica(follower, partition).map(|replica| &replica.log) else {
+        return false;
+    };
+    let learns = log.high_watermark() != leader.log.high_watermark().min(log.end());
+    let outside = |l: &Leadership| !l.maximal_isr().contains(follower);
+    learns || leader.leadership().is_some_and(outside)
 }
 
 /// The leader's log grew from `end_before`: waiting followers get the records (PUR-3).
@@ -220,7 +210,7 @@ pub fn high_watermark_rose(turn: &mut Turn<'_>, at: BrokerId, partition: Partiti
     let parked: Vec<(Node, Offset, bool)> = leadership
         .parked_fetches
         .iter()
-        .map(|(n, p)| (n, p.fetch.offset, has_news(leadership, n, high_watermark)))
+        .map(|(n, p)| (n, p.fetch.offset, has_news(turn, at, partition, n)))
         .collect();
     for (reader, offset, news) in parked {
         match reader {
@@ -284,7 +274,6 @@ fn complete(turn: &mut Turn<'_>, at: BrokerId, partition: PartitionId, reader: N
         Ok(()) => read(turn.replica(at, partition), reader, &parked.fetch),
         Err(why) => FetchResult::Refused(why),
     };
-    note_told(turn, at, partition, reader, &result);
     let body = Body::FetchResponse { answers: parked.request, partition, result };
     turn.send(Node::Broker(at), reader, body);
 }

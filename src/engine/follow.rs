@@ -101,6 +101,9 @@ fn append(
         }
         let to = log.end();
         cause = turn.tell(Fact::RecordsAppended { broker: me, partition, from, to });
+        for batch in batches {
+            ledger::appended(turn, &batch.records);
+        }
     }
     watermark::set(turn, me, partition, high_watermark, vec![cause, turn.cause]);
 }
@@ -112,7 +115,9 @@ fn truncate(turn: &mut Turn<'_>, me: BrokerId, partition: PartitionId, leader_en
     let records = log.truncate_to(to);
     let to = log.end();
     let high_watermark = log.high_watermark();
+    let gone = records.clone();
     turn.cause = turn.tell(Fact::LogTruncated { broker: me, partition, to, records });
+    ledger::harmed(turn, &gone);
     if high_watermark != from {
         // Only possible when unflushed data was lost or an election was unclean (TRC-9).
         let moved = Fact::HighWatermarkMoved { broker: me, partition, from, to: high_watermark };

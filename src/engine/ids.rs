@@ -53,7 +53,7 @@ pub enum Node {
 impl std::ops::Add for Millis {
     type Output = Millis;
     fn add(self, other: Millis) -> Millis {
-        Millis(self.0 + other.0)
+        Millis(self.0.saturating_add(other.0))
     }
 }
 

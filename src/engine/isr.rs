@@ -85,10 +85,11 @@ pub fn may_join(
         && is_eligible(remote, follower, image)
 }
 
-/// Whether the controller would take `follower` into an ISR, as far as the leader knows (ISR-9).
+/// Whether the controller would take `follower` into an ISR, as far as the leader knows: not
+/// fenced, and not restarted since its last fetch (ISR-9). Before its first fetch it is not.
 pub fn is_eligible(remote: &Remote, follower: BrokerId, image: &MetadataImage) -> bool {
     let known = image.brokers.get(follower);
-    known.is_some_and(|r| !r.fenced && remote.broker_epoch.is_none_or(|e| e == r.epoch))
+    known.is_some_and(|r| !r.fenced && remote.broker_epoch == Some(r.epoch))
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use super::cluster::Cluster;
 use super::event::{Fact, Origin};
-use super::ids::{BrokerId, Millis, RecordId};
+use super::ids::{BrokerId, Millis, Offset, RecordId};
 use super::settings::Acks;
 use super::turn::Turn;
 use crate::log::{Chunks, Log};
@@ -20,10 +20,12 @@ use crate::log::{Chunks, Log};
 pub struct Ledger {
     /// The acknowledged records.
     pub acknowledged: Promises,
+    /// The last election.
+    pub election: Origin,
 }
 
 /// An acknowledged record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Promise {
     /// Under which `acks`.
     pub acks: Acks,
@@ -33,6 +35,8 @@ pub struct Promise {
     pub lost: bool,
     /// The event of the acknowledgement or, once it is lost, of the loss.
     pub since: Origin,
+    /// The events that took a copy of it away.
+    pub harm: Vec<Origin>,
 }
 
 /// The promises by record.
@@ -82,10 +86,35 @@ pub fn promise(turn: &mut Turn<'_>, records: &[RecordId], acks: Acks) {
     for record in records {
         let ledger = Arc::make_mut(&mut turn.cluster.ledger);
         if ledger.acknowledged.get(*record).is_none() {
-            ledger.acknowledged.insert(*record, Promise { acks, at, lost: false, since });
+            ledger
+                .acknowledged
+                .insert(*record, Promise { acks, at, lost: false, since, harm: Vec::new() });
         }
         let lost = !logs_of_record(&turn.cluster).any(|log| log.holds(*record));
         note(turn, *record, lost);
+    }
+}
+
+/// These records were written somewhere: those that counted as lost may be there again.
+pub fn appended(turn: &mut Turn<'_>, records: &[RecordId]) {
+    for record in records {
+        let promise = turn.cluster.ledger.acknowledged.get(*record);
+        if promise.is_some_and(|promise| promise.lost) {
+            let lost = !logs_of_record(&turn.cluster).any(|log| log.holds(*record));
+            note(turn, *record, lost);
+        }
+    }
+}
+
+/// The last event took copies of these records away. If one of them is lost later, that is a
+/// reason why.
+pub fn harmed(turn: &mut Turn<'_>, records: &[(Offset, RecordId)]) {
+    let event = Origin(turn.cluster.last_event());
+    for (_, record) in records {
+        if let Some(mut promise) = turn.cluster.ledger.acknowledged.get(*record).cloned() {
+            promise.harm.push(event);
+            Arc::make_mut(&mut turn.cluster.ledger).acknowledged.insert(*record, promise);
+        }
     }
 }
 
@@ -109,10 +138,13 @@ pub fn judge(turn: &mut Turn<'_>) {
 
 /// Notes whether an acknowledged record is lost, and tells it if that is new.
 fn note(turn: &mut Turn<'_>, record: RecordId, lost: bool) {
-    let promise = turn.cluster.ledger.acknowledged.get(record).copied();
-    let Some(promise) = promise.filter(|promise| promise.lost != lost) else { return };
+    let known = turn.cluster.ledger.acknowledged.get(record).cloned();
+    let Some(promise) = known.filter(|promise| promise.lost != lost) else { return };
     let fact = if lost { Fact::RecordLost { record } } else { Fact::RecordFound { record } };
-    let since = Origin(turn.tell_because(vec![promise.since.0, turn.cause], fact));
+    let election = turn.cluster.ledger.election.0;
+    let harm = promise.harm.iter().map(|origin| origin.0);
+    let causes = harm.chain([promise.since.0, election, turn.cause]).collect();
+    let since = Origin(turn.tell_because(causes, fact));
     let ledger = Arc::make_mut(&mut turn.cluster.ledger);
     ledger.acknowledged.insert(record, Promise { lost, since, ..promise });
 }

@@ -30,7 +30,9 @@ pub fn send_registration(turn: &mut Turn<'_>, me: BrokerId) {
 /// A registration reaches the controller.
 pub fn register(turn: &mut Turn<'_>, message: &Message) {
     let Node::Broker(broker) = message.from else { return };
-    let result = if has_valid_session(turn, broker) {
+    let result = if let Some(epoch) = registered_by(turn, broker, message.request) {
+        Ok(epoch)
+    } else if has_valid_session(turn, broker) {
         Err(ErrorCode::DuplicateBrokerRegistration)
     } else {
         let mut registered = None;
@@ -40,15 +42,24 @@ pub fn register(turn: &mut Turn<'_>, message: &Message) {
             }
             registered = Some(change.register(broker));
         });
-        let session = Session { last_contact: turn.now(), since: turn.origin() };
+        let (last_contact, since) = (turn.now(), turn.origin());
+        let registered_by = Some(message.request);
+        let session = Session { last_contact, registered_by, since };
         turn.controller_mut().sessions.insert(broker, session);
         Ok(registered.expect("set by the change above"))
     };
-    let body = Body::RegistrationResponse { answers: message.id, result };
+    let body = Body::RegistrationResponse { answers: message.request, result };
     turn.send(Node::Controller, message.from, body);
     if result.is_ok() {
         controller::publish(turn);
     }
+}
+
+/// The registration that this very request has made already: it arrived twice.
+fn registered_by(turn: &Turn<'_>, broker: BrokerId, request: MessageId) -> Option<BrokerEpoch> {
+    let controller = &turn.cluster.controller;
+    controller.sessions.get(broker).filter(|s| s.registered_by == Some(request))?;
+    controller.image.brokers.get(broker).map(|registration| registration.epoch)
 }
 
 fn has_valid_session(turn: &Turn<'_>, broker: BrokerId) -> bool {
@@ -102,7 +113,9 @@ pub fn heartbeat(
     let Some(registration) = registration.filter(|r| r.epoch == epoch) else {
         return answer(turn, message, Err(ErrorCode::StaleBrokerEpoch));
     };
-    let session = Session { last_contact: turn.now(), since: turn.origin() };
+    let (last_contact, since) = (turn.now(), turn.origin());
+    let session = turn.cluster.controller.sessions.get(broker).copied().unwrap_or_default();
+    let session = Session { last_contact, since, ..session };
     turn.controller_mut().sessions.insert(broker, session);
     // It has caught up once it has applied its own registration (KRC-5).
     let unfence = registration.fenced && known.0 > epoch.0;
@@ -116,15 +129,25 @@ pub fn heartbeat(
 }
 
 fn answer(turn: &mut Turn<'_>, message: &Message, result: Result<bool, ErrorCode>) {
-    let body = Body::HeartbeatResponse { answers: message.id, result };
+    let body = Body::HeartbeatResponse { answers: message.request, result };
     turn.send(Node::Controller, message.from, body);
 }
 
 /// The controller's answer to a heartbeat reaches the broker.
-pub fn heartbeat_answered(turn: &mut Turn<'_>, me: BrokerId, answers: MessageId) {
-    if let Life::Registered { epoch, heartbeat: Ask::Out(id) } = turn.broker(me).life
-        && id == answers
-    {
+pub fn heartbeat_answered(
+    turn: &mut Turn<'_>,
+    me: BrokerId,
+    answers: MessageId,
+    result: Result<bool, ErrorCode>,
+) {
+    let Life::Registered { epoch, heartbeat: Ask::Out(id) } = turn.broker(me).life else { return };
+    if id != answers {
+        return;
+    }
+    if result == Err(ErrorCode::StaleBrokerEpoch) {
+        // Another registration has taken the place of this one: it needs a new one.
+        send_registration(turn, me);
+    } else {
         heartbeat_after(turn, me, epoch, turn.cluster.settings.heartbeat_interval);
     }
 }

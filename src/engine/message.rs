@@ -21,6 +21,9 @@ use crate::log::{Batch, EpochEnd};
 pub struct Message {
     /// Its number.
     pub id: MessageId,
+    /// The exchange that it opens, if it is a request: its own number, or that of the message
+    /// of which it is a copy. Answers name it.
+    pub request: MessageId,
     /// Who sent it.
     pub from: Node,
     /// Whom it is for.

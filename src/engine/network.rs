@@ -5,7 +5,7 @@
 
 use super::event::Origin;
 use super::ids::{MessageId, Millis, Node};
-use super::message::Message;
+use super::message::{Channel, Message};
 use super::table::Table;
 
 /// Two nodes, the smaller first, so that a link has one name.
@@ -52,6 +52,12 @@ impl Network {
     /// Whether nothing passes between two nodes.
     pub fn is_cut(&self, a: Node, b: Node) -> bool {
         self.links.get(Link::between(a, b)) == Some(&LinkState::Cut)
+    }
+
+    /// When the last message of a connection arrives that is under way now.
+    pub fn due_of_last(&self, from: Node, to: Node, channel: Channel) -> Millis {
+        let same = |m: &&Message| (m.from, m.to, m.body.channel()) == (from, to, channel);
+        self.in_flight.values().filter(same).map(|m| m.due_at).max().unwrap_or_default()
     }
 
     /// A message that must arrive before this one: sent earlier over the same connection.

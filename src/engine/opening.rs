@@ -145,6 +145,7 @@ impl Opening {
             remotes: others.map(|other| (other, Remote::in_sync_at(Millis(0), origin))).collect(),
             parked_fetches: Table::default(),
             parked_produces: Table::default(),
+            appended: origin,
             since: origin,
         })
     }

@@ -13,7 +13,7 @@ use super::ids::{BrokerId, MessageId, Node, Offset, PartitionId};
 use super::message::{Body, ErrorCode, Message, ProduceRequest};
 use super::settings::Acks;
 use super::turn::Turn;
-use super::{fetch, watermark};
+use super::{fetch, ledger, watermark};
 
 /// A producer's batch reaches a broker.
 pub fn request_arrived(
@@ -34,13 +34,18 @@ pub fn request_arrived(
     let (from, to) = (batch.base_offset, batch.end());
     let appended = turn.tell(Fact::RecordsAppended { broker: at, partition, from, to });
     let arrival = std::mem::replace(&mut turn.cause, appended);
+    let leadership = turn.leadership_mut(at, partition).expect("checked: it leads");
+    leadership.appended = Origin(appended);
+    ledger::appended(turn, &request.records);
     let parked = ParkedProduce {
+        request: message.request,
         producer: message.from,
         base_offset: from,
         required: to,
         answer_at: turn.now() + request.timeout,
         records: request.records.clone(),
         since: Origin(appended),
+        committed: None,
     };
     if request.acks == Acks::All {
         park(turn, at, partition, message.id, parked);
@@ -49,7 +54,7 @@ pub fn request_arrived(
     } else {
         watermark::advance(turn, at, partition);
         if request.acks == Acks::One {
-            answer(turn, at, message.from, message.id, Ok(from));
+            answer(turn, at, message.from, message.request, Ok(from));
         }
     }
     fetch::log_grew(turn, at, partition, end_before);
@@ -83,10 +88,10 @@ fn refuse(
     if request.acks == Acks::Zero {
         // The client expects no answer; the closed connection makes it look for the leader.
         let channel = message.body.channel();
-        let body = Body::ConnectionClosed { request: message.id, channel };
+        let body = Body::ConnectionClosed { request: message.request, channel };
         turn.send(Node::Broker(at), producer, body);
     } else {
-        answer(turn, at, producer, message.id, Err(why));
+        answer(turn, at, producer, message.request, Err(why));
     }
     turn.cause = arrival;
 }
@@ -134,7 +139,7 @@ pub fn wake_committed(turn: &mut Turn<'_>, at: BrokerId, partition: PartitionId)
         let leadership = turn.leadership_mut(at, partition).expect("looked up above");
         if let Some(write) = leadership.parked_produces.get_mut(id) {
             write.answer_at = write.answer_at.min(now);
-            write.since = cause;
+            write.committed = Some(cause);
         }
     }
 }
@@ -185,6 +190,6 @@ fn finish(
         let refusal = Fact::ProduceRefused { leader: at, partition, producer, why };
         turn.cause = turn.tell_because(vec![before, write.since.0], refusal);
     }
-    answer(turn, at, write.producer, request, why.map_or(Ok(write.base_offset), Err));
+    answer(turn, at, write.producer, write.request, why.map_or(Ok(write.base_offset), Err));
     turn.cause = before;
 }

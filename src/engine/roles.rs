@@ -70,6 +70,7 @@ fn begin_epoch(turn: &mut Turn<'_>, me: BrokerId, id: PartitionId, partition: &P
         remotes: others.map(remote).collect(),
         parked_fetches: Table::default(),
         parked_produces,
+        appended: since,
         since,
     });
     turn.cause = since.0;

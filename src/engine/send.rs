@@ -7,7 +7,7 @@
 //! From: `Sender`, `RecordAccumulator`, `ProducerBatch` (RTY-1 to RTY-6, BAT-4, ACK-1).
 //!
 //! Simplified: a call of `send` makes one batch, which leaves at once (no `linger.ms`); no
-//! idempotence, so retries can also reorder.
+//! idempotence, so retries can also reorder; any number of requests may be unanswered.
 
 use std::sync::Arc;
 
@@ -107,6 +107,12 @@ fn find(turn: &Turn<'_>, producer: ClientId, id: MessageId) -> Option<(u32, Prod
     };
     let (number, batch) = mine.batches.iter().find(|(_, batch)| request(batch) == Some(id))?;
     Some((number, batch.clone()))
+}
+
+/// Whether the batch's time is over although its present request could still be answered (RTY-1).
+pub fn only_delivery_is_over(turn: &Turn<'_>, producer: ClientId, id: MessageId) -> bool {
+    let out = find(turn, producer, id).map(|(_, batch)| batch.state);
+    matches!(out, Some(BatchState::Out { times_out, .. }) if times_out > turn.now())
 }
 
 /// Whether the producer waits for an answer to this request.

@@ -3,6 +3,7 @@
 use super::action::{Action, Timer};
 use super::agenda::{self, Due};
 use super::blocked::Blocked;
+use super::broker::ParkedProduce;
 use super::cluster::Cluster;
 use super::event::{Event, EventId, Fact};
 use super::ids::{MessageId, Millis, Node};
@@ -136,8 +137,8 @@ fn receive(turn: &mut Turn<'_>, message: &Message) {
         (Body::Heartbeat { epoch, metadata }, Node::Controller) => {
             lifecycle::heartbeat(turn, message, *epoch, *metadata);
         }
-        (Body::HeartbeatResponse { answers, .. }, Node::Broker(at)) => {
-            lifecycle::heartbeat_answered(turn, at, *answers);
+        (Body::HeartbeatResponse { answers, result }, Node::Broker(at)) => {
+            lifecycle::heartbeat_answered(turn, at, *answers, *result);
         }
         (Body::MetadataUpdate(image), Node::Broker(at)) => metadata::apply(turn, at, image),
         (Body::MetadataRequest { partition }, Node::Broker(at)) => {
@@ -191,11 +192,18 @@ fn timer_causes(turn: &Turn<'_>, timer: Timer) -> Vec<EventId> {
         }
         Timer::ProduceWait(leader, partition, request) => {
             let write = parked(leader, partition).and_then(|l| l.parked_produces.get(request));
-            vec![write.map_or(turn.cause, |w| w.since.0)]
+            let events = |w: &ParkedProduce| [Some(w.since.0), w.committed.map(|c| c.0)];
+            write.map(events).into_iter().flatten().flatten().collect()
         }
-        Timer::IsrCheck(broker) | Timer::Heartbeat(broker) | Timer::Register(broker) => {
-            vec![turn.broker(broker).since.0]
+        Timer::IsrCheck(broker) => {
+            // Whoever lags may do so because it stopped, or because its link was touched.
+            let to = |other| Link::between(Node::Broker(broker), Node::Broker(other));
+            let stopped = cluster.brokers.values().filter(|b| !b.is_up()).map(|b| b.since.0);
+            let links = cluster.brokers.keys().filter_map(|b| cluster.network.touched.get(to(b)));
+            let own = [turn.broker(broker).since.0];
+            own.into_iter().chain(stopped).chain(links.map(|origin| origin.0)).collect()
         }
+        Timer::Heartbeat(broker) | Timer::Register(broker) => vec![turn.broker(broker).since.0],
         Timer::FetchBackoff(broker, partition) => {
             let following = turn.replica(broker, partition).following();
             vec![following.map_or(turn.cause, |f| f.since.0)]

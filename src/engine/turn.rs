@@ -124,13 +124,11 @@ impl<'a> Turn<'a> {
         let id = network.next_id;
         network.next_id = MessageId(id.0 + 1);
         let channel = body.channel();
-        let ahead =
-            network.in_flight.values().rev().find(|other| {
-                (other.from, other.to) == (from, to) && other.body.channel() == channel
-            });
-        let due_at = ahead.map_or(Millis(0), |m| m.due_at).max(sent_at + latency);
+        let ahead = network.due_of_last(from, to, channel);
+        let due_at = ahead.max(sent_at + latency);
         let origin = Origin(EventId(self.cluster.last_event().0 + 1));
-        let message = Arc::new(Message { id, from, to, sent_at, due_at, body, origin });
+        let message =
+            Arc::new(Message { id, request: id, from, to, sent_at, due_at, body, origin });
         self.network_mut().in_flight.insert(id, Arc::clone(&message));
         self.tell(Fact::MessageSent(message));
         id

@@ -55,14 +55,14 @@ pub fn advance(turn: &mut Turn<'_>, leader: BrokerId, partition: PartitionId) {
     fetch::high_watermark_rose(turn, leader, partition);
 }
 
-/// The events that let the high watermark rise: the present one, and the last fetch of each
-/// member of the ISR.
+/// The events that let the high watermark rise: the present one, the leader's last append, and
+/// the last fetch of each member of the ISR.
 fn behind(turn: &Turn<'_>, replica: &Replica) -> Vec<EventId> {
     let leadership = replica.leadership().expect("only a leader advances the high watermark");
-    let members = leadership.remotes.iter().filter(|(id, _)| leadership.isr.contains(*id));
-    let mut causes: Vec<EventId> = members.map(|(_, remote)| remote.since.0).collect();
-    causes.push(turn.cause);
-    causes
+    let maximal = leadership.maximal_isr();
+    let members = leadership.remotes.iter().filter(|(id, _)| maximal.contains(*id));
+    let fetches = members.map(|(_, remote)| remote.since.0);
+    fetches.chain([leadership.appended.0, turn.cause]).collect()
 }
 
 /// A replica's high watermark becomes `to`, as far as its log reaches; told if it moved.

@@ -122,7 +122,7 @@ mod tests {
     fn between(id: u32, from: Node, to: Node) -> (MessageId, Message) {
         let (id, body) = (MessageId(id), Body::RegistrationRequest);
         let (sent_at, due_at, origin) = (Millis(0), Millis(9), Origin::default());
-        (id, Message { id, from, to, sent_at, due_at, body, origin })
+        (id, Message { id, request: id, from, to, sent_at, due_at, body, origin })
     }
 
     #[test]

@@ -66,7 +66,7 @@ fn a_consumer_moves_back_when_what_it_read_was_cut() {
             b2 learns that b3 has all below 2
             b2 hw 1 -> 2
             b2 answers p1
-            c1 reads b c at 1
+            c1 reads c at 1
         "#]],
     );
 }

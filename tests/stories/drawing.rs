@@ -122,6 +122,7 @@ fn role_of(row: &Row, rows: &[Row], leader: &Row, isr: BrokerSet) -> Role {
         remotes: rows.iter().filter(|other| !other.leads).map(remote).collect(),
         parked_fetches: Table::default(),
         parked_produces: Table::default(),
+        appended: since,
         since,
     })
 }

@@ -12,6 +12,7 @@ mod consumers;
 mod elections;
 mod failures;
 mod isr;
+mod recovery;
 mod truncation;
 
 use expect_test::Expect;

@@ -109,8 +109,12 @@ fn of_clients(cluster: &Cluster, fact: &Fact) -> Option<String> {
             format!("{client} learns that {} leads epoch {epoch}", whom(*leader))
         }
         Fact::RecordsRead { consumer, from, to } => {
-            let read = cluster.consumers.get(*consumer).unwrap().read.iter();
-            let new = read.filter(|(at, _)| at >= from && at < to).map(|(_, r)| *r);
+            // What was cut and read anew stands twice at its offset; the newest is meant.
+            let read = &cluster.consumers.get(*consumer).unwrap().read;
+            let newest = read.iter().rev().take_while(|(at, _)| at >= from && at < to);
+            let mut new: Vec<RecordId> =
+                newest.map(|(_, r)| *r).take((to.0 - from.0) as usize).collect();
+            new.reverse();
             format!("c{} reads {} at {from}", consumer.0, names(cluster, new))
         }
         Fact::PositionReset { consumer, from, to } => {

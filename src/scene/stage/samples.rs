@@ -248,7 +248,13 @@ fn commit(cluster: &mut Cluster, broker: BrokerId, high_watermark: u64) {
 }
 
 fn acknowledge(cluster: &mut Cluster, record: u32, lost: bool) {
-    let promise = Promise { acks: Acks::One, at: Millis(50), lost, since: Default::default() };
+    let promise = Promise {
+        acks: Acks::One,
+        at: Millis(50),
+        lost,
+        since: Default::default(),
+        harm: Vec::new(),
+    };
     let ledger = Arc::make_mut(&mut cluster.ledger);
     ledger.acknowledged.insert(RecordId(record), promise);
 }
@@ -283,7 +289,8 @@ fn send(cluster: &mut Cluster, from: Node, to: Node, sent: u64, body: Body) {
     let id = network.next_id;
     network.next_id = MessageId(id.0 + 1);
     let (sent_at, due_at) = (Millis(sent), Millis(sent + 10));
-    let message = Message { id, from, to, sent_at, due_at, body, origin: Default::default() };
+    let message =
+        Message { id, request: id, from, to, sent_at, due_at, body, origin: Default::default() };
     network.in_flight.insert(id, message);
 }
 

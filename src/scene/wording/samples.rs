@@ -30,7 +30,16 @@ pub(crate) fn frame_of(facts: Vec<Fact>) -> Frame {
 
 fn message(from: Node, to: Node, body: Body) -> Message {
     let (sent_at, due_at) = (Millis(5), Millis(15));
-    Message { id: MessageId(3), from, to, sent_at, due_at, body, origin: Default::default() }
+    Message {
+        id: MessageId(3),
+        request: MessageId(3),
+        from,
+        to,
+        sent_at,
+        due_at,
+        body,
+        origin: Default::default(),
+    }
 }
 
 pub(super) const B1: BrokerId = BrokerId(1);
