@@ -6,7 +6,7 @@ use crate::replay::course;
 use crate::replay::link::{self, Link};
 use crate::replay::{History, Playhead, replay, script_of};
 use crate::scenario::parse::parse_statement;
-use crate::scenario::{self, Choice};
+use crate::scenario::{self, Choice, Statement};
 use crate::scene::view::Lang;
 use crate::scene::wording::{self, Phrase};
 
@@ -93,22 +93,42 @@ pub fn perform(
 /// What a link leads to.
 #[derive(Clone, Debug)]
 pub enum Linked {
-    /// A lesson as it is written, at a place counted over all of its beats.
-    Lesson(String, usize),
+    /// A lesson as it is written.
+    Lesson(LessonPlace),
     /// A run of somebody's own, at a step.
     Run(Box<History>, usize),
 }
 
-/// The text of the link to a place of a lesson, counted over all of its beats.
-pub fn lesson_link(lesson: &OpenLesson, place: usize) -> String {
-    let lesson = &lesson.lesson;
+/// A place in a lesson.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LessonPlace {
+    /// The lesson.
+    pub id: String,
+    /// Which of its runs.
+    pub run: usize,
+    /// The beat that is read, if it has one of that name.
+    pub beat: Option<String>,
+    /// The step of the run.
+    pub step: usize,
+}
+
+/// The text of the link to a step of a lesson, read in a beat. It carries the whole run, so that
+/// it still shows the same when the lesson has been written anew.
+pub fn lesson_link(lesson: &OpenLesson, beat: usize, step: usize) -> String {
+    let span = &lesson.beats[beat];
+    let history = &lesson.runs[span.run];
     link::encode(&Link {
-        lesson: Some(lesson.id.clone()),
-        rules: lesson.rules,
-        opening: lesson.opening.clone(),
-        statements: Vec::new(),
-        step: place,
+        lesson: Some(lesson.lesson.id.clone()),
+        beat: Some(span.id.clone()),
+        rules: *history.rules(),
+        opening: history.opening().clone(),
+        statements: whole_script(history),
+        step,
     })
+}
+
+fn whole_script(history: &History) -> Vec<Statement> {
+    script_of(history, Playhead { branch: 0, step: history.last(0) })
 }
 
 /// The text of the link to a step of a run, with everything that was played on its branch.
@@ -116,6 +136,7 @@ pub fn run_link(history: &History, at: Playhead) -> String {
     let end = Playhead { step: history.last(at.branch), ..at };
     link::encode(&Link {
         lesson: None,
+        beat: None,
         rules: *history.rules(),
         opening: history.opening().clone(),
         statements: script_of(history, end),
@@ -129,15 +150,29 @@ pub fn run_link(history: &History, at: Playhead) -> String {
 /// What is wrong with it.
 pub fn follow_link(lang: Lang, text: &str) -> Result<Linked, String> {
     let link = link::decode(text).map_err(|bad| wording::bad_link(lang, &bad))?;
-    if let (Some(lesson), true) = (&link.lesson, link.statements.is_empty()) {
-        return match lessons(lang).iter().any(|entry| entry.id == *lesson) {
-            true => Ok(Linked::Lesson(lesson.clone(), link.step)),
-            false => Err(format!("{} ({lesson})", say(lang, Phrase::UnknownLesson))),
-        };
+    if let Some(id) = &link.lesson {
+        match open_lesson(id, lang).map(|lesson| written_run(&lesson, &link)) {
+            Some(Some(run)) => {
+                let Link { beat, step, .. } = link;
+                return Ok(Linked::Lesson(LessonPlace { id: id.clone(), run, beat, step }));
+            }
+            None if link.statements.is_empty() => {
+                return Err(format!("{} ({id})", say(lang, Phrase::UnknownLesson)));
+            }
+            // The lesson is gone or was written anew: the run is what the link says.
+            Some(None) | None => {}
+        }
     }
     replay(link.rules, link.opening, &link.statements)
         .map(|(history, _)| Linked::Run(Box::new(history), link.step))
         .map_err(|failed| wording::failure(lang, &failed))
+}
+
+/// Which run of the lesson is the one in the link.
+fn written_run(lesson: &OpenLesson, link: &Link) -> Option<usize> {
+    lesson.runs.iter().position(|history| {
+        *history.opening() == link.opening && whole_script(history) == link.statements
+    })
 }
 
 /// A run that nobody has acted on: where exploring begins.

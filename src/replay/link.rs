@@ -23,6 +23,8 @@ use crate::scenario::{Script, Statement, Trouble};
 pub struct Link {
     /// The lesson that it belongs to: letters, digits and hyphens.
     pub lesson: Option<String>,
+    /// The beat of the lesson that is read, in the same letters.
+    pub beat: Option<String>,
     /// The rules in force.
     pub rules: Rules,
     /// How the run begins.
@@ -99,11 +101,14 @@ fn unpack(body: &str) -> Result<String, BadLink> {
     String::from_utf8(unpacked).map_err(|_| BadLink::Damaged)
 }
 
-/// The text in a link: two lines of its own, if they say anything, and a script.
+/// The text in a link: lines of its own, if they say anything, and a script.
 fn payload(link: &Link) -> String {
     let mut text = String::new();
     if let Some(lesson) = link.lesson.as_ref().filter(|lesson| is_name(lesson)) {
         text += &format!("lesson {lesson}\n");
+    }
+    if let Some(beat) = link.beat.as_ref().filter(|beat| is_name(beat)) {
+        text += &format!("beat {beat}\n");
     }
     if link.step > 0 {
         text += &format!("step {}\n", link.step);
@@ -114,13 +119,15 @@ fn payload(link: &Link) -> String {
 
 fn read_payload(text: &str) -> Result<Link, BadLink> {
     let (lesson, text) = own_line(text, "lesson ");
+    let (beat, text) = own_line(text, "beat ");
     let (step, text) = own_line(text, "step ");
-    if !lesson.is_none_or(is_name) {
+    if !lesson.is_none_or(is_name) || !beat.is_none_or(is_name) {
         return Err(BadLink::Damaged);
     }
     let step = step.map_or(Ok(0), str::parse).map_err(|_| BadLink::Damaged)?;
     let Script { rules, opening, statements } = Script::parse(text).map_err(BadLink::Script)?;
-    Ok(Link { lesson: lesson.map(str::to_owned), rules, opening, statements, step })
+    let [lesson, beat] = [lesson, beat].map(|name| name.map(str::to_owned));
+    Ok(Link { lesson, beat, rules, opening, statements, step })
 }
 
 fn own_line<'a>(text: &'a str, word: &str) -> (Option<&'a str>, &'a str) {
@@ -168,7 +175,8 @@ mod tests {
                       produce p1 \"订单\" \"b\"\nnext 12\ncrash broker 1\nrun until hw 2 >= 1\n\
                       cut 2 3\nwait 15ms\nexpect isr = 2,3,4\n";
         let Script { rules, opening, statements } = Script::parse(script).unwrap();
-        Link { lesson: Some("the-leader-dies".to_owned()), rules, opening, statements, step: 7 }
+        let lesson = Some("the-leader-dies".to_owned());
+        Link { lesson, beat: None, rules, opening, statements, step: 7 }
     }
 
     fn packed(text: &[u8]) -> String {
@@ -181,7 +189,9 @@ mod tests {
         for lesson in [None, Some("isr".to_owned())] {
             for step in [0, 7] {
                 let link = Link { lesson: lesson.clone(), step, ..link() };
-                assert_eq!(decode(&encode(&link)), Ok(link));
+                assert_eq!(decode(&encode(&link)), Ok(link.clone()));
+                let read = Link { beat: Some("the-cut".to_owned()), ..link };
+                assert_eq!(decode(&encode(&read)), Ok(read));
             }
         }
     }

@@ -103,6 +103,37 @@ test("a copied address shows another person the same run at the same step", asyn
   assert.deepEqual([page.problems, other.problems], [[], []]);
 });
 
+test("a link into a lesson opens it at the same place, in the language of the reader", async () => {
+  const path = "?lesson=the-leader-dies&step=20";
+  const page = await open(browser, server, { ...still, path });
+  const place = (from) => from.locator("[data-step]").getAttribute("data-place");
+  await standsAt(page, 20);
+  const hash = await page.evaluate(() => location.hash);
+  const other = await open(browser, server, { ...still, locale: "zh-CN", path: hash });
+  await other.locator(".lesson").getByText("首领宕机").first().waitFor();
+  assert.equal(await place(other), await place(page));
+  assert.equal((await where(other)).fingerprint, (await where(page)).fingerprint);
+  assert.deepEqual([page.problems, other.problems], [[], []]);
+});
+
+test("an address that names an unknown lesson says so and offers the nearest", async () => {
+  const page = await open(browser, server, { ...still, path: "?lesson=the-leader-dyes" });
+  await page.locator(".notice").getByRole("button", { name: /leader/i }).first().click();
+  await page.getByRole("heading", { name: "Two records, safe" }).first().waitFor();
+  assert.deepEqual(page.problems, []);
+});
+
+test("the space-time diagram opens and a step in it leads there", async () => {
+  const page = await explore();
+  await say(page, 'produce p1 "a"');
+  await say(page, "run until hw = 1");
+  await page.locator("summary", { hasText: "Space and time" }).click();
+  await page.locator(".spacetime svg").first().waitFor();
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  assert.deepEqual(violations.map((v) => v.id), []);
+  assert.deepEqual(page.problems, []);
+});
+
 for (const [name, hash] of [
   ["a cut link", "#1.AbCd"],
   ["a link of the future", "#9.AbCd"],

@@ -1,11 +1,17 @@
 //! When the program itself fails: the notice is part of `index.html`, outside of what the page
 //! draws, because nothing of the program can be relied on afterwards.
 
+use std::cell::RefCell;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use web_sys::Element;
 
 static CRASHED: AtomicBool = AtomicBool::new(false);
+
+thread_local! {
+    /// The still pictures, out of the page while the program runs.
+    static STILLS: RefCell<Option<Element>> = const { RefCell::new(None) };
+}
 
 /// Whether the program has failed; nothing may run on then.
 pub fn has_crashed() -> bool {
@@ -28,21 +34,23 @@ fn show(message: &str) -> Option<()> {
     document.get_element_by_id("crash-message")?.set_text_content(Some(message));
     // What is drawn stays to be seen, but nothing in it answers any more.
     document.get_element_by_id("app")?.set_attribute("inert", "").ok()?;
+    if let Some(stills) = STILLS.take() {
+        document.get_element_by_id("crash-stills")?.append_child(&stills).ok()?;
+    }
     let notice = document.get_element_by_id("crash")?;
     notice.remove_attribute("hidden").ok()?;
     notice.scroll_into_view();
     Some(())
 }
 
-/// The element that the page is drawn into. The still pictures in it move to the crash notice,
-/// where they are of use again.
+/// The element that the page is drawn into. The still pictures in it are kept for the crash
+/// notice.
 pub fn prepare_root() -> Option<Element> {
     let document = web_sys::window()?.document()?;
     let root = document.get_element_by_id("app")?;
-    let stills = document.get_element_by_id("stills");
-    let place = document.get_element_by_id("crash-stills");
-    if let (Some(stills), Some(place)) = (stills, place) {
-        let _ = place.append_child(&stills);
+    if let Some(stills) = document.get_element_by_id("stills") {
+        stills.remove();
+        STILLS.set(Some(stills));
     }
     let _ = root.set_attribute("data-mounted", "");
     Some(root)

@@ -7,7 +7,7 @@
 use std::rc::Rc;
 
 use super::{Notice, Position, State};
-use crate::app::adapters::{self, Gate, Linked};
+use crate::app::adapters::{self, BeatSpan, Gate, LessonPlace, Linked};
 use crate::replay::{FrameKind, Playhead};
 use crate::scene::view::Lang;
 
@@ -31,11 +31,6 @@ pub struct Card {
     pub answer: Option<Answer>,
     /// Whether the run has shown what is right.
     pub revealed: bool,
-}
-
-/// How many places a beat has.
-fn pages(beat: &adapters::BeatSpan) -> usize {
-    beat.last_step - beat.first_step + 1
 }
 
 impl State {
@@ -75,13 +70,13 @@ impl State {
     /// Shows what a link leads to; a broken one is told, with its text.
     pub(super) fn open_link(&mut self, text: &str) {
         match adapters::follow_link(self.lang, text) {
-            Ok(Linked::Lesson(id, place)) => {
+            Ok(Linked::Lesson(place)) => {
                 // The browser's Back within a lesson keeps the answers and the branches.
-                if self.lesson.as_ref().is_none_or(|lesson| lesson.lesson.id != id) {
-                    self.open_lesson(&id);
+                if self.lesson.as_ref().is_none_or(|lesson| lesson.lesson.id != place.id) {
+                    self.open_lesson(&place.id);
                 }
                 self.heading = None;
-                self.go_to_place(place);
+                self.go_to_place(&place);
             }
             Ok(Linked::Run(history, step)) => {
                 self.begin(vec![*history]);
@@ -91,25 +86,18 @@ impl State {
         }
     }
 
-    /// The place in the lesson: how many steps of beats come before the one that is shown. A step
-    /// in which two beats meet is two places, since there are two pages to read.
-    pub(super) fn place(&self) -> usize {
-        let beats = self.lesson.as_ref().map_or(&[][..], |lesson| &lesson.beats);
-        let before = beats.iter().take(self.beat).map(pages).sum::<usize>();
-        let first = beats.get(self.beat).map_or(0, |beat| beat.first_step);
-        before + self.step().saturating_sub(first)
-    }
-
-    fn go_to_place(&mut self, place: usize) {
+    /// Goes to a step of a lesson and opens the page of its beat there; if there is none of that
+    /// name, the first that shows the step.
+    fn go_to_place(&mut self, place: &LessonPlace) {
         let Some(lesson) = self.lesson.clone() else { return };
-        let mut left = place;
-        for (at, beat) in lesson.beats.iter().enumerate() {
-            if left < pages(beat) || at + 1 == lesson.beats.len() {
-                self.beat = at;
-                self.enter_run(beat.run, (beat.first_step + left).min(beat.last_step));
-                return;
-            }
-            left -= pages(beat);
+        let shows = |beat: &&BeatSpan| {
+            beat.run == place.run && (beat.first_step..=beat.last_step).contains(&place.step)
+        };
+        let named = |beat: &&BeatSpan| shows(beat) && Some(&beat.id) == place.beat.as_ref();
+        let beats = || lesson.beats.iter();
+        if let Some(beat) = beats().find(named).or_else(|| beats().find(shows)) {
+            self.beat = beats().position(|other| other == beat).unwrap_or_default();
+            self.enter_run(place.run, place.step);
         }
     }
 

@@ -154,7 +154,9 @@ impl State {
     /// The text of the link to what is shown.
     pub fn link(&self) -> String {
         match &self.lesson {
-            Some(lesson) if self.is_as_written() => adapters::lesson_link(lesson, self.place()),
+            Some(lesson) if self.is_as_written() => {
+                adapters::lesson_link(lesson, self.beat, self.step())
+            }
             _ => adapters::run_link(self.history(), self.playhead()),
         }
     }
