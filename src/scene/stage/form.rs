@@ -61,7 +61,7 @@ impl Form {
         match self {
             Form::Wide => (34.0, 72.0),
             Form::Medium => (34.0, 72.0),
-            Form::Phone => (28.0, 52.0),
+            Form::Phone => (21.0, 52.0),
             Form::Tiny => (18.0, 30.0),
         }
     }

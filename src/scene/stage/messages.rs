@@ -41,9 +41,10 @@ pub fn draw(plan: &Plan<'_>, mut taken: Vec<Area>) -> Vec<Item> {
         let place = place(plan, traveller, &taken);
         taken.extend(place.label.as_ref().map(|(_, area)| *area));
         ways.extend(draw_way(plan, traveller, place.middle));
-        messages.push((traveller.quiet, draw_one(plan, traveller, &place)));
+        messages.push((place.label.is_some(), draw_one(plan, traveller, &place)));
     }
-    messages.sort_by_key(|(quiet, _)| !quiet);
+    // Tips lie below labels.
+    messages.sort_by_key(|(labelled, _)| *labelled);
     ways.into_iter().chain(messages.into_iter().map(|(_, item)| item)).collect()
 }
 
