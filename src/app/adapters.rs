@@ -16,6 +16,7 @@ pub use crate::scene::panels::fidelity::rows as fidelity;
 pub use crate::scene::panels::inspect::{Inspection, inspect};
 pub use crate::scene::panels::legend::{LegendEntry, legend};
 pub use crate::scene::panels::log::{LogLine, event_log};
+use crate::scene::panels::loss;
 pub use crate::scene::panels::markers::{MarkerKind, markers};
 pub use crate::scene::panels::table::{Row, Table, state_table};
 pub use crate::scene::wording::{Caption, node_name, say};
@@ -69,7 +70,9 @@ pub fn caption_at(lang: Lang, history: &History, at: Playhead) -> Caption {
         None => wording::opening_caption(lang, history.cluster(at)),
         Some(before) => {
             let before = history.cluster(Playhead { step: before, ..at });
-            wording::caption(lang, before, history.frame(at))
+            let mut caption = wording::caption(lang, before, history.frame(at));
+            caption.details.extend(loss::reasons(history, at, lang));
+            caption
         }
     }
 }

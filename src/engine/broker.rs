@@ -107,6 +107,8 @@ pub struct Leadership {
     pub parked_produces: Table<MessageId, ParkedProduce>,
     /// The event of its last append, or the one that made it leader.
     pub appended: Origin,
+    /// The event of the last rise of its high watermark, likewise.
+    pub risen: Origin,
     /// The event that made it leader.
     pub since: Origin,
 }

@@ -155,8 +155,26 @@ fn answer(
     partition: PartitionId,
     result: FetchResult,
 ) {
+    let behind = behind(turn, at, partition, &result);
     let body = Body::FetchResponse { answers: message.request, partition, result };
-    turn.send(Node::Broker(at), reader, body);
+    turn.send_because(&behind, Node::Broker(at), reader, body);
+}
+
+/// What an answer with records follows from: the last append and, as a consumer may read them,
+/// the last rise of the high watermark.
+fn behind(
+    turn: &Turn<'_>,
+    at: BrokerId,
+    partition: PartitionId,
+    result: &FetchResult,
+) -> Vec<Origin> {
+    let leadership = turn.replica(at, partition).leadership();
+    match (result, leadership) {
+        (FetchResult::Records { batches, .. }, Some(leadership)) if !batches.is_empty() => {
+            vec![leadership.appended, leadership.risen]
+        }
+        _ => Vec::new(),
+    }
 }
 
 fn park(turn: &mut Turn<'_>, at: BrokerId, message: &Message, request: &FetchRequest) {
@@ -274,8 +292,10 @@ fn complete(turn: &mut Turn<'_>, at: BrokerId, partition: PartitionId, reader: N
         Ok(()) => read(turn.replica(at, partition), reader, &parked.fetch),
         Err(why) => FetchResult::Refused(why),
     };
+    let mut behind = behind(turn, at, partition, &result);
+    behind.push(parked.since);
     let body = Body::FetchResponse { answers: parked.request, partition, result };
-    turn.send(Node::Broker(at), reader, body);
+    turn.send_because(&behind, Node::Broker(at), reader, body);
 }
 
 /// Refuses all waiting fetches of a partition: its leadership changed (PUR-2).

@@ -146,6 +146,7 @@ impl Opening {
             parked_fetches: Table::default(),
             parked_produces: Table::default(),
             appended: origin,
+            risen: origin,
             since: origin,
         })
     }

@@ -71,6 +71,7 @@ fn begin_epoch(turn: &mut Turn<'_>, me: BrokerId, id: PartitionId, partition: &P
         parked_fetches: Table::default(),
         parked_produces,
         appended: since,
+        risen: since,
         since,
     });
     turn.cause = since.0;

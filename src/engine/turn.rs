@@ -118,6 +118,11 @@ impl<'a> Turn<'a> {
     /// Puts a message on its way. It arrives after the latency of its link, and not before what
     /// was sent earlier over the same connection.
     pub fn send(&mut self, from: Node, to: Node, body: Body) -> MessageId {
+        self.send_because(&[], from, to, body)
+    }
+
+    /// Puts a message on its way that follows from these events besides the present cause.
+    pub fn send_because(&mut self, also: &[Origin], from: Node, to: Node, body: Body) -> MessageId {
         let sent_at = self.now();
         let latency = self.latency(from, to);
         let network = self.network_mut();
@@ -130,7 +135,8 @@ impl<'a> Turn<'a> {
         let message =
             Arc::new(Message { id, request: id, from, to, sent_at, due_at, body, origin });
         self.network_mut().in_flight.insert(id, Arc::clone(&message));
-        self.tell(Fact::MessageSent(message));
+        let causes = also.iter().map(|origin| origin.0).chain([self.cause]).collect();
+        self.tell_because(causes, Fact::MessageSent(message));
         id
     }
 

@@ -7,7 +7,7 @@
 //! From: `Partition.maybeIncrementLeaderHW` (HW-1 to HW-7), KIP-966 (ACK-10).
 
 use super::broker::Replica;
-use super::event::{EventId, Fact};
+use super::event::{EventId, Fact, Origin};
 use super::ids::{BrokerId, Millis, Offset, PartitionId};
 use super::isr::is_eligible;
 use super::metadata::MetadataImage;
@@ -83,5 +83,9 @@ pub fn set(
     replica.checkpoint.note(from, now);
     replica.log.set_high_watermark(to);
     let to = replica.log.high_watermark();
-    turn.tell_because(causes, Fact::HighWatermarkMoved { broker, partition, from, to });
+    let moved = Fact::HighWatermarkMoved { broker, partition, from, to };
+    let moved = Origin(turn.tell_because(causes, moved));
+    if let Some(leadership) = turn.leadership_mut(broker, partition) {
+        leadership.risen = moved;
+    }
 }

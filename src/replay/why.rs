@@ -79,4 +79,32 @@ mod tests {
         let acts: Vec<Act> = acts_behind(&history, 0, lost).into_iter().map(|(_, a)| a).collect();
         assert_eq!(acts, [crash, produce]);
     }
+
+    #[test]
+    fn what_a_consumer_reads_leads_back_to_the_write_of_that_record() {
+        let rules = Rules::default();
+        let mut history = History::open(rules, Opening::of(&rules));
+        let mut at = Playhead::default();
+        for value in ["a", "b"] {
+            let draft = Draft { key: None, value: value.into() };
+            let produce = Act::Produce {
+                producer: ClientId(1),
+                partition: Cluster::PARTITION,
+                records: [draft].into(),
+            };
+            at = history.act(at, &Action::Act(produce)).unwrap();
+            let read = loop {
+                at = history.forward(at).unwrap();
+                let events = &history.frame(at).events;
+                if let Some(read) =
+                    events.iter().find(|e| matches!(e.fact, Fact::RecordsRead { .. }))
+                {
+                    break read.id;
+                }
+            };
+            let (_, latest) = acts_behind(&history, 0, read).remove(0);
+            let Act::Produce { records, .. } = latest else { panic!("a write is behind it") };
+            assert_eq!(&*records[0].value, value);
+        }
+    }
 }

@@ -123,6 +123,7 @@ fn role_of(row: &Row, rows: &[Row], leader: &Row, isr: BrokerSet) -> Role {
         parked_fetches: Table::default(),
         parked_produces: Table::default(),
         appended: since,
+        risen: since,
         since,
     })
 }

@@ -7,6 +7,7 @@
 pub mod inspect;
 pub mod legend;
 pub mod log;
+pub mod loss;
 pub mod markers;
 pub mod table;
 

@@ -256,6 +256,7 @@ pub enum Phrase {
     AddressTitle,
     SingleKeys,
     SpaceTimeHint,
+    BecauseOfStep(usize),
 }
 
 /// How a phrase is said.

@@ -250,6 +250,7 @@ words! {
     Undo => "Undo",
     AddressTitle => "Part of the address is not known here",
     SingleKeys => "Shortcuts of a single character: + − ? 1 … 9",
+    BecauseOfStep(step) => format!("Because of step {step}: "),
     SpaceTimeHint =>
         "A line is a node, and steps go to the right. An arrow is a message, from where it is sent \
          to where it arrives; answers are dashed, and a cross is a message that is lost. Choose a \

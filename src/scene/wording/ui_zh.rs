@@ -247,6 +247,7 @@ words! {
     Undo => "撤销",
     AddressTitle => "地址中有无法识别的部分",
     SingleKeys => "启用单字符快捷键：+ − ? 1 … 9",
+    BecauseOfStep(step) => format!("起因是第 {step} 步："),
     SpaceTimeHint =>
         "一条线是一个节点，步骤向右推进。箭头是一条消息，从发送处指向到达处；虚线是响应，叉号表示消息\
          丢失。选择一步即可跳转。",
