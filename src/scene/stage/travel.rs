@@ -36,7 +36,8 @@ pub fn travellers<'a>(plan: &Plan<'a>) -> Vec<Traveller<'a>> {
     let now = time(plan);
     let cluster = plan.cluster;
     let mut found: Vec<Traveller<'a>> = Vec::new();
-    for event in &plan.frame.events {
+    // What was refused earlier, while nothing notable happened, is not part of this picture.
+    for event in plan.frame.events.iter().filter(|event| event.at == cluster.now) {
         if let Fact::MessageLost(message) = &event.fact {
             let part = natural(message, event.at.0 as f32);
             add(plan, &mut found, (message, cluster), part, true);
