@@ -4,27 +4,26 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod dice;
+
 use highwater::engine::action::Draft;
 use highwater::engine::agenda::{self, Due};
 use highwater::engine::*;
+
+use dice::Dice;
 
 const WALKS: u64 = 1_500;
 const STEPS: usize = 400;
 /// Virtual time in which the cluster must come to rest: more than every time-out.
 const REST: Millis = Millis(300_000);
 
-/// The random sequence of a walk (splitmix64).
-struct Dice(u64);
+/// What a walk does next.
+trait Walker {
+    fn action(&mut self, cluster: &Cluster) -> Action;
+    fn act(&mut self, cluster: &Cluster) -> Act;
+}
 
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((mixed ^ (mixed >> 31)) % sides as u64) as usize
-    }
-
+impl Walker for Dice {
     fn action(&mut self, cluster: &Cluster) -> Action {
         match self.roll(200) {
             0..8 => match agenda::all(cluster) {
@@ -46,10 +45,8 @@ impl Dice {
     }
 
     fn act(&mut self, cluster: &Cluster) -> Act {
-        let broker = BrokerId(1 + self.roll(cluster.brokers.len()) as u8);
+        let (broker, message) = (self.broker(cluster), self.message(cluster));
         let (at, to) = (Node::Broker(broker), self.node(cluster));
-        let flying: Vec<MessageId> = cluster.network.in_flight.keys().collect();
-        let message = flying.get(self.roll(flying.len().max(1))).copied().unwrap_or_default();
         match self.roll(14) {
             0 => Act::Crash { broker, losing: self.roll(3) as u32 },
             1..4 => Act::Restart(broker),
@@ -60,15 +57,6 @@ impl Dice {
             10 | 11 => Act::Duplicate(message),
             12 => Act::Set(Setting::UncleanLeaderElection(self.roll(2) == 0)),
             _ => Act::Set(Setting::Acks([Acks::Zero, Acks::One, Acks::All][self.roll(3)])),
-        }
-    }
-
-    fn node(&mut self, cluster: &Cluster) -> Node {
-        match self.roll(6) {
-            0 => Node::Controller,
-            1 => Node::Producer(ClientId(1)),
-            2 => Node::Consumer(ClientId(1)),
-            _ => Node::Broker(BrokerId(1 + self.roll(cluster.brokers.len()) as u8)),
         }
     }
 }

@@ -5,45 +5,28 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+mod dice;
+
 use highwater::engine::action::Draft;
 use highwater::engine::agenda::{self, Due};
 use highwater::engine::laws::{Committed, Law};
 use highwater::engine::*;
 
+use dice::Dice;
+
 /// How many steps all walks take together at least.
 const STEPS: usize = 120_000;
 const STEPS_OF_ONE: usize = 1_500;
 
-/// The random sequence of a walk (splitmix64).
-struct Dice(u64);
+/// What a walk does next.
+trait Walker {
+    fn action(&mut self, cluster: &Cluster, walk: Walk) -> Action;
+    fn produce(&mut self, cluster: &Cluster) -> Act;
+    fn act(&mut self, cluster: &Cluster, walk: Walk) -> Act;
+    fn setting(&mut self, walk: Walk) -> Setting;
+}
 
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((mixed ^ (mixed >> 31)) % sides as u64) as usize
-    }
-
-    fn broker(&mut self, cluster: &Cluster) -> BrokerId {
-        BrokerId(1 + self.roll(cluster.brokers.len()) as u8)
-    }
-
-    fn message(&mut self, cluster: &Cluster) -> MessageId {
-        let flying: Vec<MessageId> = cluster.network.in_flight.keys().collect();
-        if flying.is_empty() { MessageId(0) } else { flying[self.roll(flying.len())] }
-    }
-
-    fn node(&mut self, cluster: &Cluster) -> Node {
-        match self.roll(6) {
-            0 => Node::Controller,
-            1 => Node::Producer(ClientId(1)),
-            2 => Node::Consumer(ClientId(1)),
-            _ => Node::Broker(self.broker(cluster)),
-        }
-    }
-
+impl Walker for Dice {
     /// Mostly the world goes on; in wild walks often in another order; sometimes somebody acts.
     fn action(&mut self, cluster: &Cluster, walk: Walk) -> Action {
         let calm = [0, 80, 1_400][(walk.seed % 3) as usize];

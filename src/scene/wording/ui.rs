@@ -233,12 +233,7 @@ pub enum Phrase {
     BadLinkTitle,
     BadLinkText,
     UnknownLesson,
-    UnknownParameter,
     DidYouMean,
-    OpenDefault,
-    CrashedTitle,
-    CrashedText,
-    Reload,
 
     // The page, besides.
     Sections,

@@ -1,0 +1,38 @@
+//! The random sequence of a walk, the same on every machine (splitmix64), and what it picks.
+
+use highwater::engine::*;
+
+/// See the module.
+pub struct Dice(pub u64);
+
+impl Dice {
+    /// A number below `sides`.
+    pub fn roll(&mut self, sides: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((mixed ^ (mixed >> 31)) % sides as u64) as usize
+    }
+
+    /// Any broker.
+    pub fn broker(&mut self, cluster: &Cluster) -> BrokerId {
+        BrokerId(1 + self.roll(cluster.brokers.len()) as u8)
+    }
+
+    /// Any node, mostly a broker.
+    pub fn node(&mut self, cluster: &Cluster) -> Node {
+        match self.roll(6) {
+            0 => Node::Controller,
+            1 => Node::Producer(ClientId(1)),
+            2 => Node::Consumer(ClientId(1)),
+            _ => Node::Broker(self.broker(cluster)),
+        }
+    }
+
+    /// Any message in flight; one that is not, if there is none.
+    pub fn message(&mut self, cluster: &Cluster) -> MessageId {
+        let flying: Vec<MessageId> = cluster.network.in_flight.keys().collect();
+        flying.get(self.roll(flying.len().max(1))).copied().unwrap_or_default()
+    }
+}
