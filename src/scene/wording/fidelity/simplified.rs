@@ -162,6 +162,27 @@ pub(super) const ROWS: &[Fidelity] = &[
         "在 Kafka 中，每个 broker 和客户端各有配置，多数修改需要重启。",
         "",
     ),
+    simplified(
+        "BAT-4, RTY-4",
+        "A time-out gives up one request; any number of requests may be unanswered",
+        "超时只放弃一个请求；未响应的请求数量不限",
+        "all",
+        "Kafka closes the connection with all its requests, and has \
+         max.in.flight.requests.per.connection.",
+        "Kafka 会关闭整个连接及其全部请求，并有 max.in.flight.requests.per.connection 限制。",
+        "",
+    ),
+    simplified(
+        "ISR-5, RTY-1",
+        "Configurations are checked one by one, not against each other",
+        "配置项逐个检查，不检查彼此之间的关系",
+        "all",
+        "Kafka refuses replica.lag.time.max.ms below replica.fetch.wait.max.ms, and \
+         delivery.timeout.ms below linger.ms + request.timeout.ms.",
+        "Kafka 会拒绝小于 replica.fetch.wait.max.ms 的 replica.lag.time.max.ms，以及小于 \
+         linger.ms + request.timeout.ms 的 delivery.timeout.ms。",
+        "",
+    ),
 ];
 
 const fn simplified(
