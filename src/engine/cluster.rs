@@ -10,7 +10,7 @@ use super::client::{Consumer, Producer};
 use super::controller::Controller;
 use super::event::{EventId, Origin};
 use super::hash::StableHasher;
-use super::ids::{BrokerId, ClientId, MessageId, Millis, PartitionId, RecordId};
+use super::ids::{BrokerId, ClientId, Millis, PartitionId, RecordId};
 use super::ledger::Ledger;
 use super::metadata::Partition;
 use super::network::Network;
@@ -72,11 +72,6 @@ impl Cluster {
     /// The number of the last event.
     pub fn last_event(&self) -> EventId {
         self.last_event.0
-    }
-
-    /// The number that the next message will get.
-    pub fn next_message(&self) -> MessageId {
-        self.network.next_id
     }
 
     /// A number that is the same for equal clusters, on every machine and in the browser.

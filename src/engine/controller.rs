@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use super::broker::Life;
 use super::election;
-use super::event::{EventId, Fact, Origin};
+use super::event::{Fact, Origin};
 use super::ids::{
     BrokerEpoch, BrokerId, LeaderEpoch, MessageId, MetadataOffset, Millis, Node, PartitionEpoch,
     PartitionId,
@@ -182,9 +182,4 @@ impl Change {
         self.image.partitions.insert(id, partition);
         self.image.offset = MetadataOffset(self.image.offset.0 + 1);
     }
-}
-
-/// The event of a broker's last sign of life.
-pub fn last_contact(turn: &Turn<'_>, broker: BrokerId) -> Option<EventId> {
-    turn.cluster.controller.sessions.get(broker).map(|session| session.since.0)
 }

@@ -244,7 +244,7 @@ fn watermark_rises(before: &Cluster, now: &Leader<'_>) -> bool {
 }
 
 fn strict_min_isr(before: &Cluster, now: &Leader<'_>) -> bool {
-    let needed = now.image.partitions.get(now.partition).map_or(1, |p| now.image.min_isr(p));
+    let needed = now.image.min_isr(now.partition);
     let moved = earlier(before, now)
         .is_some_and(|old| old.log.high_watermark() != now.log.high_watermark());
     !moved || now.leadership.isr.len() >= needed

@@ -60,8 +60,9 @@ impl MetadataImage {
     }
 
     /// The effective min ISR of a partition: no more than it has replicas (ACK-7).
-    pub fn min_isr(&self, partition: &Partition) -> usize {
-        usize::from(self.topic.min_insync_replicas).min(partition.replicas.len())
+    pub fn min_isr(&self, partition: PartitionId) -> usize {
+        let replicas = self.partitions.get(partition).map_or(1, |known| known.replicas.len());
+        usize::from(self.topic.min_insync_replicas).min(replicas)
     }
 }
 

@@ -67,8 +67,7 @@ fn check(turn: &Turn<'_>, at: BrokerId, request: &ProduceRequest) -> Result<(), 
     let replica = broker.replicas.get(request.partition);
     let leadership = replica.and_then(|r| r.leadership()).ok_or(ErrorCode::NotLeaderOrFollower)?;
     // The committed ISR counts here, whatever change is under way (ACK-4).
-    let partition = broker.image.partitions.get(request.partition);
-    let needed = partition.map_or(1, |p| broker.image.min_isr(p));
+    let needed = broker.image.min_isr(request.partition);
     if request.acks == Acks::All && leadership.isr.len() < needed {
         return Err(ErrorCode::NotEnoughReplicas);
     }
@@ -157,7 +156,7 @@ pub fn refuse_parked(turn: &mut Turn<'_>, at: BrokerId, partition: PartitionId, 
 /// its producer allowed (ACK-5, ACK-6).
 pub fn wait_ended(turn: &mut Turn<'_>, at: BrokerId, partition: PartitionId, request: MessageId) {
     let broker = turn.broker(at);
-    let needed = broker.image.partitions.get(partition).map_or(1, |p| broker.image.min_isr(p));
+    let needed = broker.image.min_isr(partition);
     let replica = turn.replica(at, partition);
     let leadership = replica.leadership().expect("a write waits at a leader");
     let Some(write) = leadership.parked_produces.get(request) else { return };

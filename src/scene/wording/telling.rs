@@ -119,9 +119,7 @@ impl<'a> Telling<'a> {
     /// Whether a leader's ISR is smaller than `min.insync.replicas` wants it.
     pub fn is_under_min_isr(&self, broker: BrokerId) -> bool {
         let image = self.after().brokers.get(broker).map(|b| &b.image);
-        let min_isr = image.and_then(|image| {
-            image.partitions.get(Cluster::PARTITION).map(|partition| image.min_isr(partition))
-        });
+        let min_isr = image.map(|image| image.min_isr(Cluster::PARTITION));
         let isr = self.leadership(broker).map_or(0, |leadership| leadership.isr.len());
         min_isr.is_some_and(|min_isr| isr < min_isr)
     }
