@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::ids::{BrokerId, ClientId, MessageId, Millis, Node, PartitionId};
 use super::settings::Setting;
+use crate::log::Payload;
 
 /// What happens next.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -65,6 +66,17 @@ pub struct Draft {
     pub key: Option<Arc<str>>,
     /// The value.
     pub value: Arc<str>,
+}
+
+impl Draft {
+    /// The same as a record says it.
+    pub fn payload(&self) -> Payload {
+        Payload {
+            key: self.key.clone().map(Arc::from),
+            value: Some(Arc::from(self.value.clone())),
+            headers: Arc::default(),
+        }
+    }
 }
 
 /// Something that happens at an instant although no message arrives.

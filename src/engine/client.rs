@@ -11,7 +11,7 @@ use super::ids::{
 };
 use super::settings::Acks;
 use super::table::Table;
-use crate::log::Chunks;
+use crate::log::{BatchBody, Chunks};
 
 /// What a client believes of a partition's leadership.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -45,6 +45,8 @@ pub struct ProducerBatch {
     pub partition: PartitionId,
     /// The records.
     pub records: Arc<[RecordId]>,
+    /// The batch that they are sent in.
+    pub body: Arc<BatchBody>,
     /// When `send` was called.
     pub created: Millis,
     /// The `acks` with which it was sent last.

@@ -16,7 +16,7 @@ use super::metadata::Partition;
 use super::network::Network;
 use super::settings::Settings;
 use super::table::Table;
-use crate::log::Chunks;
+use crate::log::{Chunks, Timestamp};
 
 /// The state of a run at one instant. A clone costs next to nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -47,6 +47,14 @@ pub struct Cluster {
 impl Cluster {
     /// The partition that is meant when none is named: there is one so far.
     pub const PARTITION: PartitionId = PartitionId(0);
+
+    /// What time virtual time began at: 1 January 2026, 00:00 UTC.
+    pub const BEGAN: Timestamp = Timestamp(1_767_225_600_000);
+
+    /// The time of day, as records carry it.
+    pub fn timestamp(&self) -> Timestamp {
+        Timestamp(Cluster::BEGAN.0 + self.now.0 as i64)
+    }
 
     /// A record's key and value.
     pub fn record(&self, id: RecordId) -> &Draft {

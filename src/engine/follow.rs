@@ -15,7 +15,7 @@ use super::ids::{BrokerId, MessageId, Node, Offset, PartitionId};
 use super::message::{Body, ErrorCode, FetchRequest, FetchResult};
 use super::turn::Turn;
 use super::{ledger, watermark};
-use crate::log::{Batch, EpochEnd, Log};
+use crate::log::{Batch, EpochEnd, Log, LogContext};
 
 /// Sends the next fetch to the leader.
 pub fn fetch(turn: &mut Turn<'_>, me: BrokerId, partition: PartitionId) {
@@ -94,15 +94,14 @@ fn append(
     let from = turn.replica(me, partition).log.end();
     let mut cause = turn.cause;
     if !batches.is_empty() {
+        let config = turn.log_config(me);
+        let context = LogContext { config: &config, now: turn.cluster.timestamp() };
         let log = &mut turn.replica_mut(me, partition).log;
-        for batch in batches {
-            let appended = log.append_as_follower(batch.clone());
-            assert!(appended.is_ok(), "an answer that is waited for follows on the log end");
-        }
-        let to = log.end();
+        let appended = log.append_as_follower(context, batches);
+        let to = appended.expect("an answer that is waited for follows on the log end").to;
         cause = turn.tell(Fact::RecordsAppended { broker: me, partition, from, to });
         for batch in batches {
-            ledger::appended(turn, &batch.records);
+            ledger::appended(turn, batch.ids());
         }
     }
     watermark::set(turn, me, partition, high_watermark, vec![cause, turn.cause]);
@@ -141,14 +140,15 @@ pub fn truncation_offset(log: &Log, leader_end: EpochEnd) -> Offset {
 mod tests {
     use super::*;
     use crate::engine::ids::{LeaderEpoch, RecordId};
-    use std::sync::Arc;
+    use crate::log::BatchBody;
 
     /// A log with these epochs and start offsets, up to `end`.
     fn log(epochs: &[(u32, u64)], end: u64) -> Log {
         let mut log = Log::default();
         for at in 0..end {
             let (epoch, _) = epochs.iter().rev().find(|(_, start)| *start <= at).unwrap();
-            log.append_as_leader(Arc::new([RecordId(at as u32)]), LeaderEpoch(*epoch));
+            let body = BatchBody::silent([RecordId(at as u32)]);
+            log.append_as_leader(LogContext::default(), body, LeaderEpoch(*epoch)).unwrap();
         }
         log
     }

@@ -192,7 +192,7 @@ fn one_leader_per_epoch(cluster: &Cluster) -> bool {
 fn entries(log: &Log) -> Vec<(LeaderEpoch, RecordId)> {
     let stamped = |b: &crate::log::Batch| {
         let epoch = b.leader_epoch;
-        b.records.iter().map(move |r| (epoch, *r)).collect::<Vec<_>>()
+        b.ids().map(move |r| (epoch, r)).collect::<Vec<_>>()
     };
     log.batches().iter().flat_map(stamped).collect()
 }

@@ -96,12 +96,12 @@ pub fn promise(turn: &mut Turn<'_>, records: &[RecordId], acks: Acks) {
 }
 
 /// These records were written somewhere: those that counted as lost may be there again.
-pub fn appended(turn: &mut Turn<'_>, records: &[RecordId]) {
+pub fn appended(turn: &mut Turn<'_>, records: impl Iterator<Item = RecordId>) {
     for record in records {
-        let promise = turn.cluster.ledger.acknowledged.get(*record);
+        let promise = turn.cluster.ledger.acknowledged.get(record);
         if promise.is_some_and(|promise| promise.lost) {
-            let lost = !logs_of_record(&turn.cluster).any(|log| log.holds(*record));
-            note(turn, *record, lost);
+            let lost = !logs_of_record(&turn.cluster).any(|log| log.holds(record));
+            note(turn, record, lost);
         }
     }
 }

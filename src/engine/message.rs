@@ -14,7 +14,7 @@ use super::ids::{
 };
 use super::metadata::MetadataImage;
 use super::settings::Acks;
-use crate::log::{Batch, EpochEnd};
+use crate::log::{Batch, BatchBody, EpochEnd};
 
 /// A message in flight.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -128,12 +128,19 @@ pub enum Body {
 pub struct ProduceRequest {
     /// Where to.
     pub partition: PartitionId,
-    /// The records of the batch.
-    pub records: Arc<[RecordId]>,
+    /// The batch.
+    pub body: Arc<BatchBody>,
     /// When to answer.
     pub acks: Acks,
     /// How long the leader may wait for the ISR.
     pub timeout: Millis,
+}
+
+impl ProduceRequest {
+    /// The records of the batch.
+    pub fn ids(&self) -> impl Iterator<Item = RecordId> + '_ {
+        self.body.records.ids().map(|(_, id)| id)
+    }
 }
 
 /// A fetch on its way to the leader (REP-3).
@@ -318,9 +325,9 @@ impl Body {
     /// The records that travel in it.
     pub fn records(&self) -> Vec<RecordId> {
         match self {
-            Body::ProduceRequest(request) => request.records.to_vec(),
+            Body::ProduceRequest(request) => request.ids().collect(),
             Body::FetchResponse { result: FetchResult::Records { batches, .. }, .. } => {
-                batches.iter().flat_map(|b| b.records.iter().copied()).collect()
+                batches.iter().flat_map(Batch::ids).collect()
             }
             _ => Vec::new(),
         }

@@ -14,6 +14,7 @@ use super::message::{Body, ErrorCode, Message, ProduceRequest};
 use super::settings::Acks;
 use super::turn::Turn;
 use super::{fetch, ledger, watermark};
+use crate::log::{Appended, LogContext};
 
 /// A producer's batch reaches a broker.
 pub fn request_arrived(
@@ -28,22 +29,24 @@ pub fn request_arrived(
         return;
     }
     let end_before = turn.replica(at, partition).log.end();
+    let config = turn.log_config(at);
+    let context = LogContext { config: &config, now: turn.cluster.timestamp() };
     let replica = turn.replica_mut(at, partition);
     let epoch = replica.leadership().expect("checked: it leads").epoch;
-    let batch = replica.log.append_as_leader(request.records.clone(), epoch);
-    let (from, to) = (batch.base_offset, batch.end());
+    let appended = replica.log.append_as_leader(context, request.body.clone(), epoch);
+    let Appended { from, to } = appended.expect("checked: the batch is not too large");
     let appended = turn.tell(Fact::RecordsAppended { broker: at, partition, from, to });
     let arrival = std::mem::replace(&mut turn.cause, appended);
     let leadership = turn.leadership_mut(at, partition).expect("checked: it leads");
     leadership.appended = Origin(appended);
-    ledger::appended(turn, &request.records);
+    ledger::appended(turn, request.ids());
     let parked = ParkedProduce {
         request: message.request,
         producer: message.from,
         base_offset: from,
         required: to,
         answer_at: turn.now() + request.timeout,
-        records: request.records.clone(),
+        records: request.ids().collect(),
         since: Origin(appended),
         committed: None,
     };

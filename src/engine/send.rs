@@ -20,6 +20,7 @@ use super::ledger;
 use super::message::{Body, ErrorCode, ProduceRequest};
 use super::settings::Acks;
 use super::turn::Turn;
+use crate::log::BatchBody;
 
 /// A producer is given records to send.
 pub fn produce(turn: &mut Turn<'_>, producer: ClientId, partition: PartitionId, drafts: &[Draft]) {
@@ -31,7 +32,11 @@ pub fn produce(turn: &mut Turn<'_>, producer: ClientId, partition: PartitionId, 
     let state = BatchState::Waiting { until: now };
     let since = turn.origin();
     let acks = turn.cluster.settings.acks;
-    let batch = ProducerBatch { partition, records, created: now, acks, attempts: 0, state, since };
+    let said = records.iter().copied().zip(drafts.iter().map(Draft::payload));
+    let body = Arc::new(BatchBody::at(turn.cluster.timestamp(), said));
+    let created = now;
+    let batch =
+        ProducerBatch { partition, records, body, created, acks, attempts: 0, state, since };
     let mine = turn.cluster.producers.get_mut(producer).expect("the guard found this producer");
     let number = mine.next_batch;
     mine.next_batch += 1;
@@ -70,8 +75,8 @@ fn transmit(
 ) {
     let acks = turn.cluster.settings.acks;
     let timeout = turn.cluster.settings.request_timeout;
-    let (partition, records) = (batch.partition, batch.records.clone());
-    let request = ProduceRequest { partition, records, acks, timeout };
+    let (partition, body) = (batch.partition, batch.body.clone());
+    let request = ProduceRequest { partition, body, acks, timeout };
     let body = Body::ProduceRequest(request);
     let request = turn.send(Node::Producer(producer), Node::Broker(to), body);
     let times_out = turn.now() + timeout;

@@ -4,6 +4,7 @@
 //! or client at once, as if all had been started with them.
 
 use super::ids::Millis;
+use crate::log::LogConfig;
 
 /// When a producer's write counts as done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,6 +24,8 @@ pub struct TopicSettings {
     pub min_insync_replicas: u8,
     /// `unclean.leader.election.enable`.
     pub unclean_leader_election: bool,
+    /// What the logs obey.
+    pub log: LogConfig,
 }
 
 /// Configurations of brokers, producers, consumers, and of the simulated network.
@@ -60,7 +63,11 @@ pub struct Settings {
 
 impl Default for TopicSettings {
     fn default() -> TopicSettings {
-        TopicSettings { min_insync_replicas: 1, unclean_leader_election: false }
+        TopicSettings {
+            min_insync_replicas: 1,
+            unclean_leader_election: false,
+            log: LogConfig::default(),
+        }
     }
 }
 

@@ -11,6 +11,7 @@ use super::message::{Body, Message};
 use super::network::{Link, LinkState, Network};
 use super::rules::Rules;
 use super::step::Step;
+use crate::log::LogConfig;
 
 /// A step in the making.
 pub struct Turn<'a> {
@@ -69,6 +70,11 @@ impl<'a> Turn<'a> {
     /// The present cause, as a piece of state remembers it.
     pub fn origin(&self) -> Origin {
         Origin(self.cause)
+    }
+
+    /// What the logs of a broker obey: the topic's configurations as it knows them.
+    pub fn log_config(&self, at: BrokerId) -> LogConfig {
+        self.broker(at).image.topic.log
     }
 
     /// A broker that is known to exist.

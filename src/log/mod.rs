@@ -5,10 +5,15 @@
 
 mod batch;
 mod chunks;
+mod config;
 mod epochs;
+mod record;
 mod replica_log;
+mod varint;
 
-pub use batch::{Batch, LeaderEpoch, Offset, RecordId};
+pub use batch::{Attributes, Batch, BatchBody, LeaderEpoch, Offset, ProducerStamp};
 pub use chunks::Chunks;
+pub use config::{CleanupPolicy, LogConfig, LogContext};
 pub use epochs::{EpochCache, EpochEnd};
-pub use replica_log::{Log, NotNext};
+pub use record::{Filler, Header, Payload, Record, RecordId, Records, Timestamp};
+pub use replica_log::{AppendError, Appended, Log};

@@ -10,15 +10,29 @@
 
 use std::sync::Arc;
 
-use super::{Batch, Chunks, EpochCache, EpochEnd, LeaderEpoch, Offset, RecordId};
+use super::{
+    Batch, BatchBody, Chunks, EpochCache, EpochEnd, LeaderEpoch, LogContext, Offset, RecordId,
+};
 
-/// A batch does not follow on the log end, so it was not appended.
+/// Why nothing was appended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NotNext {
-    /// Where the log ends.
-    pub end: Offset,
-    /// Where the batch begins.
-    pub base_offset: Offset,
+pub enum AppendError {
+    /// Offsets fall inside the append, or it begins below the log end.
+    OffsetsOutOfOrder {
+        /// Where the log ended, or the batch before.
+        end: Offset,
+        /// Where the batch begins.
+        base_offset: Offset,
+    },
+}
+
+/// What an append did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Appended {
+    /// The offset of the first record.
+    pub from: Offset,
+    /// The log end after it.
+    pub to: Offset,
 }
 
 /// The log of one replica.
@@ -62,24 +76,42 @@ impl Log {
         self.start
     }
 
-    /// Appends records as the leader of `epoch`: they get the next offsets and its stamp.
-    pub fn append_as_leader(&mut self, records: Arc<[RecordId]>, epoch: LeaderEpoch) -> Batch {
-        assert!(!records.is_empty(), "a batch holds at least one record");
-        let batch = Batch { base_offset: self.end, leader_epoch: epoch, records };
-        self.push(batch.clone());
-        batch
-    }
-
-    /// Appends a batch as it came from the leader.
+    /// Appends a batch as the leader of `epoch`: it gets the next offsets and its stamp (LOG-4).
     ///
     /// # Errors
-    /// `NotNext` if the batch does not begin at the log end; nothing is appended then.
-    pub fn append_as_follower(&mut self, batch: Batch) -> Result<(), NotNext> {
-        if batch.base_offset != self.end {
-            return Err(NotNext { end: self.end, base_offset: batch.base_offset });
+    /// See `AppendError`; nothing is appended then.
+    pub fn append_as_leader(
+        &mut self,
+        _context: LogContext<'_>,
+        body: Arc<BatchBody>,
+        epoch: LeaderEpoch,
+    ) -> Result<Appended, AppendError> {
+        assert!(!body.records.is_empty(), "a batch holds at least one record");
+        let from = self.end;
+        self.push(Batch { base_offset: from, leader_epoch: epoch, body });
+        Ok(Appended { from, to: self.end })
+    }
+
+    /// Appends batches as they came from the leader, in one call.
+    ///
+    /// # Errors
+    /// See `AppendError`; nothing is appended then.
+    pub fn append_as_follower(
+        &mut self,
+        _context: LogContext<'_>,
+        batches: &[Batch],
+    ) -> Result<Appended, AppendError> {
+        let from = self.end;
+        let mut end = from;
+        for batch in batches {
+            if batch.base_offset < end {
+                let base_offset = batch.base_offset;
+                return Err(AppendError::OffsetsOutOfOrder { end, base_offset });
+            }
+            end = batch.end();
         }
-        self.push(batch);
-        Ok(())
+        batches.iter().for_each(|batch| self.push(batch.clone()));
+        Ok(Appended { from, to: self.end })
     }
 
     fn push(&mut self, batch: Batch) {
@@ -154,12 +186,12 @@ impl Log {
     /// The identity of the record at `offset`.
     pub fn record_at(&self, offset: Offset) -> Option<RecordId> {
         let batch = self.batch_at(offset)?;
-        batch.records.get((offset.0 - batch.base_offset.0) as usize).copied()
+        batch.entries().find(|(at, _)| *at == offset).map(|(_, id)| id)
     }
 
     /// Whether the log holds the record, at any offset. Looks at the newest first.
     pub fn holds(&self, record: RecordId) -> bool {
-        self.batches.iter().rev().any(|batch| batch.records.contains(&record))
+        self.batches.iter().rev().any(|batch| batch.ids().any(|id| id == record))
     }
 }
 
@@ -167,10 +199,15 @@ impl Log {
 mod tests {
     use super::*;
 
+    fn append(log: &mut Log, records: &[u32], epoch: u32) -> Appended {
+        let body = BatchBody::silent(records.iter().copied().map(RecordId));
+        log.append_as_leader(LogContext::default(), body, LeaderEpoch(epoch)).unwrap()
+    }
+
     fn log(epochs: &[u32]) -> Log {
         let mut log = Log::default();
         for (at, epoch) in epochs.iter().enumerate() {
-            log.append_as_leader(Arc::new([RecordId(at as u32)]), LeaderEpoch(*epoch));
+            append(&mut log, &[at as u32], *epoch);
         }
         log
     }
@@ -178,25 +215,23 @@ mod tests {
     #[test]
     fn the_leader_stamps_the_next_offset_and_its_epoch() {
         let mut log = log(&[0, 0]);
-        let batch = log.append_as_leader(Arc::new([RecordId(7), RecordId(8)]), LeaderEpoch(2));
-        assert_eq!((batch.base_offset, batch.end()), (Offset(2), Offset(4)));
+        let appended = append(&mut log, &[7, 8], 2);
+        assert_eq!(appended, Appended { from: Offset(2), to: Offset(4) });
         assert_eq!(log.record_at(Offset(3)), Some(RecordId(8)));
         assert_eq!(log.record_at(Offset(4)), None);
         assert_eq!(log.epochs().latest(), Some(LeaderEpoch(2)));
     }
 
     #[test]
-    fn a_follower_takes_only_the_batch_that_comes_next() {
+    fn a_follower_takes_only_what_comes_next() {
         let source = log(&[0, 0]);
+        let context = LogContext::default();
         let mut follower = Log::default();
-        let late = source.read(Offset(1), Offset(2)).remove(0);
-        assert_eq!(
-            follower.append_as_follower(late),
-            Err(NotNext { end: Offset(0), base_offset: Offset(1) })
-        );
-        source.read(Offset(0), Offset(2)).into_iter().for_each(|batch| {
-            follower.append_as_follower(batch).expect("in order");
-        });
+        let all = source.read(Offset(0), Offset(2));
+        follower.append_as_follower(context, &all).expect("in order");
+        assert_eq!(follower, source);
+        let refused = AppendError::OffsetsOutOfOrder { end: Offset(2), base_offset: Offset(0) };
+        assert_eq!(follower.append_as_follower(context, &all), Err(refused));
         assert_eq!(follower, source);
     }
 
@@ -225,7 +260,7 @@ mod tests {
     #[test]
     fn a_read_gives_whole_batches_below_the_bound() {
         let mut log = log(&[0]);
-        log.append_as_leader(Arc::new([RecordId(1), RecordId(2)]), LeaderEpoch(0));
+        append(&mut log, &[1, 2], 0);
         assert_eq!(log.read(Offset(2), Offset(3)).len(), 1, "a batch that began earlier");
         assert_eq!(log.read(Offset(0), Offset(2)).len(), 1, "not half of the second");
         assert!(log.read(Offset(3), Offset(3)).is_empty());

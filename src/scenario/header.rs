@@ -167,7 +167,7 @@ pub fn differing_words(base: &Opening, opening: &Opening) -> String {
 
 fn all_words(opening: &Opening) -> Vec<String> {
     let Opening { brokers, producers, consumers, settings, topic, seed } = opening;
-    let TopicSettings { min_insync_replicas, unclean_leader_election } = *topic;
+    let TopicSettings { min_insync_replicas, unclean_leader_election, log: _ } = *topic;
     let mut words = vec![
         format!("brokers={brokers}"),
         format!("producers={producers}"),

@@ -12,7 +12,7 @@ use highwater::engine::client::ClientFetch;
 use highwater::engine::event::Origin;
 use highwater::engine::table::Table;
 use highwater::engine::*;
-use highwater::log::Log;
+use highwater::log::{BatchBody, Log, LogContext};
 
 struct Row {
     broker: BrokerId,
@@ -96,7 +96,8 @@ fn log_of(row: &Row, known: &mut Vec<String>) -> Log {
             known.push(name.clone());
             known.len() - 1
         });
-        log.append_as_leader(Arc::new([RecordId(id as u32)]), *epoch);
+        let body = BatchBody::silent([RecordId(id as u32)]);
+        log.append_as_leader(LogContext::default(), body, *epoch).unwrap();
     }
     log.set_high_watermark(row.high_watermark);
     log

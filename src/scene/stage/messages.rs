@@ -183,10 +183,10 @@ fn tip(way: Way, shape: Area) -> [Point; 3] {
 /// How many records travel in a message and, once a leader has stamped them, their epoch.
 fn records(message: &Message) -> Option<(usize, Option<LeaderEpoch>)> {
     match &message.body {
-        Body::ProduceRequest(ProduceRequest { records, .. }) => Some((records.len(), None)),
+        Body::ProduceRequest(ProduceRequest { body, .. }) => Some((body.records.len(), None)),
         Body::FetchResponse { result: FetchResult::Records { batches, .. }, .. } => {
             let first = batches.first()?;
-            Some((batches.iter().map(|b| b.records.len()).sum(), Some(first.leader_epoch)))
+            Some((batches.iter().map(|b| b.body.records.len()).sum(), Some(first.leader_epoch)))
         }
         _ => None,
     }

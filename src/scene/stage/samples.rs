@@ -14,6 +14,7 @@ use crate::engine::{
     Acks, BrokerEpoch, BrokerId, ClientId, Cluster, Event, EventId, Fact, LeaderEpoch, MessageId,
     Millis, Node, Offset, Opening, PartitionEpoch, RecordId, Rules, Step,
 };
+use crate::log::{BatchBody, LogContext};
 use crate::replay::{History, Playhead};
 
 pub const B1: BrokerId = BrokerId(1);
@@ -238,8 +239,11 @@ fn replica(cluster: &mut Cluster, broker: BrokerId) -> &mut Replica {
 
 fn append(cluster: &mut Cluster, broker: BrokerId, epoch: u32, records: &[u32]) {
     for record in records {
-        let records = Arc::new([RecordId(*record)]);
-        replica(cluster, broker).log.append_as_leader(records, LeaderEpoch(epoch));
+        let records = BatchBody::silent([RecordId(*record)]);
+        replica(cluster, broker)
+            .log
+            .append_as_leader(LogContext::default(), records, LeaderEpoch(epoch))
+            .unwrap();
     }
 }
 
@@ -297,7 +301,7 @@ fn send(cluster: &mut Cluster, from: Node, to: Node, sent: u64, body: Body) {
 fn produce(records: &[u32]) -> Body {
     Body::ProduceRequest(ProduceRequest {
         partition: Cluster::PARTITION,
-        records: records.iter().map(|id| RecordId(*id)).collect(),
+        body: BatchBody::silent(records.iter().map(|id| RecordId(*id))),
         acks: Acks::All,
         timeout: Millis(30_000),
     })

@@ -15,7 +15,7 @@ pub(super) fn sentence(cluster: &Cluster, message: &Message) -> String {
     let (from, to) = (start_en(message.from), node_name(En, message.to));
     let said = match &message.body {
         Body::ProduceRequest(request) => {
-            let what = records(En, cluster, &request.records);
+            let what = records(En, cluster, &request.ids().collect::<Vec<_>>());
             format!("sends {to} {what} with acks={}", request.acks.as_str())
         }
         Body::ProduceResponse { result, .. } => written(&to, *result),

@@ -15,7 +15,7 @@ pub(super) fn sentence(cluster: &Cluster, message: &Message) -> String {
     let (from, to) = (node_name(Zh, message.from), node_name(Zh, message.to));
     let said = match &message.body {
         Body::ProduceRequest(request) => {
-            let what = records(Zh, cluster, &request.records);
+            let what = records(Zh, cluster, &request.ids().collect::<Vec<_>>());
             format!("向 {to} 发送 {what}（acks={}）", request.acks.as_str())
         }
         Body::ProduceResponse { result, .. } => written(&to, *result),

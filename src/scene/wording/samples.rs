@@ -6,7 +6,7 @@ use crate::engine::message::{
     AlterPartitionRequest, AlteredPartition, Channel, FetchRequest, FetchResult, ProduceRequest,
 };
 use crate::engine::*;
-use crate::log::{Batch, EpochEnd};
+use crate::log::{Batch, BatchBody, EpochEnd, LogContext};
 use crate::replay::Frame;
 
 pub(super) const PARTITION: PartitionId = Cluster::PARTITION;
@@ -21,7 +21,8 @@ pub(crate) fn frame_of(facts: Vec<Fact>) -> Frame {
     cluster.records = (0..4).map(draft).collect();
     let leader = cluster.brokers.get_mut(BrokerId(1)).unwrap();
     let log = &mut leader.replicas.get_mut(PARTITION).unwrap().log;
-    log.append_as_leader((0..4).map(RecordId).collect(), LeaderEpoch(0));
+    let body = BatchBody::silent((0..4).map(RecordId));
+    log.append_as_leader(LogContext::default(), body, LeaderEpoch(0)).unwrap();
     let event =
         |(at, fact)| Event { id: EventId(at as u32 + 1), at: Millis(7), causes: Vec::new(), fact };
     let events = facts.into_iter().enumerate().map(event).collect();
@@ -52,7 +53,8 @@ pub(super) fn every_message() -> Vec<Message> {
     let (answers, partition, epoch) = (MessageId(2), PARTITION, LeaderEpoch(12));
     let (one, two) = (Node::Broker(B1), Node::Broker(B2));
     let records: Arc<[RecordId]> = (0..4).map(RecordId).collect();
-    let batch = Batch { base_offset: BOLD, leader_epoch: epoch, records: records.clone() };
+    let body = BatchBody::silent(records.iter().copied());
+    let batch = Batch { base_offset: BOLD, leader_epoch: epoch, body: body.clone() };
     let isr: BrokerSet = (1..=9).map(BrokerId).collect();
     let image = frame_of(Vec::new()).cluster.controller.image.clone();
     let fetched = |result| Body::FetchResponse { answers, partition, result };
@@ -76,7 +78,7 @@ pub(super) fn every_message() -> Vec<Message> {
         last_fetched_epoch: Some(epoch),
         max_wait: Millis(500),
     };
-    let produce = ProduceRequest { partition, records, acks: Acks::All, timeout: Millis(30_000) };
+    let produce = ProduceRequest { partition, body, acks: Acks::All, timeout: Millis(30_000) };
     let why = ErrorCode::NotEnoughReplicasAfterAppend;
     let bodies = [
         Body::ProduceRequest(produce),

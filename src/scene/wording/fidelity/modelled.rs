@@ -13,7 +13,7 @@ pub(super) const ROWS: &[Fidelity] = &[
         "",
         "",
         "log/replica_log: the_leader_stamps_the_next_offset_and_its_epoch, log/replica_log: \
-         a_follower_takes_only_the_batch_that_comes_next",
+         a_follower_takes_only_what_comes_next",
     ),
     modelled(
         "POS-2, POS-5",
