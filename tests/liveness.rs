@@ -36,8 +36,7 @@ impl Walker for Dice {
             8..20 => Action::Act(Act::Produce {
                 producer: ClientId(1),
                 partition: Cluster::PARTITION,
-                records: [Draft { key: None, value: cluster.records.len().to_string().into() }]
-                    .into(),
+                records: [Draft::of(cluster.records.len().to_string())].into(),
             }),
             20..34 => Action::Act(self.act(cluster)),
             _ => Action::Next,

@@ -46,7 +46,7 @@ impl Walker for Dice {
 
     fn produce(&mut self, cluster: &Cluster) -> Act {
         let first = cluster.records.len();
-        let draft = |n: usize| Draft { key: None, value: format!("r{}", first + n).into() };
+        let draft = |n: usize| Draft::of(format!("r{}", first + n));
         let records = (0..=self.roll(2)).map(draft).collect();
         Act::Produce { producer: ClientId(1), partition: Cluster::PARTITION, records }
     }
@@ -70,7 +70,7 @@ impl Walker for Dice {
             0 => Setting::Acks([Acks::Zero, Acks::One, Acks::All][self.roll(3)]),
             1 => Setting::MinInsyncReplicas(1 + self.roll(3) as u8),
             2 => Setting::UncleanLeaderElection(walk.unclean && self.roll(2) == 0),
-            _ => Setting::Number(Name::ReplicaLagTimeMax, 1_000 + self.roll(30_000) as u64),
+            _ => Setting::Number(Name::ReplicaLagTimeMax, 1_000 + self.roll(30_000) as i64),
         }
     }
 }

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use super::ids::{BrokerId, ClientId, MessageId, Millis, Node, PartitionId};
-use super::settings::Setting;
+use super::setting::Setting;
 use crate::log::Payload;
 
 /// What happens next.
@@ -64,16 +64,26 @@ pub enum Act {
 pub struct Draft {
     /// The key, if it has one.
     pub key: Option<Arc<str>>,
-    /// The value.
-    pub value: Arc<str>,
+    /// The value; null is a tombstone in a compacted topic.
+    pub value: Option<Arc<str>>,
 }
 
 impl Draft {
+    /// A record that says something, without a key.
+    pub fn of(value: impl Into<Arc<str>>) -> Draft {
+        Draft { key: None, value: Some(value.into()) }
+    }
+
+    /// What it says, in words.
+    pub fn said(&self) -> Arc<str> {
+        self.value.clone().unwrap_or_else(|| "null".into())
+    }
+
     /// The same as a record says it.
     pub fn payload(&self) -> Payload {
         Payload {
             key: self.key.clone().map(Arc::from),
-            value: Some(Arc::from(self.value.clone())),
+            value: self.value.clone().map(Arc::from),
             headers: Arc::default(),
         }
     }

@@ -13,7 +13,7 @@ use super::event::{Fact, Origin};
 use super::ids::{BrokerId, MessageId, Millis, Node, Offset};
 use super::message::{Body, Message};
 use super::network::{Link, LinkState};
-use super::settings::{Name, Setting};
+use super::setting::{Name, Setting};
 use super::turn::Turn;
 use super::{connection, controller, ledger, lifecycle, send};
 
@@ -99,33 +99,30 @@ fn check_link(turn: &Turn<'_>, act: &Act, a: Node, b: Node) -> Result<(), Blocke
         (Act::Cut(..), Some(LinkState::Cut)) => Err(Blocked::AlreadyCut(a, b)),
         (Act::Heal(..), None) => Err(Blocked::NotCut(a, b)),
         (Act::Slow(_, _, millis), _) if *millis == 0 || *millis > SLOWEST => {
-            Err(Blocked::OutOfBounds { name: Name::Latency, least: 1, most: SLOWEST })
+            Err(Blocked::OutOfBounds { name: Name::Latency, least: 1, most: SLOWEST as i64 })
         }
         _ => Ok(()),
     }
 }
 
 fn check_setting(turn: &Turn<'_>, setting: Setting) -> Result<(), Blocked> {
-    let topic = turn.cluster.controller.image.topic;
-    let settings = &turn.cluster.settings;
-    let same = match setting {
-        Setting::Acks(acks) => acks == settings.acks,
+    match setting {
         Setting::MinInsyncReplicas(count) => {
             let most = turn.cluster.brokers.len() as u8;
             if count == 0 || count > most {
                 return Err(Blocked::MinInsyncReplicas { most });
             }
-            count == topic.min_insync_replicas
         }
-        Setting::UncleanLeaderElection(enable) => enable == topic.unclean_leader_election,
         Setting::Number(name, value) => {
             let (least, most) = name.bounds();
             if value < least || value > most {
                 return Err(Blocked::OutOfBounds { name, least, most });
             }
-            value == settings.number(name)
         }
-    };
+        _ => {}
+    }
+    let topic = &turn.cluster.controller.image.topic;
+    let same = setting.in_force(&turn.cluster.settings, topic) == setting;
     if same { Err(Blocked::NoChange) } else { Ok(()) }
 }
 
@@ -229,27 +226,21 @@ fn shorten_timers(turn: &mut Turn<'_>) {
     }
 }
 
+/// A configuration of the topic reaches the brokers with the metadata; the others are in force at
+/// once.
 fn set(turn: &mut Turn<'_>, setting: Setting) {
-    match setting {
-        Setting::Acks(acks) => Arc::make_mut(&mut turn.cluster.settings).acks = acks,
-        Setting::Number(name, value) => {
-            Arc::make_mut(&mut turn.cluster.settings).set_number(name, value);
-            shorten_timers(turn);
-        }
-        Setting::MinInsyncReplicas(count) => {
-            controller::amend(turn, |change| {
-                change.image.topic.min_insync_replicas = count;
-                change.topic_changed();
-            });
-            controller::publish(turn);
-        }
-        Setting::UncleanLeaderElection(enable) => {
-            controller::amend(turn, |change| {
-                change.image.topic.unclean_leader_election = enable;
-                change.topic_changed();
-                change.elect_where_leaderless();
-            });
-            controller::publish(turn);
-        }
+    if !setting.is_of_topic() {
+        let mut topic = turn.cluster.controller.image.topic;
+        setting.apply(Arc::make_mut(&mut turn.cluster.settings), &mut topic);
+        return shorten_timers(turn);
     }
+    let mut settings = (*turn.cluster.settings).clone();
+    controller::amend(turn, |change| {
+        setting.apply(&mut settings, &mut change.image.topic);
+        change.topic_changed();
+        if let Setting::UncleanLeaderElection(_) = setting {
+            change.elect_where_leaderless();
+        }
+    });
+    controller::publish(turn);
 }

@@ -1,7 +1,7 @@
 //! Refusals: why an action cannot happen now. A refused action changes nothing.
 
 use super::ids::{BrokerId, ClientId, MessageId, Millis, Node, PartitionId};
-use super::settings::Name;
+use super::setting::Name;
 
 /// Why an action cannot happen now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,9 +52,9 @@ pub enum Blocked {
         /// The configuration.
         name: Name,
         /// The smallest value allowed.
-        least: u64,
+        least: i64,
         /// The largest value allowed.
-        most: u64,
+        most: i64,
     },
     /// `min.insync.replicas` must be at least 1 and at most the number of brokers it can count.
     MinInsyncReplicas {

@@ -48,6 +48,9 @@ impl Cluster {
     /// The partition that is meant when none is named: there is one so far.
     pub const PARTITION: PartitionId = PartitionId(0);
 
+    /// The first record that a `fill` made; the others follow. No draft is kept of them.
+    pub const FILLED: RecordId = RecordId(1 << 31);
+
     /// What time virtual time began at: 1 January 2026, 00:00 UTC.
     pub const BEGAN: Timestamp = Timestamp(1_767_225_600_000);
 
@@ -57,8 +60,11 @@ impl Cluster {
     }
 
     /// A record's key and value.
-    pub fn record(&self, id: RecordId) -> &Draft {
-        &self.records[id.0 as usize]
+    pub fn record(&self, id: RecordId) -> Draft {
+        match self.records.get(id.0 as usize) {
+            Some(draft) => draft.clone(),
+            None => Draft::of(format!("record {}", id.0 & !Cluster::FILLED.0)),
+        }
     }
 
     /// A replica of a partition, on a broker that may be down.

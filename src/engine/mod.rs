@@ -33,6 +33,7 @@ mod produce;
 mod roles;
 pub mod rules;
 mod send;
+pub mod setting;
 pub mod settings;
 mod step;
 pub mod table;
@@ -50,5 +51,6 @@ pub use ids::{
 pub use message::{Body, ErrorCode, Message};
 pub use opening::Opening;
 pub use rules::{Edition, Rules};
-pub use settings::{Acks, Name, Setting, Settings};
+pub use setting::{Name, Setting};
+pub use settings::{Acks, OffsetReset, Settings};
 pub use step::{Step, step};

@@ -104,7 +104,7 @@ pub fn open(lesson: Lesson) -> Result<OpenLesson, Failure> {
                 BeatItem::Script(statements) => stage.play(statements)?,
                 BeatItem::Predict(prediction) => stage.ask(prediction),
                 BeatItem::Reopen(opening) => {
-                    stage.runs.push(History::open(lesson.rules, opening.clone()));
+                    stage.runs.push(History::open(lesson.rules, (**opening).clone()));
                     stage.at = Playhead::default();
                     first_step = 0;
                 }

@@ -54,7 +54,7 @@ mod tests {
         let mut opening = Opening::of(&rules);
         opening.settings.acks = Acks::One;
         let mut history = History::open(rules, opening);
-        let draft = Draft { key: None, value: "r".into() };
+        let draft = Draft::of("r");
         let produce = Act::Produce {
             producer: ClientId(1),
             partition: Cluster::PARTITION,
@@ -86,7 +86,7 @@ mod tests {
         let mut history = History::open(rules, Opening::of(&rules));
         let mut at = Playhead::default();
         for value in ["a", "b"] {
-            let draft = Draft { key: None, value: value.into() };
+            let draft = Draft::of(value);
             let produce = Act::Produce {
                 producer: ClientId(1),
                 partition: Cluster::PARTITION,
@@ -104,7 +104,7 @@ mod tests {
             };
             let (_, latest) = acts_behind(&history, 0, read).remove(0);
             let Act::Produce { records, .. } = latest else { panic!("a write is behind it") };
-            assert_eq!(&*records[0].value, value);
+            assert_eq!(&*records[0].said(), value);
         }
     }
 }

@@ -13,7 +13,7 @@ fn disturbance(n: usize) -> Option<Act> {
         4_000 => Some(Act::Crash { broker, losing: 0 }),
         12_000 => Some(Act::Restart(broker)),
         at if at % 10 == 0 => {
-            let records = [Draft { key: None, value: format!("r{n}").into() }].into();
+            let records = [Draft::of(format!("r{n}"))].into();
             Some(Act::Produce { producer: ClientId(1), partition: Cluster::PARTITION, records })
         }
         _ => None,

@@ -32,7 +32,7 @@ pub enum Problem {
     /// An escape that is none.
     BadEscape(String),
     /// A number that is too small or too large.
-    OutOfBounds { name: String, least: u64, most: u64 },
+    OutOfBounds { name: String, least: i64, most: i64 },
     /// Something that may be said only once.
     Repeated(String),
     /// `edition` or `cluster` below a statement, or in the wrong order.
@@ -84,6 +84,8 @@ pub enum What {
     Setting,
     Acks,
     Boolean,
+    OffsetReset,
+    CleanupPolicy,
     Number,
     Broker,
     Producer,
@@ -153,6 +155,8 @@ impl What {
             What::Setting => "a configuration, as acks",
             What::Acks => "0, 1 or all",
             What::Boolean => "true or false",
+            What::OffsetReset => "earliest or latest",
+            What::CleanupPolicy => "delete or compact",
             What::Number => "a number",
             What::Broker => "a broker, 1 to 9",
             What::Producer => "a producer, as p1",

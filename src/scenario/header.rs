@@ -7,8 +7,9 @@ use super::error::{Problem, Trouble, What};
 use super::statement::Comparison;
 use super::token::{Cursor, Token};
 use super::value::number_within;
-use crate::engine::settings::TopicSettings;
-use crate::engine::{Acks, Edition, Name, Opening, Rules, Setting};
+use crate::engine::setting::policy_words;
+use crate::engine::{Acks, Edition, Name, OffsetReset, Opening, Rules, Setting};
+use crate::log::CleanupPolicy;
 
 /// A configuration, without its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +17,9 @@ enum Configuration {
     Acks,
     MinInsyncReplicas,
     UncleanLeaderElection,
+    AutoOffsetReset,
+    CleanupPolicy,
+    MinCleanableDirtyRatio,
     Number(Name),
 }
 
@@ -32,6 +36,11 @@ enum ClusterWord {
 const ACKS: [(&str, Acks); 3] = [("0", Acks::Zero), ("1", Acks::One), ("all", Acks::All)];
 const MIN_ISR: &str = "min.insync.replicas";
 const UNCLEAN: &str = "unclean.leader.election.enable";
+const RESET: &str = "auto.offset.reset";
+const POLICY: &str = "cleanup.policy";
+const DIRTY_RATIO: &str = "min.cleanable.dirty.ratio";
+const RESETS: [(&str, OffsetReset); 2] =
+    [("earliest", OffsetReset::Earliest), ("latest", OffsetReset::Latest)];
 const MOST_BROKERS: u8 = 9;
 const MOST_CLIENTS: u8 = 4;
 
@@ -40,8 +49,11 @@ fn configurations() -> Vec<(&'static str, Configuration)> {
         ("acks", Configuration::Acks),
         (MIN_ISR, Configuration::MinInsyncReplicas),
         (UNCLEAN, Configuration::UncleanLeaderElection),
+        (RESET, Configuration::AutoOffsetReset),
+        (POLICY, Configuration::CleanupPolicy),
+        (DIRTY_RATIO, Configuration::MinCleanableDirtyRatio),
     ];
-    table.extend(Name::ALL.map(|name| (name.as_str(), Configuration::Number(name))));
+    table.extend(Name::ALL.iter().map(|name| (name.as_str(), Configuration::Number(*name))));
     table
 }
 
@@ -89,7 +101,7 @@ pub(super) fn opening(cursor: &mut Cursor<'_>, base: &Opening) -> Result<Opening
         set_word(cursor, &mut opening, word)?;
     }
     if opening.topic.min_insync_replicas > opening.brokers {
-        let (name, most) = (MIN_ISR.to_owned(), u64::from(opening.brokers));
+        let (name, most) = (MIN_ISR.to_owned(), i64::from(opening.brokers));
         return Err(start.trouble(Problem::OutOfBounds { name, least: 1, most }));
     }
     Ok(opening)
@@ -109,13 +121,12 @@ fn set_word(
         ClusterWord::Brokers => opening.brokers = small(cursor, "brokers", 1, MOST_BROKERS)?,
         ClusterWord::Producers => opening.producers = small(cursor, "producers", 0, MOST_CLIENTS)?,
         ClusterWord::Consumers => opening.consumers = small(cursor, "consumers", 0, MOST_CLIENTS)?,
-        ClusterWord::Seed => opening.seed = number_within(cursor, "seed", 0, u64::MAX)?,
-        ClusterWord::Configuration(c) => match value(cursor, c)? {
-            Setting::Acks(acks) => opening.settings.acks = acks,
-            Setting::MinInsyncReplicas(n) => opening.topic.min_insync_replicas = n,
-            Setting::UncleanLeaderElection(on) => opening.topic.unclean_leader_election = on,
-            Setting::Number(name, number) => opening.settings.set_number(name, number),
-        },
+        ClusterWord::Seed => {
+            opening.seed = number_within(cursor, "seed", 0, i64::MAX)? as u64;
+        }
+        ClusterWord::Configuration(c) => {
+            value(cursor, c)?.apply(&mut opening.settings, &mut opening.topic);
+        }
     }
     Ok(())
 }
@@ -130,11 +141,47 @@ fn value(cursor: &mut Cursor<'_>, configuration: Configuration) -> Result<Settin
             let table = [("true", true), ("false", false)];
             Setting::UncleanLeaderElection(cursor.take_from(What::Boolean, &table)?)
         }
+        Configuration::AutoOffsetReset => {
+            Setting::AutoOffsetReset(cursor.take_from(What::OffsetReset, &RESETS)?)
+        }
+        Configuration::CleanupPolicy => Setting::CleanupPolicy(policy(cursor)?),
+        Configuration::MinCleanableDirtyRatio => {
+            Setting::MinCleanableDirtyRatio(ratio(cursor, DIRTY_RATIO)?)
+        }
         Configuration::Number(name) => {
             let (least, most) = name.bounds();
             Setting::Number(name, number_within(cursor, name.as_str(), least, most)?)
         }
     })
+}
+
+/// `delete`, `compact`, or both with a comma between.
+fn policy(cursor: &mut Cursor<'_>) -> Result<CleanupPolicy, Trouble> {
+    let table = [(true, false), (false, true)].map(|(delete, compact)| {
+        let policy = CleanupPolicy { delete, compact };
+        (policy_words(policy), policy)
+    });
+    let mut policy = cursor.take_from(What::CleanupPolicy, &table)?;
+    while cursor.take_if(&Token::Comma) {
+        let more = cursor.take_from(What::CleanupPolicy, &table)?;
+        policy.delete |= more.delete;
+        policy.compact |= more.compact;
+    }
+    Ok(policy)
+}
+
+/// A number from 0 to 1 with up to three decimal places, in thousandths.
+fn ratio(cursor: &mut Cursor<'_>, name: &str) -> Result<u32, Trouble> {
+    let place = cursor.next_place();
+    let out = || Problem::OutOfBounds { name: name.to_owned(), least: 0, most: 1 };
+    let permille = |word: &str| {
+        let (whole, part) = word.split_once('.').unwrap_or((word, ""));
+        let decimals = part.len() <= 3 && part.bytes().all(|b| b.is_ascii_digit());
+        let part: u32 = format!("{part:0<3}").parse().ok().filter(|_| decimals)?;
+        whole.parse::<u32>().ok()?.checked_mul(1_000)?.checked_add(part)
+    };
+    let found = cursor.take(What::Number, &[], |token| permille(token.word()?))?;
+    if found <= 1_000 { Ok(found) } else { Err(place.trouble(out())) }
 }
 
 fn small(cursor: &mut Cursor<'_>, name: &str, least: u8, most: u8) -> Result<u8, Trouble> {
@@ -144,12 +191,7 @@ fn small(cursor: &mut Cursor<'_>, name: &str, least: u8, most: u8) -> Result<u8,
 
 /// A configuration as it is written: `acks=1`.
 pub(super) fn setting_words(setting: Setting) -> String {
-    match setting {
-        Setting::Acks(acks) => format!("acks={}", acks.as_str()),
-        Setting::MinInsyncReplicas(replicas) => format!("{MIN_ISR}={replicas}"),
-        Setting::UncleanLeaderElection(on) => format!("{UNCLEAN}={on}"),
-        Setting::Number(name, number) => format!("{}={number}", name.as_str()),
-    }
+    format!("{}={}", setting.name(), setting.value())
 }
 
 /// What an opening has besides the defaults of the edition: `brokers=4 acks=1`.
@@ -167,17 +209,23 @@ pub fn differing_words(base: &Opening, opening: &Opening) -> String {
 
 fn all_words(opening: &Opening) -> Vec<String> {
     let Opening { brokers, producers, consumers, settings, topic, seed } = opening;
-    let TopicSettings { min_insync_replicas, unclean_leader_election, log: _ } = *topic;
     let mut words = vec![
         format!("brokers={brokers}"),
         format!("producers={producers}"),
         format!("consumers={consumers}"),
         format!("seed={seed}"),
-        setting_words(Setting::Acks(settings.acks)),
-        setting_words(Setting::MinInsyncReplicas(min_insync_replicas)),
-        setting_words(Setting::UncleanLeaderElection(unclean_leader_election)),
     ];
-    words.extend(Name::ALL.map(|name| setting_words(Setting::Number(name, settings.number(name)))));
+    let named = [
+        Setting::Acks(settings.acks),
+        Setting::MinInsyncReplicas(topic.min_insync_replicas),
+        Setting::UncleanLeaderElection(topic.unclean_leader_election),
+        Setting::AutoOffsetReset(settings.auto_offset_reset),
+        Setting::CleanupPolicy(topic.log.cleanup_policy),
+        Setting::MinCleanableDirtyRatio(topic.log.min_cleanable_dirty_permille),
+    ];
+    let numbers = Name::ALL.iter().map(|name| Setting::Number(*name, 0));
+    let all = named.into_iter().chain(numbers);
+    words.extend(all.map(|setting| setting_words(setting.in_force(settings, topic))));
     words
 }
 
@@ -189,12 +237,16 @@ mod tests {
     fn an_opening_is_written_as_what_differs_and_read_back() {
         let (rules, plain) = (Rules::default(), Opening::of(&Rules::default()));
         assert_eq!(opening_words(&rules, &plain), "");
-        let mut other = Opening { brokers: 5, producers: 0, seed: u64::MAX, ..plain.clone() };
+        let mut other = Opening { brokers: 5, producers: 0, seed: 1 << 60, ..plain.clone() };
         other.settings.acks = Acks::One;
         other.topic.unclean_leader_election = true;
-        Name::ALL.into_iter().for_each(|n| other.settings.set_number(n, 77));
+        other.topic.log.cleanup_policy = CleanupPolicy { delete: true, compact: true };
+        other.topic.log.min_cleanable_dirty_permille = 125;
+        for name in Name::ALL {
+            name.set(&mut other.settings, &mut other.topic.log, 77);
+        }
         let words = opening_words(&rules, &other);
-        assert!(words.starts_with("brokers=5 producers=0 seed=18446744073709551615 acks=1 "));
+        assert!(words.starts_with("brokers=5 producers=0 seed=1152921504606846976 acks=1 "));
         assert_eq!(opening(&mut Cursor::new(&words, 1, 1), &plain), Ok(other));
     }
 }

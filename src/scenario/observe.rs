@@ -4,7 +4,6 @@
 //! has chosen or of the controller's metadata; with one, as that broker has it.
 
 use std::fmt;
-use std::sync::Arc;
 
 use super::message::MessageKind;
 use super::value::{Kind, ReplicaRole, Value};
@@ -129,7 +128,7 @@ fn brokers(set: BrokerSet) -> Value {
 }
 
 fn texts(cluster: &Cluster, records: impl Iterator<Item = RecordId>) -> Value {
-    Value::texts(records.map(|id| Arc::clone(&cluster.record(id).value)).collect())
+    Value::texts(records.map(|id| cluster.record(id).said()).collect())
 }
 
 impl Observable {

@@ -66,7 +66,7 @@ const OBSERVABLES: [(&str, Reader<Observable>); 14] = [
 ];
 
 /// How often `next` and `tick` go on at most.
-const MOST_TIMES: u64 = 20_000;
+const MOST_TIMES: i64 = 20_000;
 
 /// Reads one statement; the line holds nothing else but a comment.
 ///
@@ -108,7 +108,11 @@ fn produce(cursor: &mut Cursor<'_>) -> Result<Statement, Trouble> {
 }
 
 fn draft(cursor: &mut Cursor<'_>) -> Result<Draft, Trouble> {
-    Ok(Draft { key: None, value: cursor.take(What::Text, &[], Token::text)? })
+    let null = Token::Word("null".to_owned());
+    let value = cursor.take(What::Text, &["null"], |token| {
+        if *token == null { Some(None) } else { token.text().map(Some) }
+    })?;
+    Ok(Draft { key: None, value })
 }
 
 fn key(cursor: &mut Cursor<'_>) -> Result<Option<Arc<str>>, Trouble> {

@@ -182,7 +182,7 @@ fn record_words(records: &[Draft]) -> String {
     let mut words = String::new();
     let groups: Vec<&[Draft]> = records.chunk_by(|a, b| a.key == b.key).collect();
     for (at, group) in groups.iter().enumerate() {
-        group.iter().for_each(|record| words.push_str(&format!(" {}", quoted(&record.value))));
+        group.iter().for_each(|record| words.push_str(&format!(" {}", value_words(record))));
         match &group[0].key {
             Some(key) => words.push_str(&format!(" key={}", bare_or_quoted(key))),
             None if at + 1 < groups.len() => words.push_str(" key=none"),
@@ -190,6 +190,11 @@ fn record_words(records: &[Draft]) -> String {
         }
     }
     words
+}
+
+/// A value in quotes; the word null is the absence of one.
+fn value_words(record: &Draft) -> String {
+    record.value.as_deref().map_or("null".to_owned(), quoted)
 }
 
 /// A name without quotes if it needs none. The word none is the absence of a key.

@@ -9,8 +9,10 @@ use super::message::KINDS;
 use super::parse::parse_statement;
 use super::value::Kind;
 use super::{Comparison, Condition, MessageRef, Observable, ReplicaRole, Script, Statement, Value};
+use crate::engine::setting::POLICIES;
 use crate::engine::{
-    Acks, BrokerId, ClientId, Cluster, Draft, MessageId, Millis, Name, Node, Setting, Timer,
+    Acks, BrokerId, ClientId, Cluster, Draft, MessageId, Millis, Name, Node, OffsetReset, Setting,
+    Timer,
 };
 
 /// Draws statements from the whole language.
@@ -99,14 +101,18 @@ impl Draw {
     }
 
     fn setting(&mut self) -> Setting {
-        match self.below(4) {
+        match self.below(7) {
             0 => Setting::Acks(self.of(&[Acks::Zero, Acks::One, Acks::All])),
             1 => Setting::MinInsyncReplicas(1 + self.below(9) as u8),
             2 => Setting::UncleanLeaderElection(self.below(2) == 0),
+            3 => Setting::AutoOffsetReset(self.of(&[OffsetReset::Earliest, OffsetReset::Latest])),
+            4 => Setting::CleanupPolicy(self.of(&POLICIES).1),
+            5 => Setting::MinCleanableDirtyRatio(self.below(1_001) as u32),
             _ => {
-                let name = self.of(&Name::ALL);
+                let name = self.of(Name::ALL);
                 let (least, most) = name.bounds();
-                Setting::Number(name, least + self.below(most - least + 1))
+                let span = (most as u64).wrapping_sub(least as u64);
+                Setting::Number(name, least + (self.below(span) as i64))
             }
         }
     }
@@ -157,7 +163,10 @@ impl Draw {
         let times = 1 + self.below(20) as u32;
         match self.below(17) {
             0 => {
-                let draft = |draw: &mut Draw| Draft { key: draw.key(), value: draw.text() };
+                let draft = |draw: &mut Draw| Draft {
+                    key: draw.key(),
+                    value: (draw.below(5) > 0).then(|| draw.text()),
+                };
                 let records = (0..=self.below(4)).map(|_| draft(self)).collect();
                 Statement::Produce { producer: self.client(), records }
             }

@@ -163,15 +163,17 @@ pub(super) fn digits(word: &str) -> Option<u64> {
 pub(super) fn number_within(
     cursor: &mut Cursor<'_>,
     name: &str,
-    least: u64,
-    most: u64,
-) -> Result<u64, Trouble> {
+    least: i64,
+    most: i64,
+) -> Result<i64, Trouble> {
     let place = cursor.next_place();
     let is_digits = |word: &str| word.bytes().all(|b| b.is_ascii_digit());
+    let is_number = |word: &str| is_digits(word.strip_prefix('-').unwrap_or(word));
     let word = cursor.take(What::Number, &[], |token| {
-        token.word().filter(|word| is_digits(word)).map(str::to_owned)
+        token.word().filter(|word| is_number(word)).map(str::to_owned)
     })?;
-    digits(&word)
+    word.parse()
+        .ok()
         .filter(|number| (least..=most).contains(number))
         .ok_or_else(|| place.trouble(Problem::OutOfBounds { name: name.to_owned(), least, most }))
 }

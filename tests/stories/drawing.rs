@@ -78,7 +78,7 @@ pub fn cluster(rules: &Rules, opening: &Opening, drawing: &str) -> Cluster {
             replica.log.assign_epoch(row.epoch, end);
         }
     }
-    let draft = |text: &String| Draft { key: None, value: text.as_str().into() };
+    let draft = |text: &String| Draft::of(text.as_str());
     cluster.records = records.iter().map(draft).collect();
     for id in cluster.consumers.keys().collect::<Vec<_>>() {
         let consumer = cluster.consumers.get_mut(id).unwrap();

@@ -3,7 +3,7 @@
 use highwater::engine::*;
 
 fn names(cluster: &Cluster, records: impl IntoIterator<Item = RecordId>) -> String {
-    let names: Vec<&str> = records.into_iter().map(|r| &*cluster.record(r).value).collect();
+    let names: Vec<_> = records.into_iter().map(|r| cluster.record(r).said()).collect();
     names.join(" ")
 }
 

@@ -66,7 +66,7 @@ fn produce(
     let key = Some(key).filter(|key| !key.is_empty()).map(Into::into);
     let (value, on) = (value.clone(), props.on.clone());
     Callback::from(move |_| {
-        let draft = Draft { key: key.clone(), value: value.as_str().into() };
+        let draft = Draft { key: key.clone(), value: Some(value.as_str().into()) };
         let partition = Cluster::PARTITION;
         let act = Act::Produce { producer, partition, records: [draft].into() };
         on.emit(Command::Act(Action::Act(act)));

@@ -19,7 +19,7 @@ fn exploring(motion: bool) -> State {
 }
 
 fn produce(value: &str) -> Command {
-    let records = [Draft { key: None, value: value.into() }].into();
+    let records = [Draft::of(value)].into();
     let (producer, partition) = (ClientId(1), Cluster::PARTITION);
     Command::Act(Action::Act(Act::Produce { producer, partition, records }))
 }

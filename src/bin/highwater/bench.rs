@@ -73,6 +73,6 @@ fn seek() {
 fn produce(n: usize) -> Action {
     use highwater::engine::action::Draft;
     use highwater::engine::{Act, ClientId, Cluster};
-    let records = [Draft { key: None, value: format!("r{n}").into() }].into();
+    let records = [Draft::of(format!("r{n}"))].into();
     Action::Act(Act::Produce { producer: ClientId(1), partition: Cluster::PARTITION, records })
 }

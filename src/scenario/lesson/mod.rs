@@ -60,7 +60,7 @@ pub enum BeatItem {
     /// Something to predict before the next script.
     Predict(Prediction),
     /// A new run begins here, from this opening.
-    Reopen(Opening),
+    Reopen(Box<Opening>),
 }
 
 /// A question whose answer the next script of the beat gives.

@@ -255,7 +255,7 @@ impl<'a> Reader<'a> {
             return Err(trouble(*line, 1, Problem::BlockNotEmpty));
         }
         self.lesson.lines.push(cursor.line());
-        self.add(BeatItem::Reopen(opening));
+        self.add(BeatItem::Reopen(Box::new(opening)));
         Ok(())
     }
 

@@ -98,7 +98,7 @@ fn record_rows(cluster: &Cluster, lang: Lang, broker: BrokerId, offset: Offset) 
     let (id, batch) = (log.record_at(offset)?, log.batch_at(offset)?);
     let committed = offset < log.high_watermark();
     let draft = cluster.records.get(id.0 as usize);
-    let value = draft.map_or(String::new(), |d| d.value.to_string());
+    let value = draft.map_or(String::new(), |d| d.said().to_string());
     let mut rows = vec![row(lang, Phrase::Value, value)];
     if let Some(key) = draft.and_then(|d| d.key.as_ref()) {
         rows.push(row(lang, Phrase::Key, key.to_string()));

@@ -3,6 +3,8 @@
 //! Rule: a client says only what it knows itself: a producer what it still waits for and what
 //! was acknowledged to it, a consumer how far it has read.
 
+use std::sync::Arc;
+
 use super::Plan;
 use super::geometry::line_height;
 use super::piece::{Area, baseline, choosable, class, group, rect, text};
@@ -82,7 +84,7 @@ fn chip(plan: &Plan<'_>, area: Area, node: Node, facts: &[String]) -> Option<Ite
 fn producer(plan: &Plan<'_>, producer: &Producer) -> Vec<String> {
     let words = plan.words;
     let mut facts = vec![format!("acks={}", plan.cluster.settings.acks.as_str())];
-    let pending: Vec<&str> =
+    let pending: Vec<_> =
         producer.batches.values().flat_map(|batch| values(plan, &batch.records)).collect();
     let retries = producer.batches.values().any(|batch| {
         let waits = matches!(batch.state, BatchState::Waiting { .. });
@@ -98,12 +100,12 @@ fn producer(plan: &Plan<'_>, producer: &Producer) -> Vec<String> {
         }
     });
     if let Some(last) = last_acknowledged(plan, producer.id) {
-        facts.push(words.acknowledged(plan.value(last)));
+        facts.push(words.acknowledged(&plan.value(last)));
     }
     facts
 }
 
-fn values<'a>(plan: &Plan<'a>, records: &[RecordId]) -> Vec<&'a str> {
+fn values(plan: &Plan<'_>, records: &[RecordId]) -> Vec<Arc<str>> {
     records.iter().map(|record| plan.value(*record)).collect()
 }
 
@@ -127,5 +129,5 @@ fn last_acknowledged(plan: &Plan<'_>, producer: ClientId) -> Option<RecordId> {
 
 fn consumer(plan: &Plan<'_>, consumer: &Consumer) -> Vec<String> {
     let last = consumer.read.last().map(|(_, record)| plan.value(*record));
-    vec![plan.words.position(consumer.position), plan.words.read(last)]
+    vec![plan.words.position(consumer.position), plan.words.read(last.as_deref())]
 }

@@ -22,7 +22,7 @@ pub fn description(plan: &Plan<'_>) -> String {
     sentences.extend((0..plan.brokers.len()).map(|row| words.row(plan.row_facts(row), true)));
     let consumers = plan.cluster.consumers.iter();
     sentences.extend(consumers.map(|(id, consumer)| words.consumer(id, consumer.position)));
-    let lost: Vec<&str> = plan.cluster.ledger.lost().map(|record| plan.value(record)).collect();
+    let lost: Vec<_> = plan.cluster.ledger.lost().map(|record| plan.value(record)).collect();
     sentences.extend(words.all_lost(&lost));
     words.text(&sentences)
 }

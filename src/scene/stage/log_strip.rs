@@ -81,7 +81,7 @@ fn draw_cell(plan: &Plan<'_>, broker: BrokerId, log: &Log, entry: &Entry) -> Ite
     ];
     let at = (cells.x_of(offset), cells.y);
     let cell = group(&format!("cell-{offset}"), class("cell", &states), at, items);
-    let (value, epoch) = (plan.value(record), entry.epoch);
+    let (value, epoch) = (&*plan.value(record), entry.epoch);
     let name =
         plan.words.cell(CellFacts { value, broker, offset, epoch, committed, acknowledged, lost });
     choosable(cell, pick, name)
@@ -114,7 +114,7 @@ fn draw_value(plan: &Plan<'_>, record: RecordId, lost: bool, ghost: bool) -> Vec
 fn fitted(plan: &Plan<'_>, record: RecordId, room: f32) -> (String, f32) {
     let size = plan.geometry.small_text();
     let least = size.min(12.0);
-    let mut value = fit_end(plan.value(record), least, room);
+    let mut value = fit_end(&plan.value(record), least, room);
     if plan.geometry.form == Form::Tiny {
         // There is hardly room for more than what tells records apart.
         value = value.trim_start_matches('…').to_string();

@@ -27,6 +27,8 @@ mod samples;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
+
 use self::form::Form;
 use self::geometry::{Geometry, Needs};
 use self::marks::Marks;
@@ -179,8 +181,8 @@ impl<'a> Plan<'a> {
         }
     }
 
-    fn value(&self, record: RecordId) -> &'a str {
-        &self.cluster.record(record).value
+    fn value(&self, record: RecordId) -> Arc<str> {
+        self.cluster.record(record).said()
     }
 
     fn is_acknowledged(&self, record: RecordId) -> bool {

@@ -178,7 +178,7 @@ pub fn busy() -> Sample {
 pub fn played() -> Sample {
     let mut history = History::open(Rules::default(), opening(3, 1));
     let produce = |value: &str| {
-        let draft = Draft { key: None, value: Arc::from(value) };
+        let draft = Draft::of(Arc::from(value));
         Action::Act(Act::Produce {
             producer: ClientId(1),
             partition: Cluster::PARTITION,
@@ -228,7 +228,7 @@ fn cluster(brokers: u8, clients: u8) -> Cluster {
 }
 
 fn values(cluster: &mut Cluster, values: &[&str]) {
-    let draft = |value: &&str| Draft { key: None, value: Arc::from(*value) };
+    let draft = |value: &&str| Draft::of(Arc::from(*value));
     cluster.records = values.iter().map(draft).collect();
 }
 

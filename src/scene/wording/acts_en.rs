@@ -100,21 +100,8 @@ fn in_flight(t: &Telling<'_>, id: MessageId) -> String {
 }
 
 fn set(t: &Telling<'_>, setting: Setting) -> String {
-    let (before, topic) = (&t.before.settings, t.before.controller.image.topic);
-    let (name, value, old) = match setting {
-        Setting::Acks(acks) => ("acks", acks.as_str().to_string(), before.acks.as_str().into()),
-        Setting::MinInsyncReplicas(value) => {
-            ("min.insync.replicas", value.to_string(), topic.min_insync_replicas.to_string())
-        }
-        Setting::UncleanLeaderElection(value) => (
-            "unclean.leader.election.enable",
-            value.to_string(),
-            topic.unclean_leader_election.to_string(),
-        ),
-        Setting::Number(name, value) => {
-            (name.as_str(), value.to_string(), before.number(name).to_string())
-        }
-    };
+    let old = setting.in_force(&t.before.settings, &t.before.controller.image.topic);
+    let (name, value, old) = (setting.name(), setting.value(), old.value());
     let meaning = match setting {
         Setting::Acks(acks) => acks_mean(acks),
         _ => "",

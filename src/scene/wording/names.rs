@@ -34,14 +34,10 @@ pub(super) fn start_en(node: Node) -> String {
 
 /// How a record is called: its value, cut if it is long.
 pub fn record_name(cluster: &Cluster, id: RecordId) -> String {
-    let Some(draft) = cluster.records.get(id.0 as usize) else { return format!("#{}", id.0) };
-    let mut name: String = draft
-        .value
-        .chars()
-        .take(LONGEST_NAME)
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
-    if draft.value.chars().count() > LONGEST_NAME {
+    let said = cluster.record(id).said();
+    let mut name: String =
+        said.chars().take(LONGEST_NAME).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if said.chars().count() > LONGEST_NAME {
         name.pop();
         name.push('…');
     }

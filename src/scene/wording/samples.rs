@@ -17,7 +17,7 @@ const LONG: &str = "a-value-that-is-longer-than-it-should-be";
 pub(crate) fn frame_of(facts: Vec<Fact>) -> Frame {
     let rules = Rules::default();
     let mut cluster = Opening::of(&rules).cluster(&rules);
-    let draft = |n: u32| Draft { key: None, value: format!("{n}-{LONG}").into() };
+    let draft = |n: u32| Draft::of(format!("{n}-{LONG}"));
     cluster.records = (0..4).map(draft).collect();
     let leader = cluster.brokers.get_mut(BrokerId(1)).unwrap();
     let log = &mut leader.replicas.get_mut(PARTITION).unwrap().log;
@@ -109,7 +109,7 @@ pub(super) fn every_message() -> Vec<Message> {
 }
 
 fn every_act() -> Vec<Act> {
-    let draft = Draft { key: None, value: "v".into() };
+    let draft = Draft::of("v");
     let (a, b) = (Node::Broker(B1), Node::Controller);
     let producer = ClientId(1);
     vec![

@@ -3,6 +3,8 @@
 //! Rule: a label is as short as it can be and still be understood; the accessible name of a piece
 //! says the same in full. Protocol words (ISR, HW, LEO, acks) are never translated.
 
+use std::sync::Arc;
+
 use super::names::duration;
 use crate::engine::{BrokerId, BrokerSet, ClientId, LeaderEpoch, MessageId, Millis, Node, Offset};
 use crate::scene::Lang;
@@ -313,7 +315,7 @@ impl Words {
     }
 
     /// Which acknowledged records are lost; nothing if none is.
-    pub fn all_lost(self, values: &[&str]) -> Option<String> {
+    pub fn all_lost(self, values: &[Arc<str>]) -> Option<String> {
         (!values.is_empty()).then(|| match self.0 {
             Lang::En => format!("Acknowledged and lost: {}.", values.join(", ")),
             Lang::Zh => format!("已确认但丢失：{}。", values.join("、")),

@@ -104,7 +104,7 @@ fn run(opening: &Opening, script: &[(Option<Act>, usize)]) -> History {
 }
 
 fn produce(value: &str) -> Option<Act> {
-    let records = vec![Draft { key: None, value: value.into() }].into();
+    let records = vec![Draft::of(value)].into();
     Some(Act::Produce { producer: ClientId(1), partition: PARTITION, records })
 }
 

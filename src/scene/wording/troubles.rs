@@ -136,6 +136,8 @@ fn what_belongs(lang: Lang, what: What) -> String {
         What::Setting => ("a configuration such as `acks`", "配置项，如 `acks`"),
         What::Acks => ("`0`, `1` or `all`", " `0`、`1` 或 `all`"),
         What::Boolean => ("`true` or `false`", " `true` 或 `false`"),
+        What::OffsetReset => ("`earliest` or `latest`", " `earliest` 或 `latest`"),
+        What::CleanupPolicy => ("`delete` or `compact`", " `delete` 或 `compact`"),
         What::Number => ("a number", "数字"),
         What::Broker => ("a broker, `1` to `9`,", " broker，`1` 到 `9`"),
         What::Producer => ("a producer such as `p1`", "生产者，如 `p1`"),
