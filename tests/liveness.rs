@@ -94,7 +94,7 @@ fn unrest(cluster: &Cluster) -> Vec<&'static str> {
     let consumers = || cluster.consumers.values();
     let wrong = [
         (isr.len() != cluster.brokers.len(), "a replica is not in the ISR"),
-        (replicas(cluster).any(|r| r.log.batches() != log.batches()), "logs differ"),
+        (replicas(cluster).any(|r| r.log.batches().ne(log.batches())), "logs differ"),
         (replicas(cluster).any(|r| r.log.high_watermark() != log.end()), "not all is committed"),
         (leadership.is_none_or(|l| l.isr != isr || l.pending.is_some()), "the leader errs"),
         (cluster.producers.values().any(|p| !p.batches.is_empty()), "a batch is under way"),

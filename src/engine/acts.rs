@@ -16,6 +16,7 @@ use super::network::{Link, LinkState};
 use super::setting::{Name, Setting};
 use super::turn::Turn;
 use super::{connection, controller, ledger, lifecycle, send};
+use crate::log::LogContext;
 
 /// The longest journey that a link can be slowed to.
 pub const SLOWEST: u64 = 600_000;
@@ -136,13 +137,15 @@ fn crash(turn: &mut Turn<'_>, id: BrokerId, losing: u32) {
     let broker = turn.broker_mut(id);
     broker.life = Life::Down;
     broker.since = since;
+    let config = turn.log_config(id);
+    let context = LogContext { config: &config, now: turn.cluster.timestamp() };
     for partition in turn.broker(id).replicas.keys().collect::<Vec<_>>() {
         let replica = turn.replica_mut(id, partition);
         replica.role = Role::Idle;
         replica.checkpoint.note(replica.log.high_watermark(), now);
         let log = &mut replica.log;
-        let kept = log.end().0.saturating_sub(u64::from(losing)).max(log.flushed().0);
-        let records = log.truncate_to(Offset(kept));
+        let kept = log.end().0.saturating_sub(u64::from(losing));
+        let records = log.lose_unflushed(context, Offset(kept));
         if !records.is_empty() {
             let to = log.end();
             let gone = records.clone();

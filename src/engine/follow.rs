@@ -109,9 +109,11 @@ fn append(
 
 fn truncate(turn: &mut Turn<'_>, me: BrokerId, partition: PartitionId, leader_end: EpochEnd) {
     let to = truncation_offset(&turn.replica(me, partition).log, leader_end);
+    let config = turn.log_config(me);
+    let context = LogContext { config: &config, now: turn.cluster.timestamp() };
     let log = &mut turn.replica_mut(me, partition).log;
     let from = log.high_watermark();
-    let records = log.truncate_to(to);
+    let records = log.truncate_to(context, to);
     let to = log.end();
     let high_watermark = log.high_watermark();
     let gone = records.clone();

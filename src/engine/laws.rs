@@ -194,11 +194,11 @@ fn entries(log: &Log) -> Vec<(LeaderEpoch, RecordId)> {
         let epoch = b.leader_epoch;
         b.ids().map(move |r| (epoch, r)).collect::<Vec<_>>()
     };
-    log.batches().iter().flat_map(stamped).collect()
+    log.batches().flat_map(stamped).collect()
 }
 
 fn match_each_other(a: &Log, b: &Log) -> bool {
-    if a.batches() == b.batches() {
+    if a.batches().eq(b.batches()) {
         return true;
     }
     let (a, b) = (entries(a), entries(b));
@@ -211,7 +211,7 @@ fn positions_in_order(log: &Log) -> bool {
 }
 
 fn epochs_rise(log: &Log) -> bool {
-    let epochs: Vec<LeaderEpoch> = log.batches().iter().map(|b| b.leader_epoch).collect();
+    let epochs: Vec<LeaderEpoch> = log.batches().map(|b| b.leader_epoch).collect();
     epochs.is_sorted()
 }
 

@@ -34,7 +34,7 @@ pub fn request_arrived(
     let replica = turn.replica_mut(at, partition);
     let epoch = replica.leadership().expect("checked: it leads").epoch;
     let appended = replica.log.append_as_leader(context, request.body.clone(), epoch);
-    let Appended { from, to } = appended.expect("checked: the batch is not too large");
+    let Appended { from, to, .. } = appended.expect("checked: the batch is not too large");
     let appended = turn.tell(Fact::RecordsAppended { broker: at, partition, from, to });
     let arrival = std::mem::replace(&mut turn.cause, appended);
     let leadership = turn.leadership_mut(at, partition).expect("checked: it leads");

@@ -35,12 +35,39 @@ impl EpochCache {
         self.entries.last().map(|(epoch, _)| *epoch)
     }
 
+    /// The oldest entry: epoch and start offset.
+    pub fn earliest(&self) -> Option<(LeaderEpoch, Offset)> {
+        self.entries.first().copied()
+    }
+
+    /// The newest entry of an epoch older than `epoch`.
+    pub fn entry_before(&self, epoch: LeaderEpoch) -> Option<(LeaderEpoch, Offset)> {
+        self.entries.iter().rfind(|(known, _)| *known < epoch).copied()
+    }
+
+    /// The oldest entry of an epoch newer than `epoch`.
+    pub fn entry_after(&self, epoch: LeaderEpoch) -> Option<(LeaderEpoch, Offset)> {
+        self.entries.iter().find(|(known, _)| *known > epoch).copied()
+    }
+
+    /// The start offset of an epoch.
+    pub fn start_of(&self, epoch: LeaderEpoch) -> Option<Offset> {
+        self.entries.iter().find(|(known, _)| *known == epoch).map(|(_, start)| *start)
+    }
+
+    /// The epoch that the offset belongs to.
+    pub fn epoch_at(&self, offset: Offset) -> Option<LeaderEpoch> {
+        self.entries.iter().rfind(|(_, start)| *start <= offset).map(|(epoch, _)| *epoch)
+    }
+
+    /// Whether noting that `epoch` begins at `start` would change nothing.
+    pub fn knows(&self, epoch: LeaderEpoch, start: Offset) -> bool {
+        self.entries.last().is_some_and(|(latest, from)| *latest == epoch && start >= *from)
+    }
+
     /// Notes that `epoch` begins at `start`. An older entry that it contradicts goes (TRC-2).
     pub fn assign(&mut self, epoch: LeaderEpoch, start: Offset) {
-        if let Some((latest, latest_start)) = self.entries.last()
-            && *latest == epoch
-            && start >= *latest_start
-        {
+        if self.knows(epoch, start) {
             return;
         }
         self.entries.retain(|(e, s)| *e < epoch && *s < start);
@@ -83,6 +110,24 @@ impl EpochCache {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_offset_belongs_to_the_newest_epoch_that_begins_at_or_below_it() {
+        let cache = cache(&[(1, 5), (3, 10), (6, 20)]);
+        let at = |offset| cache.epoch_at(Offset(offset)).map(|epoch| epoch.0);
+        assert_eq!(
+            [at(4), at(5), at(9), at(10), at(99)],
+            [None, Some(1), Some(1), Some(3), Some(6)]
+        );
+        assert_eq!(cache.entry_before(LeaderEpoch(3)), Some((LeaderEpoch(1), Offset(5))));
+        assert_eq!(cache.entry_after(LeaderEpoch(3)), Some((LeaderEpoch(6), Offset(20))));
+        assert_eq!(
+            (cache.entry_before(LeaderEpoch(1)), cache.entry_after(LeaderEpoch(6))),
+            (None, None)
+        );
+        assert_eq!(cache.start_of(LeaderEpoch(3)), Some(Offset(10)));
+        assert_eq!(cache.start_of(LeaderEpoch(2)), None);
+    }
 
     fn cache(entries: &[(u32, u64)]) -> EpochCache {
         let mut cache = EpochCache::default();

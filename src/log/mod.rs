@@ -1,19 +1,42 @@
-//! One replica's log: batches with offsets and leader epochs, the epoch cache, and the four
-//! positions (log start, high watermark, log end, flushed).
+//! One replica's log: batches with offsets and leader epochs in segments with sparse indexes, the
+//! epoch cache, and the four positions (log start, high watermark, log end, flushed).
 //!
 //! Nothing here knows of brokers, messages or time; nothing above needs to know how a log lies.
 
+mod append;
 mod batch;
 mod chunks;
 mod config;
 mod epochs;
+mod index;
+mod lookup;
+mod probe;
+mod read;
 mod record;
+mod recovery;
 mod replica_log;
+mod retention;
+mod roll;
+mod segment;
+mod time_lookup;
+mod truncate;
 mod varint;
 
+pub use append::{AppendError, Appended};
 pub use batch::{Attributes, Batch, BatchBody, LeaderEpoch, Offset, ProducerStamp};
 pub use chunks::Chunks;
 pub use config::{CleanupPolicy, LogConfig, LogContext};
 pub use epochs::{EpochCache, EpochEnd};
+pub use index::{
+    Entry, Index, IndexError, OffsetEntry, OffsetIndex, TimeEntry, TimeIndex, TimestampOffset,
+};
+pub use lookup::{Answer, Found, Lookup};
+pub use probe::{Comparison, Observer, Probe};
+pub use read::Fetched;
 pub use record::{Filler, Header, Payload, Record, RecordId, Records, Timestamp};
-pub use replica_log::{AppendError, Appended, Log};
+pub use recovery::Recovery;
+pub use replica_log::{Log, OutOfRange, Rolled};
+pub use retention::{DeletedSegment, DeletionReason};
+pub use roll::{Incoming, RollReason};
+pub use segment::{OffsetOverflow, Placed, Segment};
+pub use time_lookup::{Target, TimedOffset};

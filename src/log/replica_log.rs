@@ -1,51 +1,74 @@
-//! The log of one replica: append as leader or as follower, read, truncate.
+//! The log of one replica: its segments and its positions.
 //!
 //! Rule: log start ≤ high watermark ≤ log end, always. Setting the high watermark clamps it.
-//! What was written is in the page cache only, unless it was flushed; a machine that loses
-//! power may lose any unflushed tail.
+//! There is always one segment that is written to, the active one; the others are closed.
+//! What was written is in the page cache only, unless it was flushed.
 //!
-//! From: `UnifiedLog`, `LocalLog` (POS-1 to POS-6, FLS-1, FLS-6).
+//! From: `UnifiedLog`, `LocalLog`, `LogSegments` (POS-1 to POS-6).
 //!
-//! Simplified: no segments yet, and nothing flushes (Kafka's default flushes only at a roll).
+//! What is done with a log lies beside: `append`, `read`, `lookup`, `time_lookup`, `truncate`,
+//! `retention`, `recovery`.
 
 use std::sync::Arc;
 
+use super::roll::RollReason;
 use super::{
-    Batch, BatchBody, Chunks, EpochCache, EpochEnd, LeaderEpoch, LogContext, Offset, RecordId,
+    Batch, Chunks, EpochCache, EpochEnd, LeaderEpoch, LogContext, Offset, RecordId, Segment,
 };
 
-/// Why nothing was appended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AppendError {
-    /// Offsets fall inside the append, or it begins below the log end.
-    OffsetsOutOfOrder {
-        /// Where the log ended, or the batch before.
-        end: Offset,
-        /// Where the batch begins.
-        base_offset: Offset,
-    },
+/// A segment was closed and another one begun.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Rolled {
+    /// The base of the new segment.
+    pub base: Offset,
+    /// Why.
+    pub why: RollReason,
 }
 
-/// What an append did.
+/// The offset lies outside of what the log holds (OFFSET_OUT_OF_RANGE).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Appended {
-    /// The offset of the first record.
+pub struct OutOfRange {
+    /// The offset asked for.
+    pub asked: Offset,
+    /// The lowest one possible.
     pub from: Offset,
-    /// The log end after it.
+    /// The highest one possible.
     pub to: Offset,
 }
 
 /// The log of one replica.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Log {
-    batches: Chunks<Batch>,
-    epochs: Arc<EpochCache>,
-    start: Offset,
-    end: Offset,
-    high_watermark: Offset,
+    /// Invariant: their bases rise, and all are below that of the active segment.
+    pub(super) closed: Chunks<Arc<Segment>>,
+    pub(super) active: Arc<Segment>,
+    pub(super) epochs: Arc<EpochCache>,
+    pub(super) start: Offset,
+    pub(super) end: Offset,
+    pub(super) high_watermark: Offset,
+    pub(super) recovery_point: Offset,
+}
+
+impl Default for Log {
+    fn default() -> Log {
+        Log::starting_at(LogContext::default(), Offset(0))
+    }
 }
 
 impl Log {
+    /// An empty log that begins at an offset.
+    pub fn starting_at(context: LogContext<'_>, start: Offset) -> Log {
+        Log {
+            closed: Chunks::default(),
+            active: Arc::new(Segment::new(start, context)),
+            epochs: Arc::default(),
+            start,
+            end: start,
+            high_watermark: start,
+            recovery_point: start,
+        }
+    }
+
     /// The first offset that can be read.
     pub fn start(&self) -> Offset {
         self.start
@@ -61,9 +84,9 @@ impl Log {
         self.high_watermark
     }
 
-    /// All batches, oldest first.
-    pub fn batches(&self) -> &Chunks<Batch> {
-        &self.batches
+    /// The recovery point: the offset below which everything is on disk for certain.
+    pub fn flushed(&self) -> Offset {
+        self.recovery_point
     }
 
     /// The epoch cache.
@@ -71,61 +94,12 @@ impl Log {
         &self.epochs
     }
 
-    /// The offset below which everything is on disk for certain (FLS-1: nothing is, by default).
-    pub fn flushed(&self) -> Offset {
-        self.start
-    }
-
-    /// Appends a batch as the leader of `epoch`: it gets the next offsets and its stamp (LOG-4).
-    ///
-    /// # Errors
-    /// See `AppendError`; nothing is appended then.
-    pub fn append_as_leader(
-        &mut self,
-        _context: LogContext<'_>,
-        body: Arc<BatchBody>,
-        epoch: LeaderEpoch,
-    ) -> Result<Appended, AppendError> {
-        assert!(!body.records.is_empty(), "a batch holds at least one record");
-        let from = self.end;
-        self.push(Batch { base_offset: from, leader_epoch: epoch, body });
-        Ok(Appended { from, to: self.end })
-    }
-
-    /// Appends batches as they came from the leader, in one call.
-    ///
-    /// # Errors
-    /// See `AppendError`; nothing is appended then.
-    pub fn append_as_follower(
-        &mut self,
-        _context: LogContext<'_>,
-        batches: &[Batch],
-    ) -> Result<Appended, AppendError> {
-        let from = self.end;
-        let mut end = from;
-        for batch in batches {
-            if batch.base_offset < end {
-                let base_offset = batch.base_offset;
-                return Err(AppendError::OffsetsOutOfOrder { end, base_offset });
-            }
-            end = batch.end();
-        }
-        batches.iter().for_each(|batch| self.push(batch.clone()));
-        Ok(Appended { from, to: self.end })
-    }
-
-    fn push(&mut self, batch: Batch) {
-        if self.epochs.latest() != Some(batch.leader_epoch) {
-            self.assign_epoch(batch.leader_epoch, batch.base_offset);
-        }
-        self.end = batch.end();
-        self.batches.push(batch);
-    }
-
     /// Notes in the epoch cache that `epoch` begins at `start` (BRT-1: a new leader does so
     /// before its first append).
     pub fn assign_epoch(&mut self, epoch: LeaderEpoch, start: Offset) {
-        Arc::make_mut(&mut self.epochs).assign(epoch, start);
+        if !self.epochs.knows(epoch, start) {
+            Arc::make_mut(&mut self.epochs).assign(epoch, start);
+        }
     }
 
     /// Where `epoch` ends in this log (TRC-5).
@@ -140,47 +114,96 @@ impl Log {
         self.high_watermark != before
     }
 
-    /// Cuts the log so that it ends at `to`, with the epochs that began there or later, and
-    /// answers the records that went, in offset order. Does nothing to records if the log ends
-    /// earlier (TRC-12). Batches are cut whole: one that holds `to` goes too.
-    pub fn truncate_to(&mut self, to: Offset) -> Vec<(Offset, RecordId)> {
-        let to = self.batch_at(to).map_or(to, |batch| batch.base_offset).max(self.start);
-        let keep = self.index_of(to);
-        let gone: Vec<_> = self.entries_from(to).collect();
-        self.batches.truncate(keep);
-        if self.epochs.entries().last().is_some_and(|(_, start)| *start >= to) {
-            Arc::make_mut(&mut self.epochs).truncate_from_end(to);
+    /// Raises the high watermark, never lowers it (POS-2). Answers whether it moved.
+    ///
+    /// # Errors
+    /// It would be above the log end.
+    pub fn maybe_increment_high_watermark(&mut self, to: Offset) -> Result<bool, OutOfRange> {
+        if to > self.end {
+            return Err(OutOfRange { asked: to, from: self.start, to: self.end });
         }
-        self.end = self.end.min(to);
-        self.high_watermark = self.high_watermark.min(self.end);
-        gone
+        Ok(to > self.high_watermark && self.set_high_watermark(to))
     }
 
-    /// The whole batches from the one that holds `from` on, up to `up_to` (LOG-5).
-    pub fn read(&self, from: Offset, up_to: Offset) -> Vec<Batch> {
-        let first = self.index_of(from);
-        self.batches.iter_from(first).take_while(|b| b.end() <= up_to).cloned().collect()
+    /// All segments, oldest first; the last one is the active one.
+    pub fn segments(&self) -> impl DoubleEndedIterator<Item = &Segment> {
+        self.closed.iter().map(Arc::as_ref).chain(std::iter::once(self.active.as_ref()))
     }
 
-    /// The index of the first batch that ends after `offset`.
-    fn index_of(&self, offset: Offset) -> usize {
-        self.batches.partition_point(|batch| batch.end() <= offset)
+    /// How many segments there are.
+    pub fn segment_count(&self) -> usize {
+        self.closed.len() + 1
+    }
+
+    /// The segment that is written to.
+    pub fn active(&self) -> &Segment {
+        &self.active
+    }
+
+    /// The segments that hold offsets from `from` to below `to`: from the one with the greatest
+    /// base at or below `from`, if there is one, to the last one whose base is below `to`.
+    pub fn segments_between(&self, from: Offset, to: Offset) -> impl Iterator<Item = &Segment> {
+        let first = self.floor(from).unwrap_or(0);
+        let upper = if from < to { to } else { Offset(0) };
+        self.segments_from(first).take_while(move |segment| segment.base() < upper)
+    }
+
+    /// The size of all segments, in bytes.
+    pub fn size(&self) -> u64 {
+        self.segments().map(Segment::size).sum()
+    }
+
+    /// The segment of this number, counted from the oldest.
+    pub(super) fn segment(&self, number: usize) -> Option<&Segment> {
+        if number == self.closed.len() {
+            return Some(&self.active);
+        }
+        self.closed.get(number).map(Arc::as_ref)
+    }
+
+    pub(super) fn segments_from(&self, number: usize) -> impl Iterator<Item = &Segment> {
+        let active = (number <= self.closed.len()).then_some(self.active.as_ref());
+        self.closed.iter_from(number).map(Arc::as_ref).chain(active)
+    }
+
+    /// The number of the segment with the greatest base at or below the offset (LKP-2).
+    pub(super) fn floor(&self, offset: Offset) -> Option<usize> {
+        if self.active.base <= offset {
+            return Some(self.closed.len());
+        }
+        self.closed.partition_point(|segment| segment.base <= offset).checked_sub(1)
+    }
+
+    /// All batches, oldest first.
+    pub fn batches(&self) -> impl DoubleEndedIterator<Item = &Batch> {
+        self.segments().flat_map(|segment| segment.batches.iter().map(|placed| &placed.batch))
+    }
+
+    /// The batches from the one that holds `from` on.
+    pub fn batches_from(&self, from: Offset) -> impl Iterator<Item = &Batch> {
+        let first = self.floor(from).unwrap_or(0);
+        let of = move |(n, segment): (usize, &'_ Segment)| {
+            if n == 0 { segment.index_of(from) } else { 0 }
+        };
+        self.segments_from(first).enumerate().flat_map(move |numbered| {
+            let index = of(numbered);
+            numbered.1.batches.iter_from(index).map(|placed| &placed.batch)
+        })
     }
 
     /// The records from `from` on, with their offsets.
     pub fn entries_from(&self, from: Offset) -> impl Iterator<Item = (Offset, RecordId)> + '_ {
-        let first = self.index_of(from);
-        self.batches.iter_from(first).flat_map(Batch::entries).filter(move |(at, _)| *at >= from)
+        self.batches_from(from).flat_map(Batch::entries).filter(move |(at, _)| *at >= from)
     }
 
     /// All records with their offsets.
     pub fn entries(&self) -> impl Iterator<Item = (Offset, RecordId)> + '_ {
-        self.batches.iter().flat_map(Batch::entries)
+        self.batches().flat_map(Batch::entries)
     }
 
     /// The batch that holds the record at `offset`.
     pub fn batch_at(&self, offset: Offset) -> Option<&Batch> {
-        self.batches.get(self.index_of(offset)).filter(|b| b.base_offset <= offset)
+        self.batches_from(offset).next().filter(|batch| batch.base_offset <= offset)
     }
 
     /// The identity of the record at `offset`.
@@ -191,12 +214,13 @@ impl Log {
 
     /// Whether the log holds the record, at any offset. Looks at the newest first.
     pub fn holds(&self, record: RecordId) -> bool {
-        self.batches.iter().rev().any(|batch| batch.ids().any(|id| id == record))
+        self.batches().rev().any(|batch| batch.ids().any(|id| id == record))
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::{AppendError, Appended, BatchBody};
     use super::*;
 
     fn append(log: &mut Log, records: &[u32], epoch: u32) -> Appended {
@@ -216,7 +240,7 @@ mod tests {
     fn the_leader_stamps_the_next_offset_and_its_epoch() {
         let mut log = log(&[0, 0]);
         let appended = append(&mut log, &[7, 8], 2);
-        assert_eq!(appended, Appended { from: Offset(2), to: Offset(4) });
+        assert_eq!((appended.from, appended.to, appended.bytes), (Offset(2), Offset(4), 75));
         assert_eq!(log.record_at(Offset(3)), Some(RecordId(8)));
         assert_eq!(log.record_at(Offset(4)), None);
         assert_eq!(log.epochs().latest(), Some(LeaderEpoch(2)));
@@ -230,7 +254,7 @@ mod tests {
         let all = source.read(Offset(0), Offset(2));
         follower.append_as_follower(context, &all).expect("in order");
         assert_eq!(follower, source);
-        let refused = AppendError::OffsetsOutOfOrder { end: Offset(2), base_offset: Offset(0) };
+        let refused = AppendError::UnexpectedOffset { end: Offset(2), base_offset: Offset(0) };
         assert_eq!(follower.append_as_follower(context, &all), Err(refused));
         assert_eq!(follower, source);
     }
@@ -241,7 +265,7 @@ mod tests {
         assert!(log.set_high_watermark(Offset(9)));
         assert_eq!(log.high_watermark(), Offset(3));
         assert!(!log.set_high_watermark(Offset(3)), "it did not move");
-        assert_eq!(log.truncate_to(Offset(1)).len(), 2);
+        assert_eq!(log.truncate_to(LogContext::default(), Offset(1)).len(), 2);
         assert_eq!(log.high_watermark(), Offset(1), "a cut below it takes it along (TRC-9)");
     }
 
@@ -249,11 +273,14 @@ mod tests {
     fn a_cut_tells_what_went_and_forgets_its_epochs() {
         let mut log = log(&[0, 0, 1, 1]);
         assert_eq!(
-            log.truncate_to(Offset(2)),
+            log.truncate_to(LogContext::default(), Offset(2)),
             [(Offset(2), RecordId(2)), (Offset(3), RecordId(3))]
         );
         assert_eq!(log.epochs().latest(), Some(LeaderEpoch(0)));
-        assert!(log.truncate_to(Offset(9)).is_empty(), "behind the end there is nothing to cut");
+        assert!(
+            log.truncate_to(LogContext::default(), Offset(9)).is_empty(),
+            "behind the end there is nothing to cut"
+        );
         assert_eq!(log.end(), Offset(2));
     }
 

@@ -1,0 +1,116 @@
+//! Finding the batch for an offset.
+//!
+//! Rule: range check; the segment with the greatest base at or below the offset; the greatest
+//! entry at or below it in the segment's offset index; from there batch by batch until one ends
+//! at or after it. If the segment has none, the next segment's first batch. No binary search
+//! runs in the `.log` file itself.
+//!
+//! From: `UnifiedLog.read`, `LogSegment.translateOffset`, `FileRecords.searchForOffsetWithSize`
+//! (LKP-1 to LKP-5).
+
+use super::probe::{Observer, Probe};
+use super::{Log, Offset, Placed, Segment};
+
+/// A search as it was watched, with its answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lookup {
+    /// What it looked at, in order.
+    pub probes: Vec<Probe>,
+    /// What it found.
+    pub answer: Answer,
+}
+
+/// What a search found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// The offset lies outside of the log (LKP-1).
+    OutOfRange,
+    /// The log holds nothing there yet.
+    Nothing,
+    /// A batch.
+    Found(Found),
+}
+
+/// Where a search ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The base of the segment.
+    pub segment: Offset,
+    /// Where the batch starts in its file, in bytes.
+    pub position: u32,
+    /// The base offset of the batch.
+    pub batch: Offset,
+    /// The offset of the record; `None` if compaction took all that would do from this batch.
+    pub record: Option<Offset>,
+}
+
+impl Segment {
+    /// The number of the first batch that ends at or after the offset (LKP-3, LKP-4).
+    pub fn search(&self, offset: Offset, observer: &mut impl Observer) -> Option<usize> {
+        let entry = self.offset_index.look_up(offset, observer);
+        observer.sees(Probe::OffsetIndexSays { segment: self.base, entry });
+        let from = self.index_at(entry.map_or(0, |entry| entry.position));
+        let misses = |placed: &&Placed| {
+            let hit = placed.batch.last_offset() >= offset;
+            observer.sees(scanned(placed, hit));
+            !hit
+        };
+        let number = from + self.batches.iter_from(from).take_while(misses).count();
+        (number < self.batches.len()).then_some(number)
+    }
+}
+
+pub(super) fn scanned(placed: &Placed, hit: bool) -> Probe {
+    let Placed { position, batch } = placed;
+    let (base, last) = (batch.base_offset, batch.last_offset());
+    Probe::Scanned { position: *position, base, last, size: batch.size(), hit }
+}
+
+impl Log {
+    /// Finds the batch for an offset, and tells every step of the search.
+    pub fn look_up(&self, offset: Offset) -> Lookup {
+        let mut probes = Vec::new();
+        let answer = match self.locate(offset, &mut probes) {
+            None if self.is_in_range(offset) => Answer::Nothing,
+            None => Answer::OutOfRange,
+            Some((segment, placed)) => Answer::Found(Found {
+                segment: segment.base,
+                position: placed.position,
+                batch: placed.batch.base_offset,
+                record: placed.batch.entries().map(|(at, _)| at).find(|at| *at >= offset),
+            }),
+        };
+        Lookup { probes, answer }
+    }
+
+    /// Whether a read may ask for the offset (LKP-1).
+    pub fn is_in_range(&self, offset: Offset) -> bool {
+        (self.start..=self.end).contains(&offset)
+    }
+
+    /// The segment and the batch for an offset.
+    pub(super) fn locate(
+        &self,
+        offset: Offset,
+        observer: &mut impl Observer,
+    ) -> Option<(&Segment, &Placed)> {
+        let (start, end, within) = (self.start, self.end, self.is_in_range(offset));
+        observer.sees(Probe::Range { start, end, within });
+        if !within || offset == end {
+            return None;
+        }
+        let floor = self.floor(offset)?;
+        let base = self.segment(floor)?.base;
+        let next = self.segment(floor + 1).map(|segment| segment.base);
+        observer.sees(Probe::Floor { base, next });
+        for (skipped, segment) in self.segments_from(floor).enumerate() {
+            if skipped > 0 {
+                observer.sees(Probe::NextSegment { base: segment.base });
+            }
+            if let Some(number) = segment.search(offset, observer) {
+                return Some((segment, &segment.batches[number]));
+            }
+        }
+        None
+    }
+}

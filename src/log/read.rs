@@ -1,0 +1,83 @@
+//! Reading: from an offset, below a bound, at most so many bytes.
+//!
+//! Rule: a read never leaves the segment that it begins in. It begins with the batch that holds
+//! the offset, and ends where the batch with the bound begins. With `min_one` the first batch
+//! is read whole however large it is.
+//!
+//! From: `LocalLog.read`, `LogSegment.read` (LKP-1, LKP-5, LKP-6, LOG-5).
+
+use super::replica_log::OutOfRange;
+use super::{Batch, Log, Offset, Segment};
+
+/// What a read gives.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fetched {
+    /// The whole batches.
+    pub batches: Vec<Batch>,
+    /// How many bytes Kafka hands out: the last batch may be cut, and readers ignore its part.
+    pub bytes: u64,
+}
+
+impl Segment {
+    /// Reads at most `max_bytes` from the batch that holds `from` on, and not beyond position
+    /// `max_position`. Answers the position and what was read; `None` if no batch reaches there.
+    pub fn read(
+        &self,
+        from: Offset,
+        max_bytes: u64,
+        max_position: u64,
+        min_one: bool,
+    ) -> Option<(u32, Fetched)> {
+        let number = self.search(from, &mut ())?;
+        Some((self.batches[number].position, self.cut(number, max_bytes, max_position, min_one)))
+    }
+
+    fn cut(&self, number: usize, max_bytes: u64, max_position: u64, min_one: bool) -> Fetched {
+        let first = &self.batches[number];
+        let least = if min_one { u64::from(first.batch.size()) } else { 0 };
+        let from = u64::from(first.position);
+        let bytes = max_bytes.max(least).min(max_position.saturating_sub(from));
+        let whole = self.batches.iter_from(number).take_while(|placed| {
+            u64::from(placed.position) + u64::from(placed.batch.size()) <= from + bytes
+        });
+        Fetched { batches: whole.map(|placed| placed.batch.clone()).collect(), bytes }
+    }
+
+    /// Where a read has to end that may see only what lies below `bound`, in bytes.
+    fn position_of(&self, bound: Offset) -> u64 {
+        let first_above = self.batches.get(self.index_of(bound));
+        first_above.map_or(self.size(), |placed| u64::from(placed.position))
+    }
+}
+
+impl Log {
+    /// The whole batches from the one that holds `from` on, up to `up_to`, from as many segments
+    /// as there are.
+    pub fn read(&self, from: Offset, up_to: Offset) -> Vec<Batch> {
+        self.batches_from(from).take_while(|batch| batch.end() <= up_to).cloned().collect()
+    }
+
+    /// Reads as the broker does for a fetch: at most `max_bytes`, nothing at or above `up_to`.
+    ///
+    /// # Errors
+    /// The offset is below the log start or above the log end.
+    pub fn fetch(
+        &self,
+        from: Offset,
+        max_bytes: u64,
+        up_to: Offset,
+        min_one: bool,
+    ) -> Result<Fetched, OutOfRange> {
+        if !self.is_in_range(from) {
+            return Err(OutOfRange { asked: from, from: self.start, to: self.end });
+        }
+        if from >= up_to {
+            return Ok(Fetched::default());
+        }
+        let Some((segment, first)) = self.locate(from, &mut ()) else {
+            return Ok(Fetched::default());
+        };
+        let number = segment.index_at(first.position);
+        Ok(segment.cut(number, max_bytes, segment.position_of(up_to), min_one))
+    }
+}

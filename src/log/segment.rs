@@ -1,0 +1,285 @@
+//! A segment: the batches of one `.log` file, with its indexes.
+//!
+//! Rule: a segment is named after its base offset, and batches lie back to back in it. Per call
+//! of append at most one entry goes to each index, before the batches do, and only when more
+//! than `index.interval.bytes` were written since the last one. So the first append never gets
+//! an entry, and leader and follower have different indexes for equal files.
+//!
+//! From: `LogSegment` (IDX-1 to IDX-3, IDX-6, SEG-11), `LogFileUtils` (A.3).
+
+use super::index::{OffsetEntry, OffsetIndex, TimeIndex, TimestampOffset, relative_offset};
+use super::{Batch, Chunks, LogContext, Offset, RecordId, Timestamp};
+
+/// A batch and where it lies.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Placed {
+    /// Where it starts in the file, in bytes.
+    pub position: u32,
+    /// The batch.
+    pub batch: Batch,
+}
+
+/// The last offset of an append lies below the base, or too far from it for 31 bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OffsetOverflow {
+    /// The base of the segment.
+    pub base: Offset,
+    /// The offset that does not fit.
+    pub offset: Offset,
+}
+
+/// See the module.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Segment {
+    pub(super) base: Offset,
+    pub(super) created: Timestamp,
+    pub(super) modified: Timestamp,
+    /// What is taken off `segment.ms` for this segment (SEG-8).
+    pub(super) jitter_ms: u64,
+    pub(super) batches: Chunks<Placed>,
+    pub(super) size: u32,
+    pub(super) offset_index: OffsetIndex,
+    pub(super) time_index: TimeIndex,
+    pub(super) bytes_since_entry: u64,
+    /// The greatest timestamp so far; `None` while no record has one.
+    pub(super) largest: Option<TimestampOffset>,
+    /// The largest timestamp of the first append, which the age counts from (SEG-7).
+    pub(super) first_timestamp: Option<Timestamp>,
+    /// From where on the file is damaged, in bytes (FLS-4).
+    pub(super) damaged_from: Option<u32>,
+}
+
+impl Segment {
+    /// An empty segment, made now.
+    pub fn new(base: Offset, context: LogContext<'_>) -> Segment {
+        Segment {
+            base,
+            created: context.now,
+            modified: context.now,
+            jitter_ms: super::roll::jitter(context.config, base),
+            batches: Chunks::default(),
+            size: 0,
+            offset_index: OffsetIndex::new(base, context.config.segment_index_bytes),
+            time_index: TimeIndex::new(base, context.config.segment_index_bytes),
+            bytes_since_entry: 0,
+            largest: None,
+            first_timestamp: None,
+            damaged_from: None,
+        }
+    }
+
+    /// The offset that its files are named after: that of its first record, unless compaction
+    /// took it.
+    pub fn base(&self) -> Offset {
+        self.base
+    }
+
+    /// The offset after its last record.
+    pub fn end(&self) -> Offset {
+        self.batches.last().map_or(self.base, |placed| placed.batch.end())
+    }
+
+    /// The size of its `.log` file in bytes.
+    pub fn size(&self) -> u64 {
+        u64::from(self.size)
+    }
+
+    /// Whether it holds no batch.
+    pub fn is_empty(&self) -> bool {
+        self.size == 0
+    }
+
+    /// Its batches with their places, in order.
+    pub fn batches(&self) -> &Chunks<Placed> {
+        &self.batches
+    }
+
+    /// How many records it holds.
+    pub fn record_count(&self) -> usize {
+        self.batches.iter().map(|placed| placed.batch.body.records.len()).sum()
+    }
+
+    /// Its offset index.
+    pub fn offset_index(&self) -> &OffsetIndex {
+        &self.offset_index
+    }
+
+    /// Its time index.
+    pub fn time_index(&self) -> &TimeIndex {
+        &self.time_index
+    }
+
+    /// The greatest timestamp of its records with the offset it is noted at; `None` without one.
+    pub fn largest(&self) -> Option<TimestampOffset> {
+        self.largest
+    }
+
+    /// What retention goes by: the greatest timestamp of its records, or without one the time of
+    /// the last change (RET-4).
+    pub fn largest_timestamp(&self) -> Timestamp {
+        self.largest.map_or(self.modified, |largest| largest.timestamp)
+    }
+
+    /// The largest timestamp of the first append, which the age counts from (SEG-7).
+    pub fn first_timestamp(&self) -> Option<Timestamp> {
+        self.first_timestamp
+    }
+
+    /// When it was made.
+    pub fn created(&self) -> Timestamp {
+        self.created
+    }
+
+    /// How many bytes were appended since the last index entry, or since it was made.
+    pub fn bytes_since_entry(&self) -> u64 {
+        self.bytes_since_entry
+    }
+
+    /// What is taken off `segment.ms` for this segment, in milliseconds (SEG-8).
+    pub fn jitter_ms(&self) -> u64 {
+        self.jitter_ms
+    }
+
+    /// The name of a file of this segment: 20 digits and a suffix (`log`, `index`, `timeindex`,
+    /// `txnindex`, `snapshot`).
+    pub fn file_name(&self, suffix: &str) -> String {
+        format!("{:020}.{suffix}", self.base.0)
+    }
+
+    /// Appends batches that arrived in one call, and answers the entry that the offset index
+    /// got. `largest` is their greatest timestamp.
+    ///
+    /// # Errors
+    /// An offset does not fit; nothing is appended then.
+    ///
+    /// # Panics
+    /// If an index is full: the segment should have been rolled (SEG-4, SEG-5).
+    pub fn append(
+        &mut self,
+        context: LogContext<'_>,
+        batches: &[Batch],
+        largest: TimestampOffset,
+    ) -> Result<Option<OffsetEntry>, OffsetOverflow> {
+        let Some(last) = batches.last() else { return Ok(None) };
+        let offset = last.last_offset();
+        if relative_offset(offset, self.base).is_none() {
+            return Err(OffsetOverflow { base: self.base, offset });
+        }
+        if self.is_empty() {
+            self.first_timestamp = Some(largest.timestamp);
+        }
+        self.rise(largest);
+        let mut entry = None;
+        if self.bytes_since_entry > context.config.index_interval_bytes {
+            entry = Some(self.add_entries(offset, self.size));
+        }
+        self.modified = context.now;
+        for batch in batches {
+            self.bytes_since_entry += u64::from(batch.size());
+            self.place(batch.clone());
+        }
+        Ok(entry)
+    }
+
+    /// Notes a timestamp if it is the greatest so far.
+    pub(super) fn rise(&mut self, seen: TimestampOffset) {
+        let so_far = self.largest.map_or(Timestamp::NONE, |largest| largest.timestamp);
+        if seen.timestamp > so_far {
+            self.largest = Some(seen);
+        }
+    }
+
+    /// Gives both indexes an entry for an append that ends with `offset`.
+    pub(super) fn add_entries(&mut self, offset: Offset, position: u32) -> OffsetEntry {
+        let room = "the segment is rolled when an index is full, and offsets rise";
+        let entry = self.offset_index.append(offset, position).expect(room);
+        if let Some(largest) = self.largest {
+            self.time_index.append(largest).expect(room);
+        }
+        self.bytes_since_entry = 0;
+        entry
+    }
+
+    fn place(&mut self, batch: Batch) {
+        let position = self.size;
+        let end = position.checked_add(batch.size());
+        self.size = end.expect("segment.bytes keeps a segment below 2 GiB");
+        self.batches.push(Placed { position, batch });
+    }
+
+    /// Closes it: another segment is written to now (SEG-11).
+    pub(super) fn close(&mut self) {
+        self.note_largest();
+        self.offset_index.trim();
+        self.time_index.trim();
+    }
+
+    /// The time index gets its last entry.
+    pub(super) fn note_largest(&mut self) {
+        if let Some(largest) = self.largest {
+            let noted = self.time_index.close_with(largest);
+            noted.expect("the largest timestamp is not below those noted before");
+        }
+    }
+
+    /// Cuts off the first batch that reaches to `offset`, and all after it; the segment is
+    /// written to again afterwards. Answers the records that went.
+    pub fn truncate_to(&mut self, offset: Offset, now: Timestamp) -> Vec<(Offset, RecordId)> {
+        let keep = self.batches.partition_point(|placed| placed.batch.last_offset() < offset);
+        let gone = self.batches.iter_from(keep).flat_map(|p| p.batch.entries()).collect();
+        self.offset_index.truncate_to(offset);
+        self.time_index.truncate_to(offset);
+        self.offset_index.grow();
+        self.time_index.grow();
+        if let Some(first_gone) = self.batches.get(keep) {
+            self.size = first_gone.position;
+            self.batches.truncate(keep);
+            self.modified = now;
+        }
+        if self.is_empty() {
+            self.created = now;
+            self.first_timestamp = None;
+        }
+        self.bytes_since_entry = 0;
+        if self.largest.is_some() {
+            self.largest = self.read_largest();
+        }
+        gone
+    }
+
+    /// The greatest timestamp as the files tell it: the last entry of the time index, or that of
+    /// a batch after it.
+    pub(super) fn read_largest(&self) -> Option<TimestampOffset> {
+        let noted = self.time_index.last();
+        let from = noted.and_then(|noted| self.offset_index.look_up(noted.offset, &mut ()));
+        let scanned = self.batches.iter_from(self.index_at(from.map_or(0, |entry| entry.position)));
+        let later = largest(scanned.map(|placed| &placed.batch));
+        match (noted, later) {
+            (Some(noted), Some(later)) if later.timestamp <= noted.timestamp => Some(noted),
+            (noted, later) => later.or(noted),
+        }
+    }
+
+    /// The index of the batch at a position, which an index entry gave.
+    pub(super) fn index_at(&self, position: u32) -> usize {
+        self.batches.partition_point(|placed| placed.position < position)
+    }
+
+    /// The index of the first batch that ends after `offset`.
+    pub(super) fn index_of(&self, offset: Offset) -> usize {
+        self.batches.partition_point(|placed| placed.batch.last_offset() < offset)
+    }
+}
+
+/// The greatest timestamp of batches with the last offset of the first batch that has it; `None`
+/// if no batch has one.
+pub fn largest<'a>(batches: impl Iterator<Item = &'a Batch>) -> Option<TimestampOffset> {
+    let mut largest: Option<TimestampOffset> = None;
+    for batch in batches {
+        let timestamp = batch.body.max_timestamp;
+        if timestamp > largest.map_or(Timestamp::NONE, |seen| seen.timestamp) {
+            largest = Some(TimestampOffset { timestamp, offset: batch.last_offset() });
+        }
+    }
+    largest
+}

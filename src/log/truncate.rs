@@ -1,0 +1,89 @@
+//! Cutting a log: its end because of another leader, its start because somebody deleted records.
+//!
+//! From: `UnifiedLog.truncateTo`, `truncateFullyAndStartAt`, `maybeIncrementLogStartOffset`
+//! (TRC-3, TRC-9, TRC-12, POS-4).
+
+use std::sync::Arc;
+
+use super::replica_log::OutOfRange;
+use super::{Chunks, Log, LogContext, Offset, RecordId, Segment};
+
+impl Log {
+    /// Cuts the log so that it ends at `to`, with the epochs that began there or later, and
+    /// answers the records that went, in offset order. Does nothing to records if the log ends
+    /// earlier (TRC-12). Batches are cut whole: one that spans `to` goes too, and leaves a gap.
+    pub fn truncate_to(&mut self, context: LogContext<'_>, to: Offset) -> Vec<(Offset, RecordId)> {
+        // A leader that never appended left an epoch at its log end: it goes in any case.
+        self.cut_epochs(to.min(self.end));
+        if to >= self.end {
+            return Vec::new();
+        }
+        if self.segment(0).is_some_and(|first| first.base > to) {
+            return self.truncate_fully_and_start_at(context, to, None);
+        }
+        let kept = self.floor(to).expect("the first segment begins at or below the cut");
+        let later = self.segments_from(kept + 1).flat_map(|s| s.batches.iter());
+        let later: Vec<_> = later.flat_map(|placed| placed.batch.entries()).collect();
+        if kept < self.closed.len() {
+            self.active = self.closed[kept].clone();
+            self.closed.truncate(kept);
+        }
+        let mut gone = Arc::make_mut(&mut self.active).truncate_to(to, context.now);
+        gone.extend(later);
+        self.start = self.start.min(to);
+        self.end_at(to);
+        gone
+    }
+
+    /// Takes everything away, and begins again at `offset`. A log start below it may be given.
+    /// Answers the records that went.
+    pub fn truncate_fully_and_start_at(
+        &mut self,
+        context: LogContext<'_>,
+        offset: Offset,
+        log_start: Option<Offset>,
+    ) -> Vec<(Offset, RecordId)> {
+        let gone = self.entries().collect();
+        self.closed = Chunks::default();
+        self.active = Arc::new(Segment::new(offset, context));
+        self.epochs = Arc::default();
+        self.start = log_start.unwrap_or(offset);
+        self.end_at(offset);
+        self.high_watermark = offset;
+        gone
+    }
+
+    /// Raises the log start, because records were deleted or the leader did so. Answers whether
+    /// it moved; a lower one is ignored (POS-4).
+    ///
+    /// # Errors
+    /// It would be above the high watermark; nothing changes then.
+    pub fn raise_start(&mut self, to: Offset) -> Result<bool, OutOfRange> {
+        if to > self.high_watermark {
+            let (from, highest) = (self.start, self.high_watermark);
+            return Err(OutOfRange { asked: to, from, to: highest });
+        }
+        if to <= self.start {
+            return Ok(false);
+        }
+        self.start = to;
+        self.recovery_point = self.recovery_point.max(to);
+        if self.epochs.earliest().is_some_and(|(_, start)| start < to) {
+            Arc::make_mut(&mut self.epochs).truncate_from_start(to);
+        }
+        Ok(true)
+    }
+
+    /// The log ends here now; the positions that lie above come along.
+    pub(super) fn end_at(&mut self, end: Offset) {
+        self.end = end;
+        self.high_watermark = self.high_watermark.min(end);
+        self.recovery_point = self.recovery_point.min(end);
+    }
+
+    pub(super) fn cut_epochs(&mut self, end: Offset) {
+        if self.epochs.entries().last().is_some_and(|(_, start)| *start >= end) {
+            Arc::make_mut(&mut self.epochs).truncate_from_end(end);
+        }
+    }
+}
