@@ -29,6 +29,8 @@ pub mod message;
 pub mod metadata;
 pub mod network;
 pub mod opening;
+mod out_of_range;
+pub mod partitioner;
 mod produce;
 mod roles;
 pub mod rules;

@@ -20,7 +20,7 @@ mod roll;
 mod segment;
 mod time_lookup;
 mod truncate;
-mod varint;
+pub mod varint;
 
 pub use append::{AppendError, Appended};
 pub use batch::{Attributes, Batch, BatchBody, LeaderEpoch, Offset, ProducerStamp};

@@ -1,0 +1,268 @@
+//! Cases: how they are read, played and judged. See README.md for their form.
+
+use std::fs;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+
+use serde_json::{Map, Value};
+
+pub use crate::arguments::{Arguments, Trouble};
+use crate::compare::difference;
+use crate::expression::Scope;
+
+/// What a step answers, by the names that expectations use. Success is `"error": null`, which
+/// need not be said.
+pub type Outcome = Result<Map<String, Value>, Trouble>;
+
+/// Whoever can play the cases of an area. A new one is opened for each case.
+pub trait Player: Sized {
+    /// Brings about the state before the first step.
+    ///
+    /// # Errors
+    /// If the setup is not understood.
+    fn open(setup: &Arguments) -> Result<Self, Trouble>;
+
+    /// Does one step. Every argument that it understands it has to read.
+    ///
+    /// # Errors
+    /// If the step is refused or not understood.
+    fn perform(&mut self, action: &str, arguments: &Arguments) -> Outcome;
+
+    /// A value of the present state by the name that expectations use; `None` if nobody knows it.
+    fn state(&mut self, key: &str) -> Option<Value>;
+
+    /// The clock, for areas that have one.
+    fn now(&self) -> Option<i64> {
+        None
+    }
+
+    /// Whether the list of this name is a set, compared in any order.
+    fn is_set(_key: &str) -> bool {
+        false
+    }
+}
+
+/// Tags of cases that may be skipped: their outcome hangs on an order that is not Kafka's rule.
+const SKIPPED: [&str; 2] = ["java-hash-order", "timer-tie"];
+
+/// Refusals that are internal to Kafka: any refusal is right.
+const INTERNAL: [&str; 6] = [
+    "IllegalState",
+    "IllegalArgument",
+    "Runtime",
+    "CorruptIndex",
+    "OffsetsOutOfOrder",
+    "LogSegmentOffsetOverflow",
+];
+
+/// What became of the cases of an area.
+#[derive(Debug, Default)]
+pub struct Tally {
+    /// How many did as expected.
+    pub passed: usize,
+    /// How many may be skipped.
+    pub skipped: usize,
+    /// How many values under `implied` and `derived` nobody shows.
+    pub unseen: usize,
+    /// What went wrong, beginning with the case.
+    pub failures: Vec<String>,
+}
+
+/// Plays every case of the area in the folder of the cases.
+pub fn play<P: Player>(area: &str) -> Tally {
+    let mut tally = Tally::default();
+    for case in cases(area) {
+        let tags = case["tags"].as_array().into_iter().flatten();
+        if tags.clone().any(|tag| SKIPPED.iter().any(|skipped| tag == skipped)) {
+            tally.skipped += 1;
+            continue;
+        }
+        let played = catch_unwind(AssertUnwindSafe(|| play_case::<P>(&case)));
+        match played.unwrap_or_else(|_| Err("panicked".to_string())) {
+            Ok(unseen) => {
+                tally.passed += 1;
+                tally.unseen += unseen;
+            }
+            Err(why) => {
+                tally.failures.push(format!("{} ({}): {why}", case["id"], case["title"]));
+            }
+        }
+    }
+    tally
+}
+
+/// Where the cases lie: `VECTORS_DIR`, or with this test.
+fn folder() -> PathBuf {
+    let with_this_test = || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/vectors/kafka");
+    std::env::var_os("VECTORS_DIR").map_or_else(with_this_test, PathBuf::from)
+}
+
+fn cases(area: &str) -> Vec<Value> {
+    let mut paths: Vec<PathBuf> =
+        fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
+    paths.sort();
+    let mut found = Vec::new();
+    for path in paths {
+        let text = fs::read_to_string(&path).unwrap();
+        let file: Value = serde_json::from_str(&text).expect("the file is JSON");
+        if file["area"] == area {
+            found.extend(file["cases"].as_array().expect("a list of cases").iter().cloned());
+        }
+    }
+    found
+}
+
+/// Plays one case. Answers how many implied or derived values nobody shows.
+fn play_case<P: Player>(case: &Value) -> Result<usize, String> {
+    const FIELDS: [&str; 11] = [
+        "id", "area", "title", "source", "tags", "note", "setup", "steps", "expect", "derived",
+        "implied",
+    ];
+    known_only(case, &FIELDS)?;
+    let setup = case.get("setup").cloned().unwrap_or_default();
+    let setup = Arguments::new(Scope::default().compute(&setup));
+    let player = P::open(&setup).map_err(|trouble| format!("setup: {}", told(trouble)))?;
+    all_read(&setup, "setup")?;
+    let mut play = Play { player, unseen: 0 };
+    play.steps(&case["steps"], &Scope::default())?;
+    play.end(case)?;
+    Ok(play.unseen)
+}
+
+struct Play<P> {
+    player: P,
+    unseen: usize,
+}
+
+impl<P: Player> Play<P> {
+    fn steps(&mut self, steps: &Value, scope: &Scope) -> Result<(), String> {
+        for step in steps.as_array().ok_or("the steps are no list")? {
+            if step["do"] == "repeat" {
+                self.repeat(step, scope)?;
+            } else {
+                self.step(step, scope).map_err(|why| format!("{}\n    {why}", short(step)))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn repeat(&mut self, step: &Value, scope: &Scope) -> Result<(), String> {
+        known_only(step, &["do", "var", "count", "body", "note"])?;
+        let count = self.scope(scope).compute(&step["count"]).as_i64().ok_or("no count")?;
+        let name = step["var"].as_str().unwrap_or("i");
+        for turn in 0..count {
+            self.steps(&step["body"], &scope.with(name, turn))
+                .map_err(|why| format!("{name} = {turn}: {why}"))?;
+        }
+        Ok(())
+    }
+
+    fn scope(&self, scope: &Scope) -> Scope {
+        self.player.now().map_or_else(|| scope.clone(), |now| scope.with("now", now))
+    }
+
+    fn step(&mut self, step: &Value, scope: &Scope) -> Result<(), String> {
+        let action = step["do"].as_str().ok_or("it does nothing")?;
+        let mut arguments = step.as_object().ok_or("the step is no object")?.clone();
+        for key in ["do", "expect", "implied", "note"] {
+            arguments.remove(key);
+        }
+        let arguments = Arguments::new(self.scope(scope).compute(&Value::Object(arguments)));
+        let outcome = match self.player.perform(action, &arguments) {
+            Ok(outcome) => outcome,
+            Err(Trouble::Refused(name)) => Map::from_iter([("error".into(), name.into())]),
+            Err(trouble) => return Err(told(trouble)),
+        };
+        let refusal = outcome.get("error").cloned().unwrap_or_default();
+        if refusal.is_null() {
+            all_read(&arguments, action)?;
+        }
+        let expected = self.scope(scope).compute(&step["expect"]);
+        let implied = self.scope(scope).compute(&step["implied"]);
+        if !refusal.is_null() && expected.get("error").or(implied.get("error")).is_none() {
+            return Err(format!("it was refused: {refusal}"));
+        }
+        for (expected, evidence) in [(expected, Evidence::Given), (implied, Evidence::Implied)] {
+            self.judge(&expected, evidence, |_, key| outcome.get(key).cloned())?;
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, case: &Value) -> Result<(), String> {
+        let last = [
+            (&case["expect"], Evidence::Given),
+            (&case["implied"], Evidence::Implied),
+            (&case["derived"], Evidence::Implied),
+        ];
+        for (expected, evidence) in last {
+            let expected = self.scope(&Scope::default()).compute(expected);
+            self.judge(&expected, evidence, |player, key| player.state(key))
+                .map_err(|why| format!("at the end: {why}"))?;
+        }
+        Ok(())
+    }
+
+    /// Compares every expected value with what `actual` answers.
+    fn judge(
+        &mut self,
+        expected: &Value,
+        evidence: Evidence,
+        actual: impl Fn(&mut P, &str) -> Option<Value>,
+    ) -> Result<(), String> {
+        for (key, expected) in expected.as_object().into_iter().flatten() {
+            let found = match actual(&mut self.player, key) {
+                None if key == "error" => Value::Null,
+                None if evidence == Evidence::Implied => {
+                    self.unseen += 1;
+                    continue;
+                }
+                None => return Err(format!("nobody answers \"{key}\"")),
+                Some(found) => found,
+            };
+            let any = INTERNAL.iter().any(|name| expected == name) && !found.is_null();
+            if key == "error" && any {
+                continue;
+            }
+            if let Some(why) = difference(expected, &found, P::is_set(key)) {
+                return Err(format!("{key}: {why}"));
+            }
+        }
+        Ok(())
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Evidence {
+    Given,
+    Implied,
+}
+
+fn all_read(arguments: &Arguments, of: &str) -> Result<(), String> {
+    let unread: Vec<String> =
+        arguments.unread().into_iter().filter(|path| !path.ends_with("/note")).collect();
+    match unread.as_slice() {
+        [] => Ok(()),
+        unread => Err(format!("{of} does not understand {}", unread.join(", "))),
+    }
+}
+
+fn known_only(value: &Value, known: &[&str]) -> Result<(), String> {
+    let object = value.as_object().ok_or("no object")?;
+    match object.keys().find(|key| !known.contains(&key.as_str())) {
+        Some(key) => Err(format!("nobody knows the field \"{key}\"")),
+        None => Ok(()),
+    }
+}
+
+fn told(trouble: Trouble) -> String {
+    match trouble {
+        Trouble::Refused(name) => format!("refused: {name}"),
+        Trouble::NotUnderstood(why) => format!("not understood: {why}"),
+    }
+}
+
+fn short(step: &Value) -> String {
+    let text = step.to_string();
+    text.chars().take(300).collect()
+}

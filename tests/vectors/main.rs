@@ -1,0 +1,37 @@
+//! The cases taken from Apache Kafka's own tests, area by area. See README.md.
+//!
+//! `VECTORS_DIR=FOLDER cargo test --test vectors` plays the cases in another folder.
+
+#![allow(clippy::unwrap_used)]
+
+mod arguments;
+mod case;
+mod compare;
+mod expression;
+
+mod records;
+
+use std::io::{Write, stderr};
+
+use case::{Player, play};
+
+#[test]
+fn records() {
+    check::<records::Records>("records");
+}
+
+/// Plays an area and says what came out, also when nothing went wrong.
+fn check<P: Player>(area: &str) {
+    let tally = play::<P>(area);
+    let (passed, failed) = (tally.passed, tally.failures.len());
+    // Written to the stream itself: the test harness holds back what `println` says.
+    writeln!(
+        stderr(),
+        "{area}: {passed} passed, {failed} failed, {} skipped; {} derived values not shown",
+        tally.skipped,
+        tally.unseen,
+    )
+    .unwrap();
+    assert!(tally.failures.is_empty(), "\n{}\n", tally.failures.join("\n"));
+    assert!(passed > 0 || std::env::var_os("VECTORS_DIR").is_some(), "no case of {area}");
+}
