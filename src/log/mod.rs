@@ -11,6 +11,7 @@ mod epochs;
 mod index;
 mod lookup;
 mod probe;
+mod producers;
 mod read;
 mod record;
 mod recovery;
@@ -20,6 +21,7 @@ mod roll;
 mod segment;
 mod time_lookup;
 mod truncate;
+mod txn_index;
 pub mod varint;
 
 pub use append::{AppendError, Appended};
@@ -32,6 +34,11 @@ pub use index::{
 };
 pub use lookup::{Answer, Found, Lookup};
 pub use probe::{Comparison, Observer, Probe};
+pub use producers::{
+    AppendOrigin, BatchMetadata, CompletedTxn, ControlType, EndTxnMarker, ProducerEntry,
+    ProducerError, ProducerSnapshot, ProducerStates, ProducerVerdict, Verification,
+    VerificationGuard,
+};
 pub use read::Fetched;
 pub use record::{Filler, Header, Payload, Record, RecordId, Records, Timestamp};
 pub use recovery::Recovery;
@@ -40,3 +47,4 @@ pub use retention::{DeletedSegment, DeletionReason};
 pub use roll::{Incoming, RollReason};
 pub use segment::{OffsetOverflow, Placed, Segment};
 pub use time_lookup::{Target, TimedOffset};
+pub use txn_index::{AbortedTxn, AbortedTxns, TxnIndex, TxnIndexError};

@@ -1,0 +1,304 @@
+//! The rules of the table of producers, one by one.
+
+use std::sync::Arc;
+
+use super::super::{Batch, BatchBody, LeaderEpoch, Offset, Payload, ProducerStamp, RecordId};
+use super::super::{Record, Records, Timestamp};
+use super::*;
+
+const MAX: i32 = i32::MAX;
+
+fn stamp(id: i64, epoch: i16, base_sequence: i32) -> ProducerStamp {
+    ProducerStamp { id, epoch, base_sequence }
+}
+
+/// A batch at these offsets, written when the clock showed its last offset.
+fn batch((from, to): (u64, u64), stamp: ProducerStamp) -> Batch {
+    let record = |delta: u64| Record {
+        id: RecordId(0),
+        offset_delta: delta as u32,
+        timestamp_delta: 0,
+        payload: Payload::default(),
+    };
+    let records = Records::Listed((0..=to - from).map(record).collect());
+    let mut body = BatchBody::new(Timestamp(to as i64), records);
+    body.producer = Some(stamp);
+    Batch { base_offset: Offset(from), leader_epoch: LeaderEpoch(0), body: Arc::new(body) }
+}
+
+fn transactional(mut batch: Batch) -> Batch {
+    Arc::make_mut(&mut batch.body).attributes.transactional = true;
+    batch
+}
+
+fn marker(at: u64, id: i64, epoch: i16, control: ControlType, coordinator: i32) -> Batch {
+    let mut key = vec![0, 0, 0, 0];
+    key[3] = u8::from(control == ControlType::Commit);
+    let value = [&[0, 0], coordinator.to_be_bytes().as_slice()].concat();
+    let payload =
+        Payload { key: Some(key.into()), value: Some(value.into()), ..Payload::default() };
+    let mut body = BatchBody::at(Timestamp(at as i64), [(RecordId(0), payload)]);
+    body.producer = Some(stamp(id, epoch, -1));
+    body.attributes.transactional = true;
+    body.attributes.control = true;
+    Batch { base_offset: Offset(at), leader_epoch: LeaderEpoch(0), body: Arc::new(body) }
+}
+
+fn commit(at: u64, id: i64, epoch: i16) -> Batch {
+    marker(at, id, epoch, ControlType::Commit, 0)
+}
+
+type Outcome = Result<ProducerVerdict, ProducerError>;
+
+fn send(states: &mut ProducerStates, batch: Batch) -> Outcome {
+    states.append(&[batch], AppendOrigin::Client, Verification::Off)
+}
+
+fn end(states: &mut ProducerStates, marker: Batch) -> Outcome {
+    states.append(&[marker], AppendOrigin::Coordinator, Verification::Off)
+}
+
+fn taken() -> Outcome {
+    Ok(ProducerVerdict::Appended(Vec::new()))
+}
+
+fn gap(expected: i32, sent: i32) -> Outcome {
+    Err(ProducerError::OutOfOrderSequence { expected, sent })
+}
+
+fn unstable(states: &ProducerStates) -> Option<u64> {
+    states.first_unstable_offset().map(|offset| offset.0)
+}
+
+/// The table after these batches came from a leader.
+fn copied(batches: &[Batch]) -> ProducerStates {
+    let mut states = ProducerStates::default();
+    states.append(batches, AppendOrigin::Replication, Verification::Off).unwrap();
+    states
+}
+
+#[test]
+fn a_retry_of_one_of_the_last_five_batches_is_told_its_old_offsets() {
+    let mut states = ProducerStates::default();
+    for at in 0..6 {
+        let sent = send(&mut states, batch((at * 2, at * 2 + 1), stamp(1, 0, at as i32 * 2)));
+        assert_eq!(sent, taken());
+    }
+    let retry = send(&mut states, batch((50, 51), stamp(1, 0, 2)));
+    let Ok(ProducerVerdict::Duplicate(first)) = retry else { panic!("{retry:?}") };
+    assert_eq!((first.base_offset(), first.last_offset), (Offset(2), Offset(3)));
+    assert_eq!(states.map_end(), Offset(12), "nothing was appended");
+    assert_eq!(send(&mut states, batch((12, 13), stamp(1, 0, 0))), gap(12, 0), "forgotten");
+    assert_eq!(send(&mut states, batch((12, 12), stamp(1, 0, 10))), gap(12, 10), "only half");
+}
+
+#[test]
+fn sequences_have_no_gaps_and_begin_anew_behind_the_greatest() {
+    let mut states = copied(&[batch((0, 1), stamp(1, 0, MAX - 1))]);
+    assert_eq!(send(&mut states, batch((2, 2), stamp(1, 0, 1))), gap(0, 1));
+    assert_eq!(send(&mut states, batch((2, 4), stamp(1, 0, 0))), taken());
+    assert_eq!(states.get(1).unwrap().last_sequence(), 2);
+    let across = copied(&[batch((0, 2), stamp(1, 0, MAX - 1))]);
+    assert_eq!(across.get(1).unwrap().last_sequence(), 0, "a batch goes across the end");
+}
+
+#[test]
+fn a_new_epoch_begins_at_zero_and_fences_the_old_one() {
+    let mut states = copied(&[batch((0, 4), stamp(1, 0, 0))]);
+    assert_eq!(send(&mut states, batch((5, 5), stamp(1, 1, 5))), gap(0, 5));
+    assert_eq!(send(&mut states, batch((5, 5), stamp(1, 1, 0))), taken());
+    let fenced = ProducerError::InvalidProducerEpoch { known: 1, sent: 0 };
+    assert_eq!(send(&mut states, batch((6, 6), stamp(1, 0, 5))), Err(fenced));
+    assert_eq!(states.get(1).unwrap().batches.len(), 1, "the old epoch's batches say nothing");
+}
+
+#[test]
+fn an_unknown_producer_may_begin_anywhere() {
+    let mut states = ProducerStates::default();
+    assert_eq!(send(&mut states, batch((0, 0), stamp(1, 3, 17))), taken());
+    let mut ended = copied(&[commit(27, 2, 2)]);
+    assert_eq!(send(&mut ended, batch((28, 28), stamp(2, 2, 17))), gap(0, 17), "known by a marker");
+    assert_eq!(send(&mut ended, batch((28, 28), stamp(2, 2, 0))), taken());
+}
+
+#[test]
+fn who_copies_a_leader_does_not_question_it() {
+    let mut states = copied(&[batch((0, 0), stamp(1, 5, 0)), commit(1, 1, 6)]);
+    let odd = [batch((2, 2), stamp(1, 5, 9)), marker(3, 1, 6, ControlType::Abort, -3)];
+    states.append(&odd, AppendOrigin::Replication, Verification::Off).unwrap();
+    assert_eq!(states.map_end(), Offset(4));
+}
+
+#[test]
+fn one_bad_batch_spoils_the_whole_append() {
+    let mut states = copied(&[batch((0, 0), stamp(1, 0, 0))]);
+    let before = states.clone();
+    let both = [batch((1, 1), stamp(1, 0, 1)), batch((2, 2), stamp(1, 0, 3))];
+    let refused = states.append(&both, AppendOrigin::Client, Verification::Off);
+    assert_eq!(refused, gap(2, 3));
+    assert_eq!(states, before);
+}
+
+#[test]
+fn a_transaction_is_unstable_until_the_high_watermark_passes_its_marker() {
+    let mut states = copied(&[
+        transactional(batch((0, 2), stamp(1, 0, 0))),
+        transactional(batch((3, 4), stamp(2, 0, 0))),
+    ]);
+    let ended = end(&mut states, marker(5, 1, 0, ControlType::Abort, 7));
+    let aborted = CompletedTxn {
+        producer_id: 1,
+        first_offset: Offset(0),
+        last_offset: Offset(5),
+        control: ControlType::Abort,
+        last_stable_offset: Offset(3),
+    };
+    assert_eq!(ended, Ok(ProducerVerdict::Appended(vec![aborted])));
+    assert_eq!(aborted.aborted().unwrap().last_stable_offset, Offset(3));
+    assert_eq!(CompletedTxn { control: ControlType::Commit, ..aborted }.aborted(), None);
+    assert_eq!(states.get(1).unwrap().coordinator_epoch, Some(7));
+    for (high_watermark, expected) in [(0, 0), (5, 0), (6, 3)] {
+        states.on_high_watermark_updated(Offset(high_watermark));
+        assert_eq!(unstable(&states), Some(expected), "at {high_watermark}");
+    }
+    end(&mut states, commit(6, 2, 0)).unwrap();
+    assert_eq!(states.first_undecided_offset(), None);
+    states.on_high_watermark_updated(Offset(7));
+    assert_eq!(unstable(&states), None);
+}
+
+#[test]
+fn a_record_outside_its_producers_open_transaction_is_refused() {
+    let mut states = copied(&[transactional(batch((0, 0), stamp(1, 0, 0)))]);
+    let outside = send(&mut states, batch((1, 1), stamp(1, 0, 1)));
+    assert_eq!(outside, Err(ProducerError::InvalidTxnState));
+}
+
+#[test]
+fn markers_of_an_old_producer_or_coordinator_are_refused() {
+    let mut states = copied(&[marker(0, 1, 5, ControlType::Commit, 2)]);
+    let old = ProducerError::InvalidProducerEpoch { known: 5, sent: 4 };
+    assert_eq!(end(&mut states, commit(1, 1, 4)), Err(old));
+    let stale = ProducerError::TransactionCoordinatorFenced { known: 2, sent: 1 };
+    assert_eq!(end(&mut states, marker(1, 1, 5, ControlType::Commit, 1)), Err(stale));
+    assert_eq!(end(&mut states, marker(1, 1, 5, ControlType::Commit, 2)), taken(), "an empty one");
+}
+
+#[test]
+fn a_marker_of_a_newer_epoch_forgets_the_batches() {
+    let mut states = copied(&[transactional(batch((0, 0), stamp(1, 0, 0)))]);
+    end(&mut states, marker(1, 1, 1, ControlType::Abort, 0)).unwrap();
+    let entry = states.get(1).unwrap();
+    assert_eq!((entry.epoch, entry.last_data_offset()), (Some(1), None));
+    assert_eq!(entry.current_txn_first_offset, None);
+}
+
+#[test]
+fn a_marker_that_compaction_emptied_ends_nothing() {
+    let mut empty = commit(3, 1, 0);
+    Arc::make_mut(&mut empty.body).records = Records::Listed(Arc::default());
+    let states = copied(&[transactional(batch((0, 0), stamp(1, 0, 0))), empty]);
+    assert_eq!(unstable(&states), Some(0));
+}
+
+#[test]
+fn a_transaction_begins_with_the_guard_that_was_handed_out() {
+    let mut states = ProducerStates::default();
+    let guard = states.start_verification(stamp(1, 0, 5), Timestamp(0));
+    assert_eq!(states.start_verification(stamp(1, 0, 4), Timestamp(1)), guard, "still open");
+    let mut begin = |brought, sequence| {
+        let data = transactional(batch((0, 0), stamp(1, 0, sequence)));
+        let outcome = states.append(&[data], AppendOrigin::Client, Verification::Guard(brought));
+        (outcome, states.has_ongoing_transaction(1, 0))
+    };
+    assert_eq!(begin(None, 4), (Err(ProducerError::InvalidTxnState), false));
+    assert_eq!(begin(guard, 5), (gap(4, 5), false), "a lower one asked and must come first");
+    assert_eq!(begin(guard, 4), (taken(), true));
+    assert_eq!(states.verification_guard(1), None);
+    assert_eq!(states.start_verification(stamp(1, 0, 5), Timestamp(2)), None, "open here");
+    end(&mut states, commit(1, 1, 0)).unwrap();
+    assert_ne!(states.start_verification(stamp(1, 0, 5), Timestamp(3)), guard);
+}
+
+#[test]
+fn the_silent_are_forgotten_but_not_with_an_open_transaction() {
+    let mut states = copied(&[
+        batch((0, 0), stamp(1, 0, 0)),
+        transactional(batch((1, 1), stamp(2, 0, 0))),
+        batch((2, 2), stamp(3, 0, 0)),
+    ]);
+    states.remove_expired(Timestamp(101), 100);
+    assert_eq!(states.iter().map(|(id, _)| id).collect::<Vec<_>>(), [2, 3]);
+    states.remove_expired(Timestamp(102), 100);
+    assert_eq!(states.iter().map(|(id, _)| id).collect::<Vec<_>>(), [2]);
+    assert!(!states.has_late_transaction(Timestamp(300_101), 100));
+    assert!(states.has_late_transaction(Timestamp(300_102), 100));
+}
+
+#[test]
+fn a_cut_goes_back_to_the_newest_snapshot_within() {
+    let mut states = ProducerStates::default();
+    for at in 0..5 {
+        send(&mut states, transactional(batch((at, at), stamp(1, 0, at as i32)))).unwrap();
+        states.take_snapshot();
+    }
+    let (start, end) = (Offset(1), Offset(3));
+    states.truncate_and_reload((start, end), Timestamp(0), ProducerStates::EXPIRATION_MS);
+    assert_eq!((states.oldest_snapshot(), states.latest_snapshot()), (Some(Offset(2)), Some(end)));
+    assert_eq!(states.map_end(), Offset(3));
+    let entry = states.get(1).unwrap();
+    assert_eq!((entry.batches.len(), entry.last_sequence()), (1, 2), "only the newest batch");
+    assert_eq!(unstable(&states), Some(0), "with its transaction");
+    assert_eq!(send(&mut states, transactional(batch((3, 3), stamp(1, 0, 3)))), taken());
+}
+
+#[test]
+fn a_cut_below_all_snapshots_forgets_the_producers() {
+    let mut states = copied(&[batch((0, 1), stamp(1, 0, 0))]);
+    states.take_snapshot();
+    let expiration = ProducerStates::EXPIRATION_MS;
+    states.truncate_and_reload((Offset(0), Offset(1)), Timestamp(0), expiration);
+    assert!(states.is_empty());
+    assert_eq!((states.map_end(), states.latest_snapshot()), (Offset(0), None));
+}
+
+#[test]
+fn a_log_that_begins_later_keeps_its_producers_and_drops_snapshots() {
+    let mut states = copied(&[batch((0, 0), stamp(1, 0, 0))]);
+    states.take_snapshot();
+    states
+        .append(&[batch((1, 1), stamp(2, 0, 0))], AppendOrigin::Client, Verification::Off)
+        .unwrap();
+    states.take_snapshot();
+    let expiration = ProducerStates::EXPIRATION_MS;
+    states.truncate_and_reload((Offset(1), Offset(2)), Timestamp(0), expiration);
+    assert_eq!(states.iter().len(), 2);
+    assert_eq!(states.snapshots().map(|(at, _)| at).collect::<Vec<_>>(), [Offset(2)]);
+}
+
+#[test]
+fn an_expired_producer_does_not_come_back_from_a_snapshot() {
+    let mut states = copied(&[batch((0, 0), stamp(1, 0, 0)), batch((1, 9), stamp(2, 0, 0))]);
+    states.take_snapshot();
+    let mut again = states.restarted();
+    assert!(again.is_empty());
+    again.truncate_and_reload((Offset(0), Offset(20)), Timestamp(105), 100);
+    assert_eq!(again.iter().map(|(id, _)| id).collect::<Vec<_>>(), [2]);
+}
+
+#[test]
+fn a_snapshot_that_belongs_to_no_segment_goes_unless_it_is_behind_all() {
+    let mut states = ProducerStates::default();
+    for at in [2, 5, 42, 50, 60] {
+        states.set_map_end(Offset(at));
+        states.take_snapshot();
+    }
+    states.take_snapshot();
+    states.remove_stray_snapshots(&[Offset(0), Offset(42)]);
+    let left: Vec<_> = states.snapshots().map(|(at, _)| at.0).collect();
+    assert_eq!(left, [42, 60]);
+    states.delete_snapshots_before(Offset(43));
+    assert_eq!(states.oldest_snapshot(), Some(Offset(60)));
+    states.truncate_fully_and_start_at(Offset(9));
+    assert_eq!((states.snapshots().len(), states.map_end()), (0, Offset(9)));
+}
