@@ -6,6 +6,8 @@
 mod append;
 mod batch;
 mod chunks;
+mod cleaner;
+mod compaction;
 mod config;
 mod epochs;
 mod index;
@@ -27,6 +29,10 @@ pub mod varint;
 pub use append::{AppendError, Appended};
 pub use batch::{Attributes, Batch, BatchBody, LeaderEpoch, Offset, ProducerStamp};
 pub use chunks::Chunks;
+pub use compaction::{
+    Amount, Cleaned, CleanedSegment, Cleaning, ClosedSegment, Dirtiness, LogView, SegmentView,
+    SourceSegment, clean, dirtiness,
+};
 pub use config::{CleanupPolicy, LogConfig, LogContext};
 pub use epochs::{EpochCache, EpochEnd};
 pub use index::{

@@ -1,0 +1,76 @@
+//! What a pass over the log knows of the transactions that it goes through.
+//!
+//! From: `CleanedTransactionMetadata` (CMP-4).
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::super::{AbortedTxn, Batch, ControlType, EndTxnMarker, Offset, ProducerStamp};
+
+/// The open transactions at the place that a pass has reached.
+pub(super) struct Transactions {
+    /// Aborted ones that begin further on, the next one last.
+    ahead: Vec<AbortedTxn>,
+    /// Aborted ones by producer, and whether a batch of them is still there.
+    aborted: BTreeMap<i64, (AbortedTxn, bool)>,
+    /// Producers with a batch in a transaction that was not aborted.
+    committed: BTreeSet<i64>,
+}
+
+/// What becomes of a marker.
+pub(super) enum Marker {
+    /// All of its transaction is gone.
+    Idle,
+    /// A batch of its transaction is still there. An aborted one stays in the index.
+    Needed(Option<AbortedTxn>),
+}
+
+impl Transactions {
+    /// For a pass over the offsets of this range. `aborted` are all that the log knows.
+    pub(super) fn new(aborted: &[AbortedTxn], (from, to): (Offset, Offset)) -> Transactions {
+        let inside = |t: &&AbortedTxn| t.last_offset >= from && t.first_offset < to;
+        let mut ahead: Vec<AbortedTxn> = aborted.iter().filter(inside).copied().collect();
+        ahead.sort_by_key(|transaction| Reverse(transaction.first_offset));
+        Transactions { ahead, aborted: BTreeMap::new(), committed: BTreeSet::new() }
+    }
+
+    fn advance(&mut self, to: Offset) {
+        while let Some(next) = self.ahead.pop_if(|next| next.first_offset <= to) {
+            self.aborted.entry(next.producer_id).or_insert((next, false));
+        }
+    }
+
+    /// Passes a batch of records, and answers whether it belongs to an aborted transaction.
+    pub(super) fn pass_data(&mut self, batch: &Batch) -> bool {
+        self.advance(batch.last_offset());
+        let Some(ProducerStamp { id, .. }) = batch.body.producer else { return false };
+        if !batch.body.attributes.transactional {
+            return false;
+        }
+        match self.aborted.get_mut(&id) {
+            Some((_, seen)) => *seen = true,
+            None => {
+                self.committed.insert(id);
+            }
+        }
+        self.aborted.contains_key(&id)
+    }
+
+    /// Passes a control batch. One of another type than a marker is needed.
+    pub(super) fn pass_control(&mut self, batch: &Batch) -> Marker {
+        self.advance(batch.last_offset());
+        let Some(record) = batch.body.records.get(0) else { return Marker::Idle };
+        let marker = EndTxnMarker::read(&record);
+        let (Some(marker), Some(stamp)) = (marker, batch.body.producer) else {
+            return Marker::Needed(None);
+        };
+        match marker.control {
+            ControlType::Abort => match self.aborted.remove(&stamp.id) {
+                Some((transaction, true)) => Marker::Needed(Some(transaction)),
+                _ => Marker::Idle,
+            },
+            ControlType::Commit if self.committed.remove(&stamp.id) => Marker::Needed(None),
+            ControlType::Commit => Marker::Idle,
+        }
+    }
+}
