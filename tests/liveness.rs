@@ -7,7 +7,6 @@
 mod dice;
 
 use highwater::engine::action::Draft;
-use highwater::engine::agenda::{self, Due};
 use highwater::engine::*;
 
 use dice::Dice;
@@ -26,13 +25,7 @@ trait Walker {
 impl Walker for Dice {
     fn action(&mut self, cluster: &Cluster) -> Action {
         match self.roll(200) {
-            0..8 => match agenda::all(cluster) {
-                agenda if agenda.is_empty() => Action::Next,
-                agenda => match agenda[self.roll(agenda.len())].1 {
-                    Due::Message(id) => Action::Deliver(id),
-                    Due::Timer(timer) => Action::Fire(timer),
-                },
-            },
+            0..8 => self.due(cluster),
             8..20 => Action::Act(Act::Produce {
                 producer: ClientId(1),
                 partition: Cluster::PARTITION,
@@ -72,7 +65,7 @@ fn ledger_is_true(cluster: &Cluster) -> bool {
             Some(replica) => replica.log.holds(record),
             None => replicas(cluster).any(|replica| replica.log.holds(record)),
         };
-        promise.lost != readable
+        if promise.expired { !promise.lost } else { promise.lost != readable }
     })
 }
 

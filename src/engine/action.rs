@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use super::ids::{BrokerId, ClientId, MessageId, Millis, Node, PartitionId};
+use super::ids::{BrokerId, ClientId, MessageId, Millis, Node, Offset, PartitionId};
 use super::setting::Setting;
 use crate::log::Payload;
 
@@ -35,6 +35,16 @@ pub enum Act {
         /// The records of the batch; never empty.
         records: Arc<[Draft]>,
     },
+    /// Much is written at once, as if hours had passed: every replica in the ISR gets it, and it
+    /// is committed. No message is played.
+    Fill(Fill),
+    /// Somebody asks the leader to forget what lies below an offset (KIP-107).
+    DeleteRecords {
+        /// Of which partition.
+        partition: PartitionId,
+        /// The new log start; `None` is the high watermark.
+        before: Option<Offset>,
+    },
     /// A broker's process or machine stops. `losing` is how many of the newest records of each
     /// log go with it: 0 for a killed process, more for lost power (FLS-6).
     Crash {
@@ -57,6 +67,23 @@ pub enum Act {
     Duplicate(MessageId),
     /// A configuration gets another value.
     Set(Setting),
+}
+
+/// Many records that look alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Fill {
+    /// Where to.
+    pub partition: PartitionId,
+    /// How many records.
+    pub count: u32,
+    /// How long each value is, in bytes.
+    pub value_bytes: u32,
+    /// How many records make a batch.
+    pub batch: u32,
+    /// How many milliseconds lie between a record and the next; the last has the present time.
+    pub interval: u32,
+    /// How many keys are used in turn; with 0 the keys are null.
+    pub keys: u32,
 }
 
 /// A record before it is sent.
@@ -107,6 +134,10 @@ pub enum Timer {
     /// A produce request has waited long enough at the leader: for the high watermark, or as
     /// long as its producer allows (ACK-5, ACK-6).
     ProduceWait(BrokerId, PartitionId, MessageId),
+    /// A broker looks for segments that are too old or too many (RET-1).
+    RetentionCheck(BrokerId),
+    /// A broker compacts its logs (CMP-1).
+    Cleaner(BrokerId),
     /// A client gave an unanswered request up (RTY-4).
     RequestTimeout(Node, MessageId),
     /// A client's back-off is over; it goes on (RTY-3).

@@ -15,7 +15,7 @@ use super::message::{Body, Message};
 use super::network::{Link, LinkState};
 use super::setting::{Name, Setting};
 use super::turn::Turn;
-use super::{connection, controller, ledger, lifecycle, send};
+use super::{connection, controller, fill, ledger, lifecycle, send, upkeep};
 use crate::log::LogContext;
 
 /// The longest journey that a link can be slowed to.
@@ -28,6 +28,11 @@ pub fn act(turn: &mut Turn<'_>, act: &Act) -> Result<(), Blocked> {
     match act {
         Act::Produce { producer, partition, records } => {
             send::produce(turn, *producer, *partition, records);
+        }
+        Act::Fill(fill) => fill::fill(turn, fill),
+        Act::DeleteRecords { partition, before } => {
+            let (leader, _) = turn.cluster.leader(*partition).expect("checked: somebody leads");
+            upkeep::delete_records(turn, leader, *partition, *before);
         }
         Act::Crash { broker, losing } => crash(turn, *broker, *losing),
         Act::Restart(broker) => restart(turn, *broker),
@@ -58,6 +63,19 @@ fn check(turn: &Turn<'_>, act: &Act) -> Result<(), Blocked> {
             cluster.producers.get(*producer).ok_or(Blocked::NoProducer(*producer))?;
             cluster.partition(*partition).ok_or(Blocked::NoPartition(*partition))?;
             if records.is_empty() { Err(Blocked::NothingToProduce) } else { Ok(()) }
+        }
+        Act::Fill(fill) => fill::check(cluster, fill),
+        Act::DeleteRecords { partition, before } => {
+            let (leader, replica) = cluster.leader(*partition).ok_or(Blocked::NoLeader)?;
+            let leads = replica.leadership().is_some() && turn.broker(leader).is_up();
+            let log = if leads { &replica.log } else { return Err(Blocked::NoLeader) };
+            let (start, high_watermark) = (log.start(), log.high_watermark());
+            match before {
+                Some(to) if !(start..=high_watermark).contains(to) => {
+                    Err(Blocked::OutOfRange { start, high_watermark })
+                }
+                _ => Ok(()),
+            }
         }
         Act::Crash { broker, .. } | Act::Restart(broker) => {
             let known = cluster.brokers.get(*broker).ok_or(Blocked::NoBroker(*broker))?;
@@ -160,14 +178,24 @@ fn crash(turn: &mut Turn<'_>, id: BrokerId, losing: u32) {
 
 /// The process starts again with what is on disk, and asks to be registered.
 fn restart(turn: &mut Turn<'_>, id: BrokerId) {
-    let since = turn.origin();
-    turn.broker_mut(id).since = since;
+    let (now, since) = (turn.now(), turn.origin());
+    let broker = turn.broker_mut(id);
+    broker.since = since;
+    broker.started = now;
+    let config = turn.log_config(id);
     for partition in turn.broker(id).replicas.keys().collect::<Vec<_>>() {
+        let context = LogContext { config: &config, now: turn.cluster.timestamp() };
         let replica = turn.replica_mut(id, partition);
+        let read_from = replica.log.flushed();
+        let recovered = replica.log.recover(context);
         let (from, checkpointed) = (replica.log.high_watermark(), replica.checkpoint.value);
         if replica.log.set_high_watermark(checkpointed) {
             let to = replica.log.high_watermark();
             turn.tell(Fact::HighWatermarkMoved { broker: id, partition, from, to });
+        }
+        if recovered.batches > 0 {
+            let (from, segments) = (read_from, recovered.segments as u32);
+            turn.tell(Fact::LogRecovered { broker: id, partition, from, segments });
         }
     }
     lifecycle::send_registration(turn, id);

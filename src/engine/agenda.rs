@@ -10,6 +10,7 @@ use super::cluster::Cluster;
 use super::ids::{BrokerId, MessageId, Millis, Node, PartitionId};
 use super::message::Message;
 use super::settings::Settings;
+use super::upkeep;
 
 /// Something that is due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -62,6 +63,7 @@ fn each(cluster: &Cluster, tell: &mut dyn FnMut(Millis, Due)) {
     sessions(cluster, timer);
     for (id, broker) in cluster.brokers.iter() {
         broker_timers(id, broker, timer);
+        upkeep_timers(id, broker, cluster, timer);
     }
     for (id, producer) in cluster.producers.iter() {
         producer_timers(Node::Producer(id), producer, &cluster.settings, timer);
@@ -104,6 +106,24 @@ fn broker_timers(id: BrokerId, broker: &Broker, timer: &mut dyn FnMut(Millis, Ti
     }
     if leads {
         timer(broker.next_isr_check, Timer::IsrCheck(id));
+    }
+}
+
+/// A retention check or cleaning that would change nothing is not on the agenda.
+fn upkeep_timers(
+    id: BrokerId,
+    broker: &Broker,
+    cluster: &Cluster,
+    timer: &mut dyn FnMut(Millis, Timer),
+) {
+    if !broker.is_up() {
+        return;
+    }
+    if let Some(at) = upkeep::next_retention(cluster, broker) {
+        timer(at, Timer::RetentionCheck(id));
+    }
+    if let Some(at) = upkeep::next_cleaning(cluster, broker) {
+        timer(at, Timer::Cleaner(id));
     }
 }
 

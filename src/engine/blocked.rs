@@ -1,6 +1,7 @@
 //! Refusals: why an action cannot happen now. A refused action changes nothing.
 
-use super::ids::{BrokerId, ClientId, MessageId, Millis, Node, PartitionId};
+use super::ids::{BrokerId, ClientId, MessageId, Millis, Node, Offset, PartitionId};
+use super::message::ErrorCode;
 use super::setting::Name;
 
 /// Why an action cannot happen now.
@@ -55,6 +56,24 @@ pub enum Blocked {
         least: i64,
         /// The largest value allowed.
         most: i64,
+    },
+    /// There is no leader at work.
+    NoLeader,
+    /// A member of the ISR does not wait for data with all that the leader has.
+    NotAtRest(BrokerId),
+    /// A fill is too long, or empty.
+    TooMuchToFill {
+        /// How many records can still be filled in.
+        most: u32,
+    },
+    /// The logs of the topic do not take such a batch.
+    FillRefused(ErrorCode),
+    /// The offset does not lie between log start and high watermark.
+    OutOfRange {
+        /// The log start.
+        start: Offset,
+        /// The high watermark.
+        high_watermark: Offset,
     },
     /// `min.insync.replicas` must be at least 1 and at most the number of brokers it can count.
     MinInsyncReplicas {

@@ -23,6 +23,9 @@ pub struct Broker {
     pub next_isr_check: Millis,
     /// The replicas on its disk.
     pub replicas: Table<PartitionId, Replica>,
+    /// When its process started; retention and cleaner look at its logs at intervals from then
+    /// on.
+    pub started: Millis,
     /// The event that brought it to where it is in its life.
     pub since: Origin,
 }

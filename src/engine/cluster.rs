@@ -40,6 +40,8 @@ pub struct Cluster {
     /// What has been acknowledged and what was lost of it. An observer's book: no protocol rule
     /// reads it.
     pub ledger: Arc<Ledger>,
+    /// How many records `fill` has written.
+    pub filled: u32,
     /// The last event so far.
     pub last_event: Origin,
 }

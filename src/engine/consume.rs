@@ -6,14 +6,14 @@
 //!
 //! From: `AbstractFetch`, `OffsetFetcher`; KIP-320 (CON-1 to CON-7, TXR-1 to TXR-4).
 //!
-//! Simplified: truncation is found by the fetch alone; `auto.offset.reset` never comes into
-//! play, because without retention no position is out of range.
+//! Simplified: truncation is found by the fetch alone.
 
 use super::client::{ClientFetch, Consumer, Refresh};
 use super::clients;
 use super::event::Fact;
 use super::ids::{ClientId, MessageId, Node};
 use super::message::{Body, ErrorCode, FetchRequest, FetchResult};
+use super::out_of_range;
 use super::turn::Turn;
 use crate::log::{Batch, EpochEnd};
 
@@ -32,6 +32,7 @@ pub fn fetch(turn: &mut Turn<'_>, me: ClientId) {
         current_epoch: consumer.view.epoch,
         last_fetched_epoch: consumer.position_epoch,
         max_wait,
+        max_bytes: turn.cluster.settings.fetch_max_bytes,
     };
     let body = Body::FetchRequest(request);
     let id = turn.send(Node::Consumer(me), Node::Broker(leader), body);
@@ -64,6 +65,9 @@ pub fn answered(turn: &mut Turn<'_>, me: ClientId, answers: MessageId, result: &
             | ErrorCode::FencedLeaderEpoch
             | ErrorCode::UnknownLeaderEpoch,
         ) => clients::look_for_leader(turn, Node::Consumer(me), Some(leader)),
+        FetchResult::Refused(ErrorCode::OffsetOutOfRange) => {
+            return out_of_range::consumer_asks(turn, me, leader);
+        }
         FetchResult::Refused(_) => {}
     }
     let at = turn.now() + wait;

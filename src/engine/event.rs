@@ -9,6 +9,7 @@ use super::ids::{
     PartitionId, RecordId,
 };
 use super::message::{ErrorCode, Message};
+use crate::log::{DeletionReason, RollReason};
 
 /// The number of an event within its run, in order of happening.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -61,6 +62,50 @@ pub enum Fact {
 
     /// A leader or follower wrote records at the end of its log.
     RecordsAppended { broker: BrokerId, partition: PartitionId, from: Offset, to: Offset },
+    /// Much was written at once on every replica of the ISR, and is committed.
+    RecordsFilled { partition: PartitionId, from: Offset, to: Offset },
+    /// A log closed its active segment and began another at `base` (SEG-1).
+    SegmentRolled { broker: BrokerId, partition: PartitionId, base: Offset, why: RollReason },
+    /// An append left an entry in the offset index: `offset` is found from `position` on (IDX-1).
+    IndexEntryAdded { broker: BrokerId, partition: PartitionId, offset: Offset, position: u32 },
+    /// A log deleted its oldest segment, with the records from `base` up to `end` (RET-1).
+    SegmentDeleted {
+        broker: BrokerId,
+        partition: PartitionId,
+        base: Offset,
+        end: Offset,
+        bytes: u64,
+        why: DeletionReason,
+    },
+    /// A log begins later than before (POS-4).
+    LogStartMoved {
+        broker: BrokerId,
+        partition: PartitionId,
+        from: Offset,
+        to: Offset,
+        why: StartReason,
+    },
+    /// A follower threw its log away, from the first to the second offset of `old`, and begins at
+    /// the leader's start (OOR-2).
+    LogStartedAnew {
+        broker: BrokerId,
+        partition: PartitionId,
+        old: (Offset, Offset),
+        start: Offset,
+    },
+    /// A log was compacted up to `to`: so many records went, and the bytes fell (CMP-3).
+    LogCleaned {
+        broker: BrokerId,
+        partition: PartitionId,
+        to: Offset,
+        removed: u32,
+        bytes: (u64, u64),
+    },
+    /// A log's records below `to` were written from the page cache to disk (FLS-1).
+    LogFlushed { broker: BrokerId, partition: PartitionId, to: Offset },
+    /// A broker that had stopped uncleanly read the end of a log again and rebuilt its indexes
+    /// (FLS-4).
+    LogRecovered { broker: BrokerId, partition: PartitionId, from: Offset, segments: u32 },
     /// A replica cut its log. `records` went.
     LogTruncated {
         broker: BrokerId,
@@ -162,6 +207,17 @@ pub enum Fact {
     RecordFound { record: RecordId },
 }
 
+/// Why a log begins later than before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StartReason {
+    /// Its oldest segments were deleted.
+    Retention,
+    /// Somebody asked the leader to forget what lies below.
+    DeleteRecords,
+    /// The leader's log begins there (REP-9).
+    Leader,
+}
+
 impl Fact {
     /// Whether somebody who watches would want to stop at it. The rest is bookkeeping that goes
     /// on all the time: messages under way, heartbeats, idle fetches.
@@ -172,6 +228,8 @@ impl Fact {
             | Fact::MessageArrived(_)
             | Fact::MessageLost(_)
             | Fact::FetchParked { .. }
+            | Fact::IndexEntryAdded { .. }
+            | Fact::LogFlushed { .. }
             | Fact::MetadataApplied { .. } => false,
             Fact::RetryScheduled { attempt, .. } => *attempt <= 1,
             _ => true,

@@ -10,10 +10,12 @@
 //! Simplified: while the answer to a waiting fetch would change nothing, its long poll counts as
 //! renewed on time, and the empty round trips are not played.
 
+use std::cmp::Ordering;
+
 use super::alter_partition;
 use super::broker::{Broker, Leadership, ParkedFetch, Remote, Replica};
 use super::event::{Fact, Origin};
-use super::ids::{BrokerId, Node, Offset, PartitionId};
+use super::ids::{BrokerId, LeaderEpoch, Node, Offset, PartitionId};
 use super::message::{Body, ErrorCode, FetchRequest, FetchResult, Message};
 use super::turn::Turn;
 use super::watermark;
@@ -52,20 +54,26 @@ pub fn request_arrived(
     }
 }
 
+/// The leadership of a broker whom a reader takes for the leader of `epoch`, or why it cannot
+/// answer (LFE-1).
+pub fn leadership(
+    broker: &Broker,
+    partition: PartitionId,
+    epoch: LeaderEpoch,
+) -> Result<&Leadership, ErrorCode> {
+    let known = broker.image.partitions.get(partition);
+    let known = known.ok_or(ErrorCode::NotLeaderOrFollower)?;
+    let leadership = broker.replicas.get(partition).and_then(Replica::leadership);
+    match epoch.cmp(&leadership.map_or(known.leader_epoch, |l| l.epoch)) {
+        Ordering::Less => Err(ErrorCode::FencedLeaderEpoch),
+        Ordering::Greater => Err(ErrorCode::UnknownLeaderEpoch),
+        Ordering::Equal => leadership.ok_or(ErrorCode::NotLeaderOrFollower),
+    }
+}
+
 /// What keeps a leader from serving a fetch (LFE-1, LFE-2, LFE-7).
 fn check(broker: &Broker, reader: Node, request: &FetchRequest) -> Result<(), ErrorCode> {
-    let known = broker.image.partitions.get(request.partition);
-    let known = known.ok_or(ErrorCode::NotLeaderOrFollower)?;
-    let replica = broker.replicas.get(request.partition);
-    let leadership = replica.and_then(Replica::leadership);
-    let epoch = leadership.map_or(known.leader_epoch, |l| l.epoch);
-    if request.current_epoch < epoch {
-        return Err(ErrorCode::FencedLeaderEpoch);
-    }
-    if request.current_epoch > epoch {
-        return Err(ErrorCode::UnknownLeaderEpoch);
-    }
-    let leadership = leadership.ok_or(ErrorCode::NotLeaderOrFollower)?;
+    let leadership = leadership(broker, request.partition, request.current_epoch)?;
     if let Node::Broker(follower) = reader {
         leadership.remotes.get(follower).ok_or(ErrorCode::UnknownLeaderEpoch)?;
         let registered = broker.image.brokers.get(follower).map(|r| r.epoch);
@@ -87,17 +95,14 @@ fn read(replica: &Replica, reader: Node, request: &FetchRequest) -> FetchResult 
             return FetchResult::Diverging(end);
         }
     }
-    if request.offset < log.start() || request.offset > log.end() {
-        return FetchResult::Refused(ErrorCode::OffsetOutOfRange);
-    }
     let bound = match reader {
         Node::Broker(_) => log.end(),
         _ => log.high_watermark(),
     };
-    FetchResult::Records {
-        batches: log.read(request.offset, bound),
-        high_watermark: log.high_watermark(),
-        log_start: log.start(),
+    let (high_watermark, log_start) = (log.high_watermark(), log.start());
+    match log.fetch(request.offset, request.max_bytes, bound, true) {
+        Ok(fetched) => FetchResult::Records { batches: fetched.batches, high_watermark, log_start },
+        Err(_) => FetchResult::Refused(ErrorCode::OffsetOutOfRange),
     }
 }
 
@@ -203,7 +208,9 @@ fn has_news(turn: &Turn<'_>, at: BrokerId, partition: PartitionId, reader: Node)
     let Some(log) = turn.cluster.replica(follower, partition).map(|replica| &replica.log) else {
         return false;
     };
-    let learns = log.high_watermark() != leader.log.high_watermark().min(log.end());
+    let start = leader.log.start().min(log.high_watermark());
+    let learns =
+        log.high_watermark() != leader.log.high_watermark().min(log.end()) || log.start() < start;
     let outside = |l: &Leadership| !l.maximal_isr().contains(follower);
     learns || leader.leadership().is_some_and(outside)
 }
@@ -236,6 +243,17 @@ pub fn high_watermark_rose(turn: &mut Turn<'_>, at: BrokerId, partition: Partiti
             Node::Broker(_) => {}
             _ if offset < high_watermark => complete(turn, at, partition, reader),
             _ => {}
+        }
+    }
+}
+
+/// The leader's log begins later: waiting followers will hear of it when their wait ends.
+pub fn log_start_rose(turn: &mut Turn<'_>, at: BrokerId, partition: PartitionId) {
+    let now = turn.now();
+    let Some(leadership) = turn.replica(at, partition).leadership() else { return };
+    for reader in leadership.parked_fetches.keys().collect::<Vec<_>>() {
+        if has_news(turn, at, partition, reader) {
+            end_idle(turn, at, partition, reader, now);
         }
     }
 }

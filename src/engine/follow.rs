@@ -5,16 +5,13 @@
 //! high watermark is what the answer says, bounded by its own log.
 //!
 //! From: `AbstractFetcherThread`, `ReplicaFetcherThread` (REP-1 to REP-8, HW-8, TRC-8, TRC-10).
-//!
-//! Simplified: an answer OFFSET_OUT_OF_RANGE leads to a back-off; without retention a follower
-//! never gets one.
 
 use super::broker::{Fetching, Following, Replica, Role};
-use super::event::Fact;
+use super::event::{Fact, StartReason};
 use super::ids::{BrokerId, MessageId, Node, Offset, PartitionId};
-use super::message::{Body, ErrorCode, FetchRequest, FetchResult};
+use super::message::{Body, Edge, ErrorCode, FetchRequest, FetchResult};
 use super::turn::Turn;
-use super::{ledger, watermark};
+use super::{ledger, out_of_range, upkeep, watermark};
 use crate::log::{Batch, EpochEnd, Log, LogContext};
 
 /// Sends the next fetch to the leader.
@@ -30,12 +27,18 @@ pub fn fetch(turn: &mut Turn<'_>, me: BrokerId, partition: PartitionId) {
         current_epoch: following.epoch,
         last_fetched_epoch: replica.log.epochs().latest(),
         max_wait: turn.cluster.settings.replica_fetch_wait_max,
+        max_bytes: turn.cluster.settings.replica_fetch_max_bytes,
     };
     let id = turn.send(Node::Broker(me), Node::Broker(leader), Body::FetchRequest(request));
     set_fetching(turn, me, partition, Fetching::Out(id));
 }
 
-fn set_fetching(turn: &mut Turn<'_>, me: BrokerId, partition: PartitionId, fetch: Fetching) {
+pub(super) fn set_fetching(
+    turn: &mut Turn<'_>,
+    me: BrokerId,
+    partition: PartitionId,
+    fetch: Fetching,
+) {
     let since = turn.origin();
     if let Role::Follower(following) = &mut turn.replica_mut(me, partition).role {
         following.fetch = fetch;
@@ -69,8 +72,9 @@ pub fn answered(
         return;
     }
     match result {
-        FetchResult::Records { batches, high_watermark, .. } => {
+        FetchResult::Records { batches, high_watermark, log_start } => {
             append(turn, me, partition, batches, *high_watermark);
+            upkeep::raise_start(turn, me, partition, *log_start, StartReason::Leader);
             fetch(turn, me, partition);
         }
         FetchResult::Diverging(end) => {
@@ -79,6 +83,9 @@ pub fn answered(
         }
         FetchResult::Refused(ErrorCode::FencedLeaderEpoch) => {
             set_fetching(turn, me, partition, Fetching::Stopped);
+        }
+        FetchResult::Refused(ErrorCode::OffsetOutOfRange) => {
+            out_of_range::follower_asks(turn, me, partition, Edge::Latest);
         }
         FetchResult::Refused(_) => back_off(turn, me, partition),
     }
@@ -91,15 +98,14 @@ fn append(
     batches: &[Batch],
     high_watermark: Offset,
 ) {
-    let from = turn.replica(me, partition).log.end();
     let mut cause = turn.cause;
     if !batches.is_empty() {
         let config = turn.log_config(me);
         let context = LogContext { config: &config, now: turn.cluster.timestamp() };
         let log = &mut turn.replica_mut(me, partition).log;
         let appended = log.append_as_follower(context, batches);
-        let to = appended.expect("an answer that is waited for follows on the log end").to;
-        cause = turn.tell(Fact::RecordsAppended { broker: me, partition, from, to });
+        let appended = appended.expect("an answer that is waited for follows on the log end");
+        cause = upkeep::tell_append(turn, me, partition, &appended);
         for batch in batches {
             ledger::appended(turn, batch.ids());
         }
@@ -109,6 +115,11 @@ fn append(
 
 fn truncate(turn: &mut Turn<'_>, me: BrokerId, partition: PartitionId, leader_end: EpochEnd) {
     let to = truncation_offset(&turn.replica(me, partition).log, leader_end);
+    cut(turn, me, partition, to);
+}
+
+/// Cuts the follower's log at `to`.
+pub(super) fn cut(turn: &mut Turn<'_>, me: BrokerId, partition: PartitionId, to: Offset) {
     let config = turn.log_config(me);
     let context = LogContext { config: &config, now: turn.cluster.timestamp() };
     let log = &mut turn.replica_mut(me, partition).log;

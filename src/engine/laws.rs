@@ -10,7 +10,7 @@ use super::cluster::Cluster;
 use super::event::{Event, Fact};
 use super::ids::{BrokerId, LeaderEpoch, Offset, PartitionId, RecordId};
 use super::settings::Acks;
-use crate::log::Log;
+use crate::log::{Batch, Log};
 
 /// A law.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -76,7 +76,10 @@ impl Law {
     pub fn holds(self, before: &Cluster, after: &Cluster, committed: &Committed) -> bool {
         match self {
             Law::OneLeaderPerEpoch => one_leader_per_epoch(after),
-            Law::LogsMatch => pairs(after).all(|(a, b)| match_each_other(a, b)),
+            Law::LogsMatch => {
+                let compacted = is_compacted(after);
+                pairs(after).all(|(a, b)| match_each_other(a, b, compacted))
+            }
             Law::PositionsInOrder => logs(after).all(positions_in_order),
             Law::EpochsRise => logs(after).all(epochs_rise),
             Law::LeaderInIsr => {
@@ -100,7 +103,8 @@ impl Law {
 /// What leaders have committed so far, by offset, and whether the run is tainted.
 #[derive(Clone, Debug, Default)]
 pub struct Committed {
-    records: Vec<RecordId>,
+    records: Vec<(Offset, RecordId)>,
+    end: Offset,
     /// Whether unflushed records were lost or an election was unclean.
     pub tainted: bool,
 }
@@ -129,18 +133,24 @@ impl Committed {
         to: Offset,
     ) {
         let Some(replica) = after.replica(broker, partition) else { return };
-        let leads = replica.leadership().is_some();
-        if leads && to.0 as usize > self.records.len() {
-            let from = Offset(self.records.len() as u64);
-            let new = replica.log.entries_from(from).take_while(|(at, _)| *at < to);
-            self.records.extend(new.map(|(_, record)| record));
+        if replica.leadership().is_some() && to > self.end {
+            let new = replica.log.entries_from(self.end).take_while(|(at, _)| *at < to);
+            self.records.extend(new);
+            self.end = to;
         }
     }
 
+    /// Whether a replica has all of it that it has not deleted.
     fn all_in(&self, cluster: &Cluster, broker: BrokerId, partition: PartitionId) -> bool {
         let Some(replica) = cluster.replica(broker, partition) else { return false };
-        let mut held = replica.log.entries().map(|(_, record)| record);
-        self.records.iter().all(|record| held.next() == Some(*record))
+        let compacted = is_compacted(cluster);
+        let mut held = replica.log.entries_from(replica.log.start()).peekable();
+        let kept = self.records.partition_point(|(at, _)| *at < replica.log.start());
+        self.records[kept..].iter().all(|committed| match held.peek() {
+            Some(entry) if entry == committed => held.next().is_some(),
+            Some((at, _)) => compacted && *at > committed.0,
+            None => compacted && replica.log.end() > committed.0,
+        })
     }
 }
 
@@ -189,21 +199,42 @@ fn one_leader_per_epoch(cluster: &Cluster) -> bool {
     seen.len() == all
 }
 
-fn entries(log: &Log) -> Vec<(LeaderEpoch, RecordId)> {
-    let stamped = |b: &crate::log::Batch| {
-        let epoch = b.leader_epoch;
-        b.ids().map(move |r| (epoch, r)).collect::<Vec<_>>()
+/// A record in a log: where, from which epoch, and which one.
+type Entry = (Offset, LeaderEpoch, RecordId);
+
+fn entries(log: &Log, from: Offset) -> Vec<Entry> {
+    let stamped = |batch: &Batch| {
+        let epoch = batch.leader_epoch;
+        let entry = move |(at, record)| (at, epoch, record);
+        batch.entries().map(entry).collect::<Vec<_>>()
     };
-    log.batches().flat_map(stamped).collect()
+    log.batches_from(from).flat_map(stamped).filter(|(at, _, _)| *at >= from).collect()
 }
 
-fn match_each_other(a: &Log, b: &Log) -> bool {
+/// Whether some log has been compacted, and others may have what it no longer has.
+fn is_compacted(cluster: &Cluster) -> bool {
+    logs(cluster).any(|log| log.cleaned_until().is_some())
+}
+
+/// Looks only at what neither log has deleted.
+fn match_each_other(a: &Log, b: &Log, compacted: bool) -> bool {
     if a.batches().eq(b.batches()) {
         return true;
     }
-    let (a, b) = (entries(a), entries(b));
-    let common = a.iter().zip(&b).rposition(|(x, y)| x.0 == y.0);
-    common.is_none_or(|last| a[..=last] == b[..=last])
+    let from = a.start().max(b.start());
+    let (a, b) = (entries(a, from), entries(b, from));
+    let at = |entries: &[Entry], at: Offset| entries.binary_search_by_key(&at, |e| e.0).ok();
+    let same = |x: &&Entry| at(&b, x.0).is_some_and(|y| b[y].1 == x.1);
+    let Some(last) = a.iter().rev().find(same).map(|entry| entry.0) else { return true };
+    let (a, b) = (up_to(&a, last), up_to(&b, last));
+    if compacted {
+        return a.iter().all(|x| at(b, x.0).is_none_or(|y| b[y] == *x));
+    }
+    a == b
+}
+
+fn up_to(entries: &[Entry], last: Offset) -> &[Entry] {
+    &entries[..entries.partition_point(|entry| entry.0 <= last)]
 }
 
 fn positions_in_order(log: &Log) -> bool {
@@ -253,9 +284,11 @@ fn strict_min_isr(before: &Cluster, now: &Leader<'_>) -> bool {
 fn reads_are_repeatable(cluster: &Cluster) -> bool {
     let read = cluster.consumers.values().flat_map(|c| c.read.iter());
     let mut read = read.copied();
+    let compacted = is_compacted(cluster);
     read.all(|(at, record)| {
-        logs(cluster)
-            .filter(|log| log.high_watermark() > at)
-            .all(|log| log.record_at(at) == Some(record))
+        logs(cluster).filter(|log| log.start() <= at && log.high_watermark() > at).all(|log| {
+            let found = log.record_at(at);
+            found == Some(record) || (compacted && found.is_none())
+        })
     })
 }

@@ -33,6 +33,9 @@ pub struct Promise {
     pub at: Millis,
     /// Whether it is lost now.
     pub lost: bool,
+    /// Whether retention, DeleteRecords or compaction took it away somewhere: then it is no loss
+    /// that it is gone.
+    pub expired: bool,
     /// The event of the acknowledgement or, once it is lost, of the loss.
     pub since: Origin,
     /// The events that took a copy of it away.
@@ -80,15 +83,18 @@ impl Ledger {
     }
 }
 
-/// A producer was told that these records, sent with `acks`, are written.
-pub fn promise(turn: &mut Turn<'_>, records: &[RecordId], acks: Acks) {
+/// A producer was told that these records, sent with `acks`, are written from `base` on.
+pub fn promise(turn: &mut Turn<'_>, records: &[RecordId], acks: Acks, base: Offset) {
     let (at, since) = (turn.now(), turn.origin());
-    for record in records {
+    for (index, record) in records.iter().enumerate() {
+        // The answer may be slower than retention or the cleaner.
+        let offset = base.plus(index);
+        let expired = logs_of_record(&turn.cluster)
+            .any(|log| offset < log.start() || log.cleaned_until() > Some(offset));
         let ledger = Arc::make_mut(&mut turn.cluster.ledger);
         if ledger.acknowledged.get(*record).is_none() {
-            ledger
-                .acknowledged
-                .insert(*record, Promise { acks, at, lost: false, since, harm: Vec::new() });
+            let promise = Promise { acks, at, lost: false, expired, since, harm: Vec::new() };
+            ledger.acknowledged.insert(*record, promise);
         }
         let lost = !logs_of_record(&turn.cluster).any(|log| log.holds(*record));
         note(turn, *record, lost);
@@ -118,6 +124,17 @@ pub fn harmed(turn: &mut Turn<'_>, records: &[(Offset, RecordId)]) {
     }
 }
 
+/// These records went as they should: by retention, DeleteRecords or compaction.
+pub fn expired(turn: &mut Turn<'_>, records: impl Iterator<Item = RecordId>) {
+    for record in records {
+        let promise = turn.cluster.ledger.acknowledged.get(record);
+        if let Some(promise) = promise.filter(|promise| !promise.expired).cloned() {
+            let ledger = Arc::make_mut(&mut turn.cluster.ledger);
+            ledger.acknowledged.insert(record, Promise { expired: true, ..promise });
+        }
+    }
+}
+
 /// Looks which acknowledged records can still be read, and tells what changed. Called wherever
 /// that can change for older promises: after an election, a cut, a loss of power.
 pub fn judge(turn: &mut Turn<'_>) {
@@ -139,6 +156,8 @@ pub fn judge(turn: &mut Turn<'_>) {
 /// Notes whether an acknowledged record is lost, and tells it if that is new.
 fn note(turn: &mut Turn<'_>, record: RecordId, lost: bool) {
     let known = turn.cluster.ledger.acknowledged.get(record).cloned();
+    let expired = known.as_ref().is_some_and(|promise| promise.expired);
+    let lost = lost && !expired;
     let Some(promise) = known.filter(|promise| promise.lost != lost) else { return };
     let fact = if lost { Fact::RecordLost { record } } else { Fact::RecordFound { record } };
     let election = turn.cluster.ledger.election.0;
@@ -153,7 +172,11 @@ fn note(turn: &mut Turn<'_>, record: RecordId, lost: bool) {
 fn readable(cluster: &Cluster) -> Vec<bool> {
     let mut readable = vec![false; cluster.records.len()];
     for log in logs_of_record(cluster) {
-        log.entries().for_each(|(_, record)| readable[record.0 as usize] = true);
+        for (_, record) in log.entries() {
+            if let Some(place) = readable.get_mut(record.0 as usize) {
+                *place = true;
+            }
+        }
     }
     readable
 }

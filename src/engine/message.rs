@@ -61,6 +61,19 @@ pub enum Body {
         /// What the leader said.
         result: FetchResult,
     },
+    /// A reader whose offset is out of range asks where the leader's log begins or ends.
+    ListOffsetsRequest(ListOffsetsRequest),
+    /// The answer to it.
+    ListOffsetsResponse {
+        /// The request that this answers.
+        answers: MessageId,
+        /// The partition asked for.
+        partition: PartitionId,
+        /// The end asked for.
+        edge: Edge,
+        /// Where it is, or why the leader does not say.
+        result: Result<Offset, ErrorCode>,
+    },
     /// A leader asks the controller for another ISR (ALT-2).
     AlterPartitionRequest(AlterPartitionRequest),
     /// The answer to it.
@@ -158,6 +171,28 @@ pub struct FetchRequest {
     pub last_fetched_epoch: Option<LeaderEpoch>,
     /// How long the leader may wait for data.
     pub max_wait: Millis,
+    /// How many bytes the answer may hold; one batch comes whatever its size (LKP-6).
+    pub max_bytes: u64,
+}
+
+/// An end of a log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Edge {
+    /// Where it begins.
+    Earliest,
+    /// Where it ends, for a consumer at the high watermark.
+    Latest,
+}
+
+/// A question for one end of the leader's log (C.6).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ListOffsetsRequest {
+    /// Of which partition.
+    pub partition: PartitionId,
+    /// The leader epoch in which the reader believes.
+    pub current_epoch: LeaderEpoch,
+    /// Which end.
+    pub edge: Edge,
 }
 
 /// What a leader answers to a fetch.
@@ -241,6 +276,12 @@ pub enum ErrorCode {
     IneligibleReplica,
     /// LEADER_NOT_AVAILABLE.
     LeaderNotAvailable,
+    /// MESSAGE_TOO_LARGE.
+    MessageTooLarge,
+    /// RECORD_LIST_TOO_LARGE.
+    RecordListTooLarge,
+    /// INVALID_RECORD.
+    InvalidRecord,
 }
 
 impl ErrorCode {
@@ -262,6 +303,9 @@ impl ErrorCode {
             ErrorCode::DuplicateBrokerRegistration => "DUPLICATE_BROKER_REGISTRATION",
             ErrorCode::IneligibleReplica => "INELIGIBLE_REPLICA",
             ErrorCode::LeaderNotAvailable => "LEADER_NOT_AVAILABLE",
+            ErrorCode::MessageTooLarge => "MESSAGE_TOO_LARGE",
+            ErrorCode::RecordListTooLarge => "RECORD_LIST_TOO_LARGE",
+            ErrorCode::InvalidRecord => "INVALID_RECORD",
         }
     }
 }
@@ -288,7 +332,10 @@ impl Body {
     pub fn channel(&self) -> Channel {
         match self {
             Body::ProduceRequest(_) | Body::ProduceResponse { .. } => Channel::Produce,
-            Body::FetchRequest(_) | Body::FetchResponse { .. } => Channel::Fetch,
+            Body::FetchRequest(_)
+            | Body::FetchResponse { .. }
+            | Body::ListOffsetsRequest(_)
+            | Body::ListOffsetsResponse { .. } => Channel::Fetch,
             Body::AlterPartitionRequest(_) | Body::AlterPartitionResponse { .. } => {
                 Channel::AlterPartition
             }
@@ -307,6 +354,7 @@ impl Body {
         match self {
             Body::ProduceResponse { answers, .. }
             | Body::FetchResponse { answers, .. }
+            | Body::ListOffsetsResponse { answers, .. }
             | Body::AlterPartitionResponse { answers, .. }
             | Body::RegistrationResponse { answers, .. }
             | Body::HeartbeatResponse { answers, .. }
@@ -314,6 +362,7 @@ impl Body {
             Body::ConnectionClosed { request, .. } => Some(*request),
             Body::ProduceRequest(_)
             | Body::FetchRequest(_)
+            | Body::ListOffsetsRequest(_)
             | Body::AlterPartitionRequest(_)
             | Body::RegistrationRequest
             | Body::Heartbeat { .. }

@@ -66,6 +66,7 @@ impl Opening {
             consumers: (1..=self.consumers).map(|n| (ClientId(n), consumer(n))).collect(),
             network: Arc::new(Network { seed: self.seed, ..Network::default() }),
             ledger: Arc::new(Ledger::default()),
+            filled: 0,
             last_event: Origin::default(),
         };
         let mut turn = Turn::new(rules, &cluster);
@@ -123,6 +124,7 @@ impl Opening {
             image: Arc::clone(image),
             next_isr_check: Millis(self.settings.replica_lag_time_max.0 / 2),
             replicas: [(Cluster::PARTITION, replica)].into_iter().collect(),
+            started: Millis(0),
             since: Origin::default(),
         }
     }

@@ -13,8 +13,8 @@ use super::ids::{BrokerId, MessageId, Node, Offset, PartitionId};
 use super::message::{Body, ErrorCode, Message, ProduceRequest};
 use super::settings::Acks;
 use super::turn::Turn;
-use super::{fetch, ledger, watermark};
-use crate::log::{Appended, LogContext};
+use super::{fetch, ledger, upkeep, watermark};
+use crate::log::LogContext;
 
 /// A producer's batch reaches a broker.
 pub fn request_arrived(
@@ -34,8 +34,12 @@ pub fn request_arrived(
     let replica = turn.replica_mut(at, partition);
     let epoch = replica.leadership().expect("checked: it leads").epoch;
     let appended = replica.log.append_as_leader(context, request.body.clone(), epoch);
-    let Appended { from, to, .. } = appended.expect("checked: the batch is not too large");
-    let appended = turn.tell(Fact::RecordsAppended { broker: at, partition, from, to });
+    let appended = match appended {
+        Ok(appended) => appended,
+        Err(why) => return refuse(turn, at, message, request, upkeep::error_of(why)),
+    };
+    let (from, to) = (appended.from, appended.to);
+    let appended = upkeep::tell_append(turn, at, partition, &appended);
     let arrival = std::mem::replace(&mut turn.cause, appended);
     let leadership = turn.leadership_mut(at, partition).expect("checked: it leads");
     leadership.appended = Origin(appended);

@@ -134,12 +134,12 @@ pub fn answered(
 ) {
     let Some((number, batch)) = find(turn, producer, answers) else { return };
     match result {
-        Ok(base_offset) => {
+        Ok(base) => {
             batches_mut(turn, producer).remove(number);
-            let (records, base_offset) = (batch.records.clone(), Some(base_offset));
+            let (records, base_offset) = (batch.records.clone(), Some(base));
             let told = turn.tell(Fact::Acknowledged { producer, records, base_offset });
             turn.cause = told;
-            ledger::promise(turn, &batch.records, batch.acks);
+            ledger::promise(turn, &batch.records, batch.acks, base);
         }
         Err(why) => {
             if why == ErrorCode::NotLeaderOrFollower {

@@ -12,7 +12,8 @@ use super::network::Link;
 use super::rules::Rules;
 use super::turn::Turn;
 use super::{
-    acts, alter_partition, clients, connection, fetch, follow, lifecycle, metadata, produce,
+    acts, alter_partition, clients, connection, fetch, follow, lifecycle, metadata, out_of_range,
+    produce, upkeep,
 };
 
 /// What an action made of the cluster.
@@ -118,6 +119,15 @@ fn receive(turn: &mut Turn<'_>, message: &Message) {
         (Body::FetchRequest(request), Node::Broker(at)) => {
             fetch::request_arrived(turn, at, message, request);
         }
+        (Body::ListOffsetsRequest(request), Node::Broker(at)) => {
+            out_of_range::request_arrived(turn, at, message, request);
+        }
+        (Body::ListOffsetsResponse { answers, partition, edge, result }, Node::Broker(at)) => {
+            out_of_range::follower_answered(turn, at, *partition, *answers, (*edge, *result))
+        }
+        (Body::ListOffsetsResponse { answers, result, .. }, Node::Consumer(at)) => {
+            out_of_range::consumer_answered(turn, at, *answers, *result);
+        }
         (Body::FetchResponse { answers, partition, result }, Node::Broker(at)) => {
             follow::answered(turn, at, *partition, *answers, result);
         }
@@ -163,6 +173,8 @@ fn go_off(turn: &mut Turn<'_>, timer: Timer) {
         Timer::Register(broker) => lifecycle::send_registration(turn, broker),
         Timer::IsrCheck(broker) => alter_partition::check_isr(turn, broker),
         Timer::FetchBackoff(broker, partition) => follow::fetch(turn, broker, partition),
+        Timer::RetentionCheck(broker) => upkeep::check_retention(turn, broker),
+        Timer::Cleaner(broker) => upkeep::clean(turn, broker),
         Timer::FetchWait(leader, partition, reader) => {
             fetch::wait_ended(turn, leader, partition, reader);
         }
@@ -203,7 +215,10 @@ fn timer_causes(turn: &Turn<'_>, timer: Timer) -> Vec<EventId> {
             let own = [turn.broker(broker).since.0];
             own.into_iter().chain(stopped).chain(links.map(|origin| origin.0)).collect()
         }
-        Timer::Heartbeat(broker) | Timer::Register(broker) => vec![turn.broker(broker).since.0],
+        Timer::Heartbeat(broker)
+        | Timer::Register(broker)
+        | Timer::RetentionCheck(broker)
+        | Timer::Cleaner(broker) => vec![turn.broker(broker).since.0],
         Timer::FetchBackoff(broker, partition) => {
             let following = turn.replica(broker, partition).following();
             vec![following.map_or(turn.cause, |f| f.since.0)]

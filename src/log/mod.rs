@@ -29,6 +29,7 @@ pub mod varint;
 pub use append::{AppendError, Appended};
 pub use batch::{Attributes, Batch, BatchBody, LeaderEpoch, Offset, ProducerStamp};
 pub use chunks::Chunks;
+pub use cleaner::LogCleaned;
 pub use compaction::{
     Amount, Cleaned, CleanedSegment, Cleaning, ClosedSegment, Dirtiness, LogView, SegmentView,
     SourceSegment, clean, dirtiness,

@@ -47,6 +47,7 @@ pub struct Log {
     pub(super) end: Offset,
     pub(super) high_watermark: Offset,
     pub(super) recovery_point: Offset,
+    pub(super) cleaned_until: Option<Offset>,
 }
 
 impl Default for Log {
@@ -66,6 +67,7 @@ impl Log {
             end: start,
             high_watermark: start,
             recovery_point: start,
+            cleaned_until: None,
         }
     }
 

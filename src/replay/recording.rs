@@ -63,6 +63,8 @@ fn statement_of_act(act: Act) -> Statement {
         Act::Produce { producer, partition: _, records } => {
             Statement::Produce { producer, records }
         }
+        Act::Fill(fill) => Statement::Fill(fill),
+        Act::DeleteRecords { partition: _, before } => Statement::DeleteRecords(before),
         Act::Crash { broker, losing } => Statement::Crash { broker, losing },
         Act::Restart(broker) => Statement::Restart(broker),
         Act::Cut(a, b) => Statement::Cut(a, b),

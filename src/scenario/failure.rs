@@ -102,6 +102,17 @@ pub fn refusal(blocked: &Blocked) -> String {
         Blocked::OutOfBounds { name, least, most } => {
             format!("{} must be from {least} to {most}", name.as_str())
         }
+        Blocked::NoLeader => "nobody leads".to_owned(),
+        Blocked::NotAtRest(broker) => {
+            format!("broker {broker} does not wait for data with all that the leader has")
+        }
+        Blocked::TooMuchToFill { most } => format!("a fill has from 1 to {most} records"),
+        Blocked::FillRefused(why) => {
+            format!("the log does not take such a batch: {}", why.as_str())
+        }
+        Blocked::OutOfRange { start, high_watermark } => {
+            format!("the offset must be from {start} to {high_watermark}")
+        }
         Blocked::MinInsyncReplicas { most } => {
             format!("min.insync.replicas must be from 1 to {most}")
         }

@@ -30,6 +30,8 @@ pub enum MessageKind {
     ProduceResponse,
     FetchRequest,
     FetchResponse,
+    ListOffsetsRequest,
+    ListOffsetsResponse,
     AlterPartitionRequest,
     AlterPartitionResponse,
     RegistrationRequest,
@@ -43,11 +45,13 @@ pub enum MessageKind {
 }
 
 /// The names, in the order of the kinds.
-pub(super) const KINDS: [(&str, MessageKind); 14] = [
+pub(super) const KINDS: [(&str, MessageKind); 16] = [
     ("produce-request", MessageKind::ProduceRequest),
     ("produce-response", MessageKind::ProduceResponse),
     ("fetch-request", MessageKind::FetchRequest),
     ("fetch-response", MessageKind::FetchResponse),
+    ("list-offsets-request", MessageKind::ListOffsetsRequest),
+    ("list-offsets-response", MessageKind::ListOffsetsResponse),
     ("alter-partition-request", MessageKind::AlterPartitionRequest),
     ("alter-partition-response", MessageKind::AlterPartitionResponse),
     ("registration-request", MessageKind::RegistrationRequest),
@@ -68,6 +72,8 @@ impl MessageKind {
             Body::ProduceResponse { .. } => MessageKind::ProduceResponse,
             Body::FetchRequest(_) => MessageKind::FetchRequest,
             Body::FetchResponse { .. } => MessageKind::FetchResponse,
+            Body::ListOffsetsRequest(_) => MessageKind::ListOffsetsRequest,
+            Body::ListOffsetsResponse { .. } => MessageKind::ListOffsetsResponse,
             Body::AlterPartitionRequest(_) => MessageKind::AlterPartitionRequest,
             Body::AlterPartitionResponse { .. } => MessageKind::AlterPartitionResponse,
             Body::RegistrationRequest => MessageKind::RegistrationRequest,

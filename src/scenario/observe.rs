@@ -18,6 +18,12 @@ pub enum Observable {
     HighWatermark(Option<BrokerId>),
     /// `leo`, `leo 2`: a log end offset.
     LogEnd(Option<BrokerId>),
+    /// `log-start`, `log-start 2`: where a log begins.
+    LogStart(Option<BrokerId>),
+    /// `segments`, `segments 2`: how many segments a log has.
+    Segments(Option<BrokerId>),
+    /// `log-size`, `log-size 2`: how many bytes they take.
+    LogSize(Option<BrokerId>),
     /// `leader`: the leader that the controller has chosen.
     Leader,
     /// `epoch`: the leader epoch.
@@ -54,6 +60,13 @@ pub fn observe(cluster: &Cluster, observable: &Observable) -> Value {
             number(replica_of(cluster, broker).map(|r| r.log.high_watermark().0))
         }
         Observable::LogEnd(broker) => number(replica_of(cluster, broker).map(|r| r.log.end().0)),
+        Observable::LogStart(broker) => {
+            number(replica_of(cluster, broker).map(|r| r.log.start().0))
+        }
+        Observable::Segments(broker) => {
+            number(replica_of(cluster, broker).map(|r| r.log.segment_count() as u64))
+        }
+        Observable::LogSize(broker) => number(replica_of(cluster, broker).map(|r| r.log.size())),
         Observable::Leader => of_partition(|p| p.leader.map(|b| Value::Number(b.0.into()))),
         Observable::LeaderEpoch => of_partition(|p| Some(Value::Number(p.leader_epoch.0.into()))),
         Observable::PartitionEpoch => {
@@ -89,6 +102,9 @@ pub fn missing(cluster: &Cluster, observable: &Observable) -> Option<Blocked> {
     match *observable {
         Observable::HighWatermark(broker)
         | Observable::LogEnd(broker)
+        | Observable::LogStart(broker)
+        | Observable::Segments(broker)
+        | Observable::LogSize(broker)
         | Observable::Isr(broker) => broker.and_then(no_broker),
         Observable::Log(broker) | Observable::Role(broker) | Observable::Fenced(broker) => {
             no_broker(broker)
@@ -137,6 +153,9 @@ impl Observable {
         match self {
             Observable::HighWatermark(_)
             | Observable::LogEnd(_)
+            | Observable::LogStart(_)
+            | Observable::Segments(_)
+            | Observable::LogSize(_)
             | Observable::Leader
             | Observable::LeaderEpoch
             | Observable::PartitionEpoch
@@ -158,6 +177,9 @@ impl fmt::Display for Observable {
         match self {
             Observable::HighWatermark(broker) => write!(f, "hw{}", of(broker)),
             Observable::LogEnd(broker) => write!(f, "leo{}", of(broker)),
+            Observable::LogStart(broker) => write!(f, "log-start{}", of(broker)),
+            Observable::Segments(broker) => write!(f, "segments{}", of(broker)),
+            Observable::LogSize(broker) => write!(f, "log-size{}", of(broker)),
             Observable::Leader => write!(f, "leader"),
             Observable::LeaderEpoch => write!(f, "epoch"),
             Observable::PartitionEpoch => write!(f, "partition-epoch"),

@@ -9,16 +9,20 @@ use super::error::{Problem, Trouble, What};
 use super::header;
 use super::message::{KINDS, MessageRef};
 use super::observe::Observable;
-use super::statement::{Comparison, Condition, Statement};
+use super::statement::{Comparison, Condition, Statement, usual_fill};
 use super::token::{Cursor, Token};
 use super::value::{broker_number, digits, duration, number_within, value};
-use crate::engine::{BrokerId, ClientId, Cluster, Draft, MessageId, Node, Timer};
+use crate::engine::{
+    BrokerId, ClientId, Cluster, Draft, Fill, MessageId, Node, Offset, Timer, fill,
+};
 
 /// Reads what follows a word.
 type Reader<T> = fn(&mut Cursor<'_>) -> Result<T, Trouble>;
 
-const STATEMENTS: [(&str, Reader<Statement>); 16] = [
+const STATEMENTS: [(&str, Reader<Statement>); 18] = [
     ("produce", produce),
+    ("fill", |c| Ok(Statement::Fill(fill(c)?))),
+    ("delete", delete_records),
     ("crash", crash),
     ("restart", |c| Ok(Statement::Restart(broker_after_word(c)?))),
     ("cut", |c| Ok(Statement::Cut(node(c)?, node(c)?))),
@@ -36,7 +40,9 @@ const STATEMENTS: [(&str, Reader<Statement>); 16] = [
     ("expect", |c| Ok(Statement::Expect(condition(c)?))),
 ];
 
-const TIMERS: [(&str, Reader<Timer>); 9] = [
+const TIMERS: [(&str, Reader<Timer>); 11] = [
+    ("retention-check", |c| Ok(Timer::RetentionCheck(broker(c)?))),
+    ("cleaner", |c| Ok(Timer::Cleaner(broker(c)?))),
     ("session", |c| Ok(Timer::Session(broker(c)?))),
     ("heartbeat", |c| Ok(Timer::Heartbeat(broker(c)?))),
     ("register", |c| Ok(Timer::Register(broker(c)?))),
@@ -48,9 +54,12 @@ const TIMERS: [(&str, Reader<Timer>); 9] = [
     ("client-backoff", |c| Ok(Timer::ClientBackoff(client(c)?))),
 ];
 
-const OBSERVABLES: [(&str, Reader<Observable>); 14] = [
+const OBSERVABLES: [(&str, Reader<Observable>); 17] = [
     ("hw", |c| Ok(Observable::HighWatermark(broker_or_leader(c)))),
     ("leo", |c| Ok(Observable::LogEnd(broker_or_leader(c)))),
+    ("log-start", |c| Ok(Observable::LogStart(broker_or_leader(c)))),
+    ("segments", |c| Ok(Observable::Segments(broker_or_leader(c)))),
+    ("log-size", |c| Ok(Observable::LogSize(broker_or_leader(c)))),
     ("leader", |_| Ok(Observable::Leader)),
     ("epoch", |_| Ok(Observable::LeaderEpoch)),
     ("partition-epoch", |_| Ok(Observable::PartitionEpoch)),
@@ -123,6 +132,59 @@ fn key(cursor: &mut Cursor<'_>) -> Result<Option<Arc<str>>, Trouble> {
         Token::Word(word) => Some(Some(word.as_str().into())),
         other => other.text().map(Some),
     })
+}
+
+/// `fill 5000 records of 100 bytes in batches of 10 every 50ms with 3 keys`.
+fn fill(cursor: &mut Cursor<'_>) -> Result<Fill, Trouble> {
+    let count = number_within(cursor, "fill", 1, fill::MOST.into())? as u32;
+    cursor.take_word("records")?;
+    cursor.take_word("of")?;
+    let bytes = number_within(cursor, "bytes", 0, fill::LONGEST.into())? as u32;
+    cursor.take_word("bytes")?;
+    let mut fill = usual_fill(count, bytes);
+    while !cursor.at_end() {
+        let part =
+            [("in", FillPart::Batch), ("every", FillPart::Interval), ("with", FillPart::Keys)];
+        match cursor.take_from(What::FillPart, &part)? {
+            FillPart::Batch => {
+                cursor.take_word("batches")?;
+                cursor.take_word("of")?;
+                fill.batch = number_within(cursor, "batches", 1, fill::MOST.into())? as u32;
+            }
+            FillPart::Interval => {
+                let place = cursor.next_place();
+                let most = u32::MAX;
+                let wait = duration(cursor)?.0;
+                fill.interval = u32::try_from(wait).map_err(|_| {
+                    let name = "every".to_owned();
+                    place.trouble(Problem::OutOfBounds { name, least: 0, most: most.into() })
+                })?;
+            }
+            FillPart::Keys => {
+                fill.keys = number_within(cursor, "keys", 0, fill::MOST.into())? as u32;
+                cursor.take_word("keys")?;
+            }
+        }
+    }
+    Ok(fill)
+}
+
+#[derive(Clone, Copy)]
+enum FillPart {
+    Batch,
+    Interval,
+    Keys,
+}
+
+/// `delete records before 5`, `delete records before hw`.
+fn delete_records(cursor: &mut Cursor<'_>) -> Result<Statement, Trouble> {
+    cursor.take_word("records")?;
+    cursor.take_word("before")?;
+    if cursor.take_if(&Token::Word("hw".to_owned())) {
+        return Ok(Statement::DeleteRecords(None));
+    }
+    let before = number_within(cursor, "before", 0, i64::MAX)?;
+    Ok(Statement::DeleteRecords(Some(Offset(before as u64))))
 }
 
 fn crash(cursor: &mut Cursor<'_>) -> Result<Statement, Trouble> {

@@ -72,6 +72,10 @@ impl Performance<'_> {
                 partition: Cluster::PARTITION,
                 records: Arc::clone(records),
             }),
+            Statement::Fill(fill) => self.act(Act::Fill(*fill)),
+            Statement::DeleteRecords(before) => {
+                self.act(Act::DeleteRecords { partition: Cluster::PARTITION, before: *before })
+            }
             Statement::Crash { broker, losing } => {
                 self.act(Act::Crash { broker: *broker, losing: *losing })
             }

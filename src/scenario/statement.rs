@@ -10,7 +10,10 @@ use super::message::MessageRef;
 use super::observe::Observable;
 use super::token::{is_word, quoted};
 use super::value::{Value, duration_words};
-use crate::engine::{BrokerId, ClientId, Draft, Millis, Node, Setting, Timer};
+use crate::engine::{
+    BrokerId, ClientId, Cluster, Draft, Fill, Millis, Node, Offset, Setting, Timer,
+};
+use crate::log::BatchBody;
 
 /// One line of a script.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +25,10 @@ pub enum Statement {
         /// The records of the batch.
         records: Arc<[Draft]>,
     },
+    /// Much is written at once.
+    Fill(Fill),
+    /// The leader forgets what lies below an offset, or below the high watermark.
+    DeleteRecords(Option<Offset>),
     /// A broker stops.
     Crash {
         /// The broker.
@@ -144,6 +151,9 @@ impl fmt::Display for Statement {
             Statement::Produce { producer, records } => {
                 write!(f, "produce p{}{}", producer.0, record_words(records))
             }
+            Statement::Fill(fill) => write!(f, "{}", fill_words(fill)),
+            Statement::DeleteRecords(Some(before)) => write!(f, "delete records before {before}"),
+            Statement::DeleteRecords(None) => write!(f, "delete records before hw"),
             Statement::Crash { broker, losing: 0 } => write!(f, "crash broker {broker}"),
             Statement::Crash { broker, losing } => {
                 write!(f, "crash broker {broker} losing {losing}")
@@ -192,6 +202,32 @@ fn record_words(records: &[Draft]) -> String {
     words
 }
 
+/// What is left out has the usual value.
+fn fill_words(fill: &Fill) -> String {
+    let mut words = format!("fill {} records of {} bytes", fill.count, fill.value_bytes);
+    let usual = usual_fill(fill.count, fill.value_bytes);
+    if fill.batch != usual.batch {
+        words.push_str(&format!(" in batches of {}", fill.batch));
+    }
+    if fill.interval != usual.interval {
+        words.push_str(&format!(" every {}", duration_words(Millis(fill.interval.into()))));
+    }
+    if fill.keys != usual.keys {
+        words.push_str(&format!(" with {} keys", fill.keys));
+    }
+    words
+}
+
+/// The producer's usual `batch.size`, which decides how many records make a batch.
+const BATCH_SIZE: u32 = 16_384;
+
+/// So many records of that size, a millisecond apart, without keys, in batches as full as a
+/// producer makes them.
+pub(super) fn usual_fill(count: u32, value_bytes: u32) -> Fill {
+    let batch = ((BATCH_SIZE - BatchBody::OVERHEAD) / (value_bytes + 12)).max(1);
+    Fill { partition: Cluster::PARTITION, count, value_bytes, batch, interval: 1, keys: 0 }
+}
+
 /// A value in quotes; the word null is the absence of one.
 fn value_words(record: &Draft) -> String {
     record.value.as_deref().map_or("null".to_owned(), quoted)
@@ -218,6 +254,8 @@ fn timer_words(timer: Timer) -> String {
         Timer::Register(broker) => format!("register {broker}"),
         Timer::IsrCheck(broker) => format!("isr-check {broker}"),
         Timer::FetchBackoff(broker, _) => format!("fetch-backoff {broker}"),
+        Timer::RetentionCheck(broker) => format!("retention-check {broker}"),
+        Timer::Cleaner(broker) => format!("cleaner {broker}"),
         Timer::FetchWait(leader, _, reader) => {
             format!("fetch-wait {leader} {}", node_words(reader))
         }

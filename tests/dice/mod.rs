@@ -1,5 +1,6 @@
 //! The random sequence of a walk, the same on every machine (splitmix64), and what it picks.
 
+use highwater::engine::agenda::{self, Due};
 use highwater::engine::*;
 
 /// See the module.
@@ -27,6 +28,18 @@ impl Dice {
             1 => Node::Producer(ClientId(1)),
             2 => Node::Consumer(ClientId(1)),
             _ => Node::Broker(self.broker(cluster)),
+        }
+    }
+
+    /// Anything that is due within the hour, in any order.
+    pub fn due(&mut self, cluster: &Cluster) -> Action {
+        let soon = cluster.now + Millis(3_600_000);
+        let agenda: Vec<_> =
+            agenda::all(cluster).into_iter().filter(|(at, _)| *at <= soon).collect();
+        match agenda.get(self.roll(agenda.len().max(1))) {
+            Some((_, Due::Message(id))) => Action::Deliver(*id),
+            Some((_, Due::Timer(timer))) => Action::Fire(*timer),
+            None => Action::Next,
         }
     }
 

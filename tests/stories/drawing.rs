@@ -12,7 +12,7 @@ use highwater::engine::client::ClientFetch;
 use highwater::engine::event::Origin;
 use highwater::engine::table::Table;
 use highwater::engine::*;
-use highwater::log::{BatchBody, Log, LogContext};
+use highwater::log::{BatchBody, Log, LogContext, Payload};
 
 struct Row {
     broker: BrokerId,
@@ -96,8 +96,10 @@ fn log_of(row: &Row, known: &mut Vec<String>) -> Log {
             known.push(name.clone());
             known.len() - 1
         });
-        let body = BatchBody::silent([RecordId(id as u32)]);
-        log.append_as_leader(LogContext::default(), body, *epoch).unwrap();
+        let context = LogContext { now: Cluster::BEGAN, ..LogContext::default() };
+        let said = [(RecordId(id as u32), Payload::default())];
+        let body = Arc::new(BatchBody::at(context.now, said));
+        log.append_as_leader(context, body, *epoch).unwrap();
     }
     log.set_high_watermark(row.high_watermark);
     log

@@ -256,6 +256,7 @@ fn acknowledge(cluster: &mut Cluster, record: u32, lost: bool) {
         acks: Acks::One,
         at: Millis(50),
         lost,
+        expired: false,
         since: Default::default(),
         harm: Vec::new(),
     };
@@ -319,6 +320,7 @@ fn fetch(offset: u64) -> Body {
         current_epoch: LeaderEpoch(0),
         last_fetched_epoch: None,
         max_wait: Millis(500),
+        max_bytes: 1 << 20,
     })
 }
 

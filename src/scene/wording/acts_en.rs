@@ -10,6 +10,16 @@ use crate::scene::Lang::En;
 pub(super) fn act(t: &Telling<'_>, act: &Act) -> String {
     match act {
         Act::Produce { producer, records, .. } => produce(t, *producer, records.len()),
+        Act::Fill(fill) => format!(
+            "{} records of {} bytes are written at once, as if hours had passed.",
+            fill.count, fill.value_bytes
+        ),
+        Act::DeleteRecords { before: Some(before), .. } => {
+            format!("Somebody asks the leader to forget all records before offset {before}.")
+        }
+        Act::DeleteRecords { before: None, .. } => {
+            "Somebody asks the leader to forget all records below the high watermark.".into()
+        }
         Act::Crash { broker, losing } => crash(t, *broker, *losing),
         Act::Restart(broker) => format!(
             "Broker {broker} starts again with what is on its disk, and asks to be registered."
@@ -128,6 +138,10 @@ pub(super) fn timer(t: &Telling<'_>, timer: Timer) -> String {
         Timer::Heartbeat(broker) => format!("Broker {broker} sends its heartbeat."),
         Timer::Register(broker) => format!("Broker {broker} asks again to be registered."),
         Timer::IsrCheck(broker) => format!("Broker {broker} looks for followers that lag."),
+        Timer::RetentionCheck(broker) => {
+            format!("Broker {broker} looks for segments that may be deleted.")
+        }
+        Timer::Cleaner(broker) => format!("Broker {broker}'s log cleaner finds work."),
         Timer::FetchBackoff(broker, _) => format!("Broker {broker} fetches again."),
         Timer::FetchWait(leader, _, reader) => format!(
             "The fetch of {} has waited long enough: broker {leader} answers without new records.",

@@ -10,6 +10,14 @@ use crate::scene::Lang::Zh;
 pub(super) fn act(t: &Telling<'_>, act: &Act) -> String {
     match act {
         Act::Produce { producer, records, .. } => produce(t, *producer, records.len()),
+        Act::Fill(fill) => {
+            let (count, bytes) = (fill.count, fill.value_bytes);
+            format!("一次写入 {count} 条 {bytes} 字节的记录，如同已过了数小时。")
+        }
+        Act::DeleteRecords { before: Some(before), .. } => {
+            format!("有人要求首领删除偏移量 {before} 之前的全部记录。")
+        }
+        Act::DeleteRecords { before: None, .. } => "有人要求首领删除高水位以下的全部记录。".into(),
         Act::Crash { broker, losing } => crash(t, *broker, *losing),
         Act::Restart(broker) => {
             format!("broker {broker} 带着磁盘上的日志重新启动，并请求控制器注册。")
@@ -117,6 +125,8 @@ pub(super) fn timer(t: &Telling<'_>, timer: Timer) -> String {
         Timer::Heartbeat(broker) => format!("broker {broker} 发送心跳。"),
         Timer::Register(broker) => format!("broker {broker} 再次请求注册。"),
         Timer::IsrCheck(broker) => format!("broker {broker} 检查有没有滞后的跟随者。"),
+        Timer::RetentionCheck(broker) => format!("broker {broker} 检查有没有可删除的日志段。"),
+        Timer::Cleaner(broker) => format!("broker {broker} 的日志清理器开始压缩。"),
         Timer::FetchBackoff(broker, _) => format!("broker {broker} 再次拉取。"),
         Timer::FetchWait(leader, _, reader) => format!(
             "{} 的拉取等待到期：broker {leader} 返回没有新记录的响应。",

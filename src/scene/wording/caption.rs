@@ -124,21 +124,29 @@ fn rank(fact: &Fact, leads: impl Fn(BrokerId) -> bool) -> u8 {
         Fact::RecordFound { .. } => 2,
         Fact::LeaderElected { .. } => 3,
         Fact::LogTruncated { .. } | Fact::TailLost { .. } => 4,
-        Fact::BrokerFenced { .. } => 5,
+        Fact::LogStartedAnew { .. } => 4,
+        Fact::RecordsFilled { .. } | Fact::BrokerFenced { .. } => 5,
         Fact::ProduceFailed { .. } => 6,
+        Fact::SegmentDeleted { .. } | Fact::LogCleaned { .. } => 6,
         Fact::PositionReset { .. } => 7,
         Fact::IsrChanged { .. } => 8,
         Fact::BrokerUnfenced { .. } | Fact::BrokerRegistered { .. } => 9,
         Fact::BecameLeader { .. } => 10,
         Fact::DivergenceFound { .. } => 11,
         Fact::ProduceRefused { .. } => 12,
+        Fact::SegmentRolled { broker, .. } | Fact::LogStartMoved { broker, .. }
+            if leads(*broker) =>
+        {
+            12
+        }
         Fact::RecordsAppended { broker, .. } if leads(*broker) => 13,
         Fact::HighWatermarkMoved { broker, .. } if leads(*broker) => 14,
         Fact::IsrChangeFailed { .. } | Fact::IsrAdopted { .. } => 15,
         Fact::IsrChangeProposed { .. } => 16,
         Fact::Acknowledged { .. } | Fact::ProduceCompleted { .. } => 17,
         Fact::RecordsAppended { .. } => 18,
-        Fact::RecordsRead { .. } => 19,
+        Fact::SegmentRolled { .. } | Fact::LogStartMoved { .. } => 18,
+        Fact::LogRecovered { .. } | Fact::RecordsRead { .. } => 19,
         Fact::HighWatermarkMoved { .. } => 20,
         Fact::BecameFollower { .. } => 21,
         Fact::FetchRefused { .. } => 22,
@@ -147,6 +155,7 @@ fn rank(fact: &Fact, leads: impl Fn(BrokerId) -> bool) -> u8 {
         Fact::FollowerProgressed { .. } => 25,
         Fact::ProduceParked { .. } => 26,
         Fact::MessageLost(_) | Fact::MetadataApplied { .. } | Fact::FetchParked { .. } => 27,
+        Fact::IndexEntryAdded { .. } | Fact::LogFlushed { .. } => 27,
         Fact::TimerFired(_) => 28,
         Fact::MessageSent(_) | Fact::MessageArrived(_) => 29,
     }

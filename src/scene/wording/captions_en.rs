@@ -7,6 +7,7 @@ use super::captions_en_clients::{
     acked, completed, found, given_up, leader_learned, lost, parked, position_reset, records_read,
     refused, retried,
 };
+use super::captions_en_log::log_fact;
 use super::errors::why as reason;
 use super::messages::message_sentence;
 use super::names::{brokers, duration, instant, members, node_name, offsets};
@@ -95,6 +96,15 @@ pub(super) fn fact(t: &Telling<'_>, fact: &F) -> String {
         &F::LeaderLearned { client, leader, epoch } => leader_learned(client, leader, epoch),
         &F::RecordsRead { consumer, from, to } => records_read(t, consumer, from, to),
         &F::PositionReset { consumer, from, to } => position_reset(consumer, from, to),
+        F::RecordsFilled { .. }
+        | F::SegmentRolled { .. }
+        | F::IndexEntryAdded { .. }
+        | F::SegmentDeleted { .. }
+        | F::LogStartMoved { .. }
+        | F::LogStartedAnew { .. }
+        | F::LogCleaned { .. }
+        | F::LogFlushed { .. }
+        | F::LogRecovered { .. } => log_fact(t, fact),
         F::RecordLost { record } => lost(t, &[*record]),
         F::RecordFound { record } => found(t, *record),
     }

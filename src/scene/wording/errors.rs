@@ -36,6 +36,9 @@ fn english(code: ErrorCode) -> &'static str {
         ErrorCode::DuplicateBrokerRegistration => "its earlier session still lives",
         ErrorCode::IneligibleReplica => "that replica may not join the ISR now",
         ErrorCode::LeaderNotAvailable => "there is no leader now",
+        ErrorCode::MessageTooLarge => "the batch is larger than max.message.bytes",
+        ErrorCode::RecordListTooLarge => "the batch is larger than segment.bytes",
+        ErrorCode::InvalidRecord => "the topic does not take such a record",
     }
 }
 
@@ -56,5 +59,8 @@ fn chinese(code: ErrorCode) -> &'static str {
         ErrorCode::DuplicateBrokerRegistration => "它的上一个会话仍然有效",
         ErrorCode::IneligibleReplica => "该副本目前不能加入 ISR",
         ErrorCode::LeaderNotAvailable => "目前没有首领",
+        ErrorCode::MessageTooLarge => "批次超过 max.message.bytes",
+        ErrorCode::RecordListTooLarge => "批次超过 segment.bytes",
+        ErrorCode::InvalidRecord => "该主题不接受这样的记录",
     }
 }

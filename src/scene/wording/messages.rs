@@ -2,7 +2,7 @@
 
 use super::names::{list, members, record_name, tight};
 use super::{messages_en, messages_zh};
-use crate::engine::message::FetchResult;
+use crate::engine::message::{Edge, FetchResult};
 use crate::engine::metadata::MetadataImage;
 use crate::engine::{Body, BrokerSet, Cluster, Message, RecordId};
 use crate::scene::Lang;
@@ -37,6 +37,14 @@ pub fn message_label(lang: Lang, message: &Message) -> String {
             format!("e{} {} {}", end.epoch, pick("ends", "止于"), end.end_offset)
         }
         Body::FetchResponse { result: FetchResult::Refused(_), .. } => refused(),
+        Body::ListOffsetsRequest(request) => match request.edge {
+            Edge::Earliest => pick("start?", "起点？"),
+            Edge::Latest => pick("end?", "末端？"),
+        },
+        Body::ListOffsetsResponse { edge, result: Ok(offset), .. } => match edge {
+            Edge::Earliest => format!("{} {offset}", pick("start", "起点")),
+            Edge::Latest => format!("{} {offset}", pick("end", "末端")),
+        },
         Body::AlterPartitionRequest(request) => format!("{}?", isr_label(request.isr)),
         Body::AlterPartitionResponse { result: Ok(altered), .. } => isr_label(altered.isr),
         Body::RegistrationRequest => pick("register", "注册"),
@@ -52,6 +60,7 @@ pub fn message_label(lang: Lang, message: &Message) -> String {
         Body::MetadataResponse { leader: None, .. } => pick("no leader", "无首领"),
         Body::ConnectionClosed { .. } => pick("closed", "连接断开"),
         Body::ProduceResponse { result: Err(_), .. }
+        | Body::ListOffsetsResponse { result: Err(_), .. }
         | Body::AlterPartitionResponse { result: Err(_), .. }
         | Body::RegistrationResponse { result: Err(_), .. }
         | Body::HeartbeatResponse { result: Err(_), .. } => refused(),

@@ -3,7 +3,7 @@
 use super::errors::why as reason;
 use super::messages::records;
 use super::names::{members, node_name, start_en};
-use crate::engine::message::{AlteredPartition, FetchRequest, FetchResult};
+use crate::engine::message::{AlteredPartition, Edge, FetchRequest, FetchResult};
 use crate::engine::metadata::MetadataImage;
 use crate::engine::{
     Body, BrokerEpoch, BrokerId, Cluster, ErrorCode, LeaderEpoch, Message, MessageId, Node, Offset,
@@ -21,6 +21,13 @@ pub(super) fn sentence(cluster: &Cluster, message: &Message) -> String {
         Body::ProduceResponse { result, .. } => written(&to, *result),
         Body::FetchRequest(request) => fetch(&to, message.from, request),
         Body::FetchResponse { result, .. } => fetched(cluster, &to, message, result),
+        Body::ListOffsetsRequest(request) => {
+            format!("asks {to} at which offset its log {}", edge(request.edge))
+        }
+        Body::ListOffsetsResponse { edge: which, result, .. } => match result {
+            Ok(offset) => format!("tells {to} that its log {} at {offset}", edge(*which)),
+            Err(code) => format!("does not tell {to} its offsets: {}", reason(En, *code)),
+        },
         Body::AlterPartitionRequest(request) => {
             format!("asks {to} to make the ISR {} (AlterPartition)", members(request.isr))
         }
@@ -37,6 +44,13 @@ pub(super) fn sentence(cluster: &Cluster, message: &Message) -> String {
         Body::ConnectionClosed { request, .. } => return closed(message, *request),
     };
     format!("{from} {said}.")
+}
+
+fn edge(edge: Edge) -> &'static str {
+    match edge {
+        Edge::Earliest => "begins",
+        Edge::Latest => "ends",
+    }
 }
 
 fn written(to: &str, result: Result<Offset, ErrorCode>) -> String {

@@ -3,7 +3,7 @@
 use super::errors::why as reason;
 use super::messages::records;
 use super::names::{members, node_name};
-use crate::engine::message::{AlteredPartition, FetchRequest, FetchResult};
+use crate::engine::message::{AlteredPartition, Edge, FetchRequest, FetchResult};
 use crate::engine::metadata::MetadataImage;
 use crate::engine::{
     Body, BrokerEpoch, BrokerId, Cluster, ErrorCode, LeaderEpoch, Message, MessageId, Node, Offset,
@@ -21,6 +21,13 @@ pub(super) fn sentence(cluster: &Cluster, message: &Message) -> String {
         Body::ProduceResponse { result, .. } => written(&to, *result),
         Body::FetchRequest(request) => fetch(&to, message.from, request),
         Body::FetchResponse { result, .. } => fetched(cluster, &to, message, result),
+        Body::ListOffsetsRequest(request) => {
+            format!("向 {to} 询问其日志{}", edge(request.edge))
+        }
+        Body::ListOffsetsResponse { edge: which, result, .. } => match result {
+            Ok(offset) => format!("告知 {to}：其日志{}为 {offset}", edge(*which)),
+            Err(code) => format!("不告知 {to} 其偏移量：{}", reason(Zh, *code)),
+        },
         Body::AlterPartitionRequest(request) => {
             format!("请求 {to} 将 ISR 改为 {}（AlterPartition）", members(request.isr))
         }
@@ -37,6 +44,13 @@ pub(super) fn sentence(cluster: &Cluster, message: &Message) -> String {
         Body::ConnectionClosed { request, .. } => return closed(message, *request),
     };
     format!("{from} {said}。")
+}
+
+fn edge(edge: Edge) -> &'static str {
+    match edge {
+        Edge::Earliest => "起点",
+        Edge::Latest => "末端",
+    }
 }
 
 fn written(to: &str, result: Result<Offset, ErrorCode>) -> String {

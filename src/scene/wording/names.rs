@@ -77,6 +77,18 @@ pub(super) fn offsets(lang: Lang, from: Offset, to: Offset) -> String {
     }
 }
 
+/// A size: bytes below 10 kB, else with one decimal in the next unit of 1,024.
+pub(in crate::scene) fn bytes(count: u64) -> String {
+    const UNITS: [&str; 3] = ["KiB", "MiB", "GiB"];
+    if count < 10_000 {
+        return format!("{count} B");
+    }
+    let fits = |power: &u32| count < 10_000 * 1024_u64.pow(*power - 1);
+    let power = (1..3).find(|power| fits(&(power + 1))).unwrap_or(3);
+    let tenths = count * 10 / 1024_u64.pow(power);
+    format!("{}.{} {}", tenths / 10, tenths % 10, UNITS[power as usize - 1])
+}
+
 /// A span of time: milliseconds below a second, else seconds with up to three decimals.
 pub fn duration(lang: Lang, span: Millis) -> String {
     let (number, seconds) = figure(span);

@@ -1,5 +1,6 @@
 //! Refusals: why something cannot happen now, with the values that explain it.
 
+use super::errors::why;
 use super::names::{instant, node_name, tight};
 use crate::engine::{Blocked, Node};
 use crate::scene::Lang;
@@ -53,6 +54,21 @@ fn english(blocked: Blocked) -> String {
         Blocked::OutOfBounds { name, least, most } => {
             format!("{} must be between {least} and {most}.", name.as_str())
         }
+        Blocked::NoLeader => "Nobody leads the partition now.".into(),
+        Blocked::NotAtRest(id) => format!(
+            "Broker {id} is in the ISR, but does not wait for new data with all that the leader \
+             has. Let the cluster come to rest first."
+        ),
+        Blocked::TooMuchToFill { most } => {
+            format!("Between 1 and {most} records can be written at once.")
+        }
+        Blocked::FillRefused(code) => {
+            format!("The log does not take such batches: {}.", why(Lang::En, code))
+        }
+        Blocked::OutOfRange { start, high_watermark } => format!(
+            "The offset must lie between the log start, {start}, and the high watermark, \
+             {high_watermark}."
+        ),
         Blocked::MinInsyncReplicas { most } => {
             format!("min.insync.replicas must be between 1 and {most}, the number of replicas.")
         }
@@ -85,6 +101,17 @@ fn chinese(blocked: Blocked) -> String {
         Blocked::OutOfBounds { name, least, most } => {
             format!("{} 必须在 {least} 到 {most} 之间。", name.as_str())
         }
+        Blocked::NoLeader => "分区目前没有首领。".into(),
+        Blocked::NotAtRest(id) => {
+            format!(
+                "broker {id} 在 ISR 中，但并未持有首领的全部数据并等待新数据。请先让集群静止下来。"
+            )
+        }
+        Blocked::TooMuchToFill { most } => format!("一次可写入 1 到 {most} 条记录。"),
+        Blocked::FillRefused(code) => format!("日志不接受这样的批次：{}。", why(Lang::Zh, code)),
+        Blocked::OutOfRange { start, high_watermark } => {
+            format!("偏移量必须在日志起点 {start} 与高水位 {high_watermark} 之间。")
+        }
         Blocked::MinInsyncReplicas { most } => {
             format!("min.insync.replicas 必须在 1 到副本数 {most} 之间。")
         }
@@ -95,7 +122,7 @@ fn chinese(blocked: Blocked) -> String {
 mod tests {
     use super::super::tests::fault_in_chinese;
     use super::*;
-    use crate::engine::{BrokerId, ClientId, MessageId, Millis, Name, PartitionId};
+    use crate::engine::{BrokerId, ClientId, MessageId, Millis, Name, Offset, PartitionId};
 
     fn every_refusal() -> Vec<Blocked> {
         let (a, b, broker) = (Node::Controller, Node::Broker(BrokerId(2)), BrokerId(2));
@@ -120,6 +147,11 @@ mod tests {
             Blocked::NotAMessage(message),
             Blocked::NoChange,
             Blocked::OutOfBounds { name: Name::Retries, least: 0, most: 7 },
+            Blocked::NoLeader,
+            Blocked::NotAtRest(broker),
+            Blocked::TooMuchToFill { most: 7 },
+            Blocked::FillRefused(crate::engine::ErrorCode::MessageTooLarge),
+            Blocked::OutOfRange { start: Offset(2), high_watermark: Offset(5) },
             Blocked::MinInsyncReplicas { most: 3 },
         ]
     }

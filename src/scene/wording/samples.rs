@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+use crate::engine::event::StartReason;
 use crate::engine::message::{
-    AlterPartitionRequest, AlteredPartition, Channel, FetchRequest, FetchResult, ProduceRequest,
+    AlterPartitionRequest, AlteredPartition, Channel, Edge, FetchRequest, FetchResult,
+    ListOffsetsRequest, ProduceRequest,
 };
 use crate::engine::*;
-use crate::log::{Batch, BatchBody, EpochEnd, LogContext};
+use crate::log::{Batch, BatchBody, DeletionReason, EpochEnd, LogContext, RollReason};
 use crate::replay::Frame;
 
 pub(super) const PARTITION: PartitionId = Cluster::PARTITION;
@@ -77,6 +79,7 @@ pub(super) fn every_message() -> Vec<Message> {
         current_epoch: epoch,
         last_fetched_epoch: Some(epoch),
         max_wait: Millis(500),
+        max_bytes: 1 << 20,
     };
     let produce = ProduceRequest { partition, body, acks: Acks::All, timeout: Millis(30_000) };
     let why = ErrorCode::NotEnoughReplicasAfterAppend;
@@ -89,6 +92,13 @@ pub(super) fn every_message() -> Vec<Message> {
         fetched(data(vec![batch])),
         fetched(FetchResult::Diverging(EpochEnd { epoch, end_offset: BOLD })),
         fetched(FetchResult::Refused(why)),
+        Body::ListOffsetsRequest(ListOffsetsRequest {
+            partition,
+            current_epoch: epoch,
+            edge: Edge::Earliest,
+        }),
+        Body::ListOffsetsResponse { answers, partition, edge: Edge::Latest, result: Ok(BOLD) },
+        Body::ListOffsetsResponse { answers, partition, edge: Edge::Earliest, result: Err(why) },
         Body::AlterPartitionRequest(wish),
         Body::AlterPartitionResponse { answers, partition, result: Ok(altered) },
         Body::AlterPartitionResponse { answers, partition, result: Err(why) },
@@ -114,6 +124,16 @@ fn every_act() -> Vec<Act> {
     let producer = ClientId(1);
     vec![
         Act::Produce { producer, partition: PARTITION, records: vec![draft; 4].into() },
+        Act::Fill(Fill {
+            partition: PARTITION,
+            count: 400_000,
+            value_bytes: 100,
+            batch: 100,
+            interval: 1,
+            keys: 0,
+        }),
+        Act::DeleteRecords { partition: PARTITION, before: Some(BOLD) },
+        Act::DeleteRecords { partition: PARTITION, before: None },
         Act::Crash { broker: B1, losing: 0 },
         Act::Crash { broker: B2, losing: 3 },
         Act::Restart(B1),
@@ -137,6 +157,8 @@ fn every_timer() -> Vec<Timer> {
         Timer::Register(B1),
         Timer::IsrCheck(B1),
         Timer::FetchBackoff(B1, PARTITION),
+        Timer::RetentionCheck(B1),
+        Timer::Cleaner(B1),
         Timer::FetchWait(B1, PARTITION, reader),
         Timer::ProduceWait(B1, PARTITION, id),
         Timer::RequestTimeout(P1, id),
@@ -187,6 +209,44 @@ fn facts_of_brokers() -> Vec<Fact> {
     ]
 }
 
+/// Facts about the inside of logs.
+fn facts_of_logs() -> Vec<Fact> {
+    let (partition, broker) = (PARTITION, B1);
+    let (from, to) = (Offset(1), BOLD);
+    let rolled = |why| Fact::SegmentRolled { broker, partition, base: to, why };
+    let gone = |why| Fact::SegmentDeleted {
+        broker,
+        partition,
+        base: from,
+        end: to,
+        bytes: 1_073_741_824,
+        why,
+    };
+    let moved = |why| Fact::LogStartMoved { broker, partition, from, to, why };
+    vec![
+        Fact::RecordsFilled { partition, from, to },
+        rolled(RollReason::Size),
+        rolled(RollReason::Age),
+        rolled(RollReason::OffsetIndexFull),
+        rolled(RollReason::TimeIndexFull),
+        rolled(RollReason::OffsetOverflow),
+        rolled(RollReason::Retention),
+        rolled(RollReason::Asked),
+        Fact::IndexEntryAdded { broker, partition, offset: to, position: 4_567 },
+        gone(DeletionReason::Time),
+        gone(DeletionReason::Size),
+        gone(DeletionReason::LogStart),
+        moved(StartReason::Retention),
+        moved(StartReason::DeleteRecords),
+        moved(StartReason::Leader),
+        Fact::LogStartedAnew { broker, partition, old: (from, from.plus(3)), start: to },
+        Fact::LogCleaned { broker, partition, to, removed: 1_200, bytes: (123_456, 12_345) },
+        Fact::LogFlushed { broker, partition, to },
+        Fact::LogRecovered { broker, partition, from, segments: 1 },
+        Fact::LogRecovered { broker, partition, from, segments: 3 },
+    ]
+}
+
 fn facts_of_clients() -> Vec<Fact> {
     let (partition, leader, producer) = (PARTITION, B1, ClientId(1));
     let (from, to, epoch) = (Offset(1), Offset(4), LeaderEpoch(12));
@@ -221,6 +281,7 @@ pub(super) fn every_fact() -> Vec<Fact> {
         [Fact::MessageSent(m.clone()), Fact::MessageArrived(m.clone()), Fact::MessageLost(m)]
     }));
     facts.extend(facts_of_brokers());
+    facts.extend(facts_of_logs());
     facts.extend(facts_of_clients());
     facts
 }

@@ -6,7 +6,7 @@ use crate::engine::message::FetchResult;
 use crate::engine::{
     Act, Body, BrokerId, ClientId, Cluster, Fact, Message, Millis, Node, Offset, RecordId, Timer,
 };
-use crate::log::EpochEnd;
+use crate::log::{EpochEnd, LogConfig};
 use crate::replay::Frame;
 use crate::scene::Lang;
 
@@ -72,6 +72,11 @@ impl<'a> Telling<'a> {
     }
 
     /// The ids of the records from one place in the list of all records to another.
+    pub fn log_config(&self, broker: BrokerId) -> LogConfig {
+        let broker = self.after().brokers.get(broker);
+        broker.map_or(LogConfig::DEFAULT, |broker| broker.image.topic.log)
+    }
+
     pub fn ids(&self, places: std::ops::Range<usize>) -> Vec<RecordId> {
         places.map(|place| RecordId(place as u32)).collect()
     }

@@ -137,6 +137,9 @@ fn what_belongs(lang: Lang, what: What) -> String {
         What::Acks => ("`0`, `1` or `all`", " `0`、`1` 或 `all`"),
         What::Boolean => ("`true` or `false`", " `true` 或 `false`"),
         What::OffsetReset => ("`earliest` or `latest`", " `earliest` 或 `latest`"),
+        What::FillPart => {
+            ("`in batches of`, `every` or `with`", " `in batches of`、`every` 或 `with`")
+        }
         What::CleanupPolicy => ("`delete` or `compact`", " `delete` 或 `compact`"),
         What::Number => ("a number", "数字"),
         What::Broker => ("a broker, `1` to `9`,", " broker，`1` 到 `9`"),

@@ -1,0 +1,131 @@
+//! Compaction of this log: when, and what takes the place of the cleaned segments.
+//!
+//! Rule: a log is cleaned when enough of it is dirty, or something dirty is overdue. The cleaned
+//! segments take the place of those that were read; the checkpoint moves to where the cleaning
+//! ended.
+//!
+//! From: `LogCleaner`, `LogCleanerManager`, `UnifiedLog.replaceSegments` (CMP-1 to CMP-6).
+
+use std::sync::Arc;
+
+use super::compaction::{
+    self, Cleaning, ClosedSegment, Dirtiness, LogView, SegmentView, dirtiness,
+};
+use super::segment::largest;
+use super::{
+    Chunks, CleanedSegment, Log, LogContext, Offset, ProducerStates, RecordId, Segment, Timestamp,
+    TimestampOffset,
+};
+
+/// What a cleaning did to a log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogCleaned {
+    /// Up to where the log is clean now.
+    pub until: Offset,
+    /// The size of the cleaned part before, in bytes.
+    pub bytes_before: u64,
+    /// Its size now, in bytes.
+    pub bytes_after: u64,
+    /// The records that went.
+    pub removed: Vec<(Offset, RecordId)>,
+}
+
+impl Log {
+    /// Up to where the log has been compacted: `cleaner-offset-checkpoint`.
+    pub fn cleaned_until(&self) -> Option<Offset> {
+        self.cleaned_until
+    }
+
+    /// What of the log is dirty, and what of that can be cleaned.
+    pub fn dirtiness(&self, context: LogContext<'_>) -> Dirtiness {
+        let view = |segment: &Arc<Segment>| SegmentView {
+            base_offset: segment.base(),
+            size: segment.size(),
+            largest_timestamp: segment.largest_timestamp(),
+            first_timestamp: segment.first_timestamp(),
+        };
+        let closed: Vec<SegmentView> = self.closed.iter().map(view).collect();
+        let log = LogView {
+            range: (self.start(), self.end()),
+            last_stable_offset: self.high_watermark(),
+            closed: &closed,
+            active_base: self.active().base(),
+            checkpoint: self.cleaned_until,
+        };
+        dirtiness(&log, context)
+    }
+
+    /// The earliest instant from which on the cleaner would take the log, as things stand; now
+    /// or the past means at once, `None` that it will not.
+    pub fn next_cleaning(&self, context: LogContext<'_>) -> Option<Timestamp> {
+        let config = context.config;
+        if !config.cleanup_policy.compact || self.closed.is_empty() {
+            return None;
+        }
+        let due = |now: &Timestamp| self.dirtiness(LogContext { config, now: *now }).is_due(config);
+        let mut instants = vec![context.now];
+        for segment in self.closed.iter() {
+            instants.extend(after(segment.largest_timestamp(), config.min_compaction_lag_ms));
+            let first = segment.first_timestamp();
+            instants.extend(first.and_then(|first| after(first, config.max_compaction_lag_ms)));
+        }
+        instants.retain(|instant| *instant >= context.now);
+        instants.sort_unstable();
+        instants.into_iter().find(due)
+    }
+
+    /// Compacts the log if that is due, and answers what went.
+    pub fn clean(&mut self, context: LogContext<'_>) -> Option<LogCleaned> {
+        let config = context.config;
+        let dirtiness = self.dirtiness(context);
+        if !config.cleanup_policy.compact || !dirtiness.is_due(config) {
+            return None;
+        }
+        let read: Vec<ClosedSegment> = self.closed.iter().map(|s| source(s)).collect();
+        let cleaned = compaction::clean(&Cleaning {
+            segments: &read,
+            first_dirty: dirtiness.first_dirty,
+            first_uncleanable: dirtiness.first_uncleanable,
+            aborted: &[],
+            producers: &ProducerStates::default(),
+            context,
+        });
+        let until = dirtiness.first_uncleanable;
+        let below = |segment: &&Arc<Segment>| segment.base() < until;
+        let bytes_before = self.closed.iter().filter(below).map(|s| s.size()).sum();
+        let kept: Vec<_> = self.closed.iter().filter(|s| !below(s)).cloned().collect();
+        let rewritten: Vec<_> = cleaned.segments.iter().map(|s| rewrite(s, context)).collect();
+        let bytes_after = rewritten.iter().map(|segment| segment.size()).sum();
+        self.closed = rewritten.into_iter().chain(kept).collect::<Chunks<_>>();
+        self.cleaned_until = Some(cleaned.first_dirty);
+        let removed = cleaned.segments.into_iter().flat_map(|s| s.removed).collect();
+        Some(LogCleaned { until, bytes_before, bytes_after, removed })
+    }
+}
+
+/// The first instant that lies more than `lag` after `since`.
+fn after(since: Timestamp, lag: u64) -> Option<Timestamp> {
+    Some(Timestamp(since.0.checked_add(i64::try_from(lag).ok()?)?.checked_add(1)?))
+}
+
+fn source(segment: &Segment) -> ClosedSegment {
+    ClosedSegment {
+        base_offset: segment.base(),
+        batches: segment.batches().iter().map(|placed| placed.batch.clone()).collect(),
+        offset_index_bytes: segment.offset_index().file_size(),
+        time_index_bytes: segment.time_index().file_size(),
+    }
+}
+
+/// A closed segment of what was kept, with new indexes.
+fn rewrite(cleaned: &CleanedSegment, context: LogContext<'_>) -> Arc<Segment> {
+    let mut segment = Segment::new(cleaned.base_offset, context);
+    for batch in &cleaned.batches {
+        let none = TimestampOffset { timestamp: Timestamp::NONE, offset: batch.last_offset() };
+        let largest = largest([batch].into_iter()).unwrap_or(none);
+        let appended = segment.append(context, std::slice::from_ref(batch), largest);
+        appended.expect("segments are merged only as far as offsets fit");
+    }
+    segment.close();
+    Arc::new(segment)
+}
