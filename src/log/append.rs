@@ -1,7 +1,8 @@
 //! Appending: as the leader, which stamps offsets, and as a follower, which takes them.
 //!
-//! Rule: everything is checked before anything changes. Then the epoch cache learns the epochs,
-//! the segment is rolled if it has to be, and the batches of one call are written in one go.
+//! Rule: everything is checked before anything changes. Then the segment is rolled if it has to
+//! be, and the batches of one call are written in one go. A batch that its producer sent before
+//! is not written again, though it may cause a roll (IDM-1).
 //!
 //! From: `UnifiedLog.append`, `LogValidator`, `LocalLog.roll` (APP-3 to APP-10, SEG-10, SEG-11,
 //! IDX-1).
@@ -15,7 +16,8 @@ use super::index::{MAX_RELATIVE_OFFSET, OffsetEntry, TimestampOffset};
 use super::replica_log::Rolled;
 use super::roll::{Incoming, RollReason};
 use super::{
-    Batch, BatchBody, LeaderEpoch, Log, LogContext, Offset, Records, Segment, Timestamp, segment,
+    AppendOrigin, Batch, BatchBody, CompletedTxn, LeaderEpoch, Log, LogContext, Offset,
+    ProducerError, ProducerVerdict, Records, Segment, Timestamp, Verification, segment,
 };
 
 /// Why nothing was appended.
@@ -58,6 +60,8 @@ pub enum AppendError {
     },
     /// A record without a key for a compacted topic (INVALID_RECORD).
     MissingKey,
+    /// What the log knows of the producer forbids it.
+    Producer(ProducerError),
     /// The offsets of one append are too far apart for one segment.
     OffsetOverflow {
         /// The first offset.
@@ -65,6 +69,12 @@ pub enum AppendError {
         /// The last offset.
         last: Offset,
     },
+}
+
+impl From<ProducerError> for AppendError {
+    fn from(why: ProducerError) -> AppendError {
+        AppendError::Producer(why)
+    }
 }
 
 /// What an append did.
@@ -97,10 +107,26 @@ impl Log {
         body: Arc<BatchBody>,
         epoch: LeaderEpoch,
     ) -> Result<Appended, AppendError> {
+        self.append_from(context, body, epoch, (AppendOrigin::Client, Verification::Off))
+    }
+
+    /// The same for whoever else appends at the leader, such as the transaction coordinator, and
+    /// with what shows that the coordinator knows of the transaction.
+    ///
+    /// # Errors
+    /// See `AppendError`; nothing is appended then.
+    pub fn append_from(
+        &mut self,
+        context: LogContext<'_>,
+        body: Arc<BatchBody>,
+        epoch: LeaderEpoch,
+        checks: (AppendOrigin, Verification),
+    ) -> Result<Appended, AppendError> {
         assert!(!body.records.is_empty(), "a batch holds at least one record");
         validate(context, &body)?;
         let body = stamped_time(context, body);
-        self.append(context, &[Batch { base_offset: self.end, leader_epoch: epoch, body }])
+        let batch = Batch { base_offset: self.end, leader_epoch: epoch, body };
+        self.append(context, &[batch], checks)
     }
 
     /// Appends batches as they came from the leader, in one call.
@@ -124,7 +150,7 @@ impl Log {
             let (end, base_offset) = (self.end, first.base_offset);
             return Err(AppendError::UnexpectedOffset { end, base_offset });
         }
-        self.append(context, batches)
+        self.append(context, batches, (AppendOrigin::Replication, Verification::Off))
     }
 
     /// Closes the active segment and begins another one at the log end (SEG-10, SEG-11).
@@ -136,6 +162,7 @@ impl Log {
         &mut self,
         context: LogContext<'_>,
         batches: &[Batch],
+        checks: (AppendOrigin, Verification),
     ) -> Result<Appended, AppendError> {
         let (Some(first), Some(last)) = (batches.first(), batches.last()) else {
             return Ok(Appended::nothing(self.end, self.end));
@@ -149,24 +176,39 @@ impl Log {
         fits_a_segment(context, first.base_offset, incoming)?;
 
         let flushed_before = self.recovery_point;
-        for batch in batches {
-            self.assign_epoch(batch.leader_epoch, batch.base_offset);
+        let why = self.segments.active().should_roll(context, incoming);
+        let mut rolled = None;
+        if let Some(why) = why {
+            // The snapshot of the roll must not know of this append, so it is only tried first.
+            self.producers.clone().append(batches, checks.0, checks.1)?;
+            rolled = Some(self.roll_to(context, first.base_offset, why));
         }
-        let why = self.active.should_roll(context, incoming);
-        let rolled = why.map(|why| self.roll_to(context, first.base_offset, why));
-        let index_entry = self.write(context, batches, largest);
-        if self.end.0 - self.recovery_point.0 >= context.config.flush_messages {
+        let mut appended = match self.producers.append(batches, checks.0, checks.1)? {
+            ProducerVerdict::Duplicate(known) => Appended {
+                duplicate: true,
+                ..Appended::nothing(known.base_offset(), known.last_offset.plus(1))
+            },
+            ProducerVerdict::Appended(completed) => {
+                let index_entry = self.write(context, batches, largest);
+                self.note_aborted(&completed);
+                let bytes = incoming.bytes;
+                Appended { bytes, index_entry, ..Appended::nothing(first.base_offset, self.end) }
+            }
+        };
+        if self.end.0.saturating_sub(self.recovery_point.0) >= context.config.flush_messages {
             self.flush_to(self.end);
         }
-        Ok(Appended {
-            from: first.base_offset,
-            to: self.end,
-            bytes: incoming.bytes,
-            rolled,
-            index_entry,
-            flushed: (self.recovery_point != flushed_before).then_some(self.recovery_point),
-            duplicate: false,
-        })
+        appended.rolled = rolled;
+        appended.flushed = (self.recovery_point != flushed_before).then_some(self.recovery_point);
+        Ok(appended)
+    }
+
+    /// The transaction index learns which transactions were aborted (TXN-12).
+    fn note_aborted(&mut self, completed: &[CompletedTxn]) {
+        for aborted in completed.iter().filter_map(CompletedTxn::aborted) {
+            let index = &mut self.segments.active_mut().txn_index;
+            index.append(aborted).expect("a marker lies behind those before it");
+        }
     }
 
     fn write(
@@ -175,7 +217,10 @@ impl Log {
         batches: &[Batch],
         largest: Option<TimestampOffset>,
     ) -> Option<OffsetEntry> {
-        let active = Arc::make_mut(&mut self.active);
+        for batch in batches {
+            self.assign_epoch(batch.leader_epoch, batch.base_offset);
+        }
+        let active = self.segments.active_mut();
         let none = TimestampOffset { timestamp: Timestamp::NONE, offset: self.end };
         let entry = active.append(context, batches, largest.unwrap_or(none));
         self.end = batches.last().map_or(self.end, Batch::end);
@@ -190,12 +235,9 @@ impl Log {
         why: RollReason,
     ) -> Rolled {
         let base = self.end.max(expected);
-        let mut old = std::mem::replace(&mut self.active, Arc::new(Segment::new(base, context)));
-        // An empty segment of the same base is replaced.
-        if old.base != base {
-            Arc::make_mut(&mut old).close();
-            self.closed.push(old);
-        }
+        self.segments.push(Segment::new(base, context));
+        self.producers.set_map_end(base);
+        self.producers.take_snapshot();
         self.flush_to(base);
         Rolled { base, why }
     }

@@ -99,11 +99,11 @@ impl Log {
         if !within || offset == end {
             return None;
         }
-        let floor = self.floor(offset)?;
-        let base = self.segment(floor)?.base;
-        let next = self.segment(floor + 1).map(|segment| segment.base);
+        let floor = self.segments.floor(offset)?;
+        let base = self.segments.get(floor)?.base;
+        let next = self.segments.get(floor + 1).map(|segment| segment.base);
         observer.sees(Probe::Floor { base, next });
-        for (skipped, segment) in self.segments_from(floor).enumerate() {
+        for (skipped, segment) in self.segments.iter_from(floor).enumerate() {
             if skipped > 0 {
                 observer.sees(Probe::NextSegment { base: segment.base });
             }

@@ -7,7 +7,7 @@
 //! From: `LocalLog.read`, `LogSegment.read` (LKP-1, LKP-5, LKP-6, LOG-5).
 
 use super::replica_log::OutOfRange;
-use super::{Batch, Log, Offset, Segment};
+use super::{AbortedTxn, Batch, Log, Offset, Segment};
 
 /// What a read gives.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -51,6 +51,31 @@ impl Segment {
 }
 
 impl Log {
+    /// The aborted transactions that a read of so many bytes from `from` on touches: what who
+    /// reads committed has to skip (TXN-12).
+    pub fn aborted_in(&self, from: Offset, bytes: u64) -> Vec<AbortedTxn> {
+        let Some((segment, first)) = self.locate(from, &mut ()) else { return Vec::new() };
+        let bytes = u32::try_from(bytes).unwrap_or(u32::MAX);
+        let entry = segment.offset_index.fetch_upper_bound(first.position, bytes);
+        let next = self.segments.get(self.segments.higher(segment.base).unwrap_or(usize::MAX));
+        let next = next.map(Segment::base);
+        let behind = entry.map(|entry| segment.base.plus(entry.relative as usize));
+        self.aborted_between(from, behind.or(next).unwrap_or(self.end))
+    }
+
+    /// The aborted transactions that touch the offsets from `from` to below `to`.
+    pub fn aborted_between(&self, from: Offset, to: Offset) -> Vec<AbortedTxn> {
+        let mut found = Vec::new();
+        for segment in self.segments.iter_from(self.segments.floor(from).unwrap_or(0)) {
+            let part = segment.txn_index.collect(from, to);
+            found.extend(part.transactions);
+            if part.complete {
+                break;
+            }
+        }
+        found
+    }
+
     /// The whole batches from the one that holds `from` on, up to `up_to`, from as many segments
     /// as there are.
     pub fn read(&self, from: Offset, up_to: Offset) -> Vec<Batch> {

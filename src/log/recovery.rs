@@ -8,10 +8,11 @@
 //! From: `UnifiedLog.flush`, `LogLoader.recoverLog`, `LogSegment.recover` (FLS-1, FLS-4, FLS-6,
 //! IDX-5).
 
-use std::sync::Arc;
-
 use super::index::TimestampOffset;
-use super::{Batch, Log, LogContext, Offset, Placed, RecordId, Segment};
+use super::{
+    AppendOrigin, Batch, CompletedTxn, Log, LogContext, Offset, Placed, ProducerStates,
+    ProducerVerdict, RecordId, Segment, Timestamp, Verification,
+};
 
 /// What a recovery did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -34,27 +35,34 @@ impl Segment {
     }
 
     /// Reads every batch, cuts at the first damaged one, and writes both indexes anew. Answers
-    /// how many bytes were cut off.
-    pub fn recover(&mut self, context: LogContext<'_>) -> u64 {
+    /// how many bytes were cut off. `producers` knows what lies before this segment, and learns
+    /// what lies in it.
+    pub fn recover(&mut self, context: LogContext<'_>, producers: &mut ProducerStates) -> u64 {
         let size = self.size;
         let valid = self.damaged_from.take().unwrap_or(size);
         let whole = |placed: &Placed| placed.position + placed.batch.size() <= valid;
         self.batches.truncate(self.batches.partition_point(whole));
         self.offset_index.clear();
         self.time_index.clear();
-        self.offset_index.grow();
-        self.time_index.grow();
+        self.txn_index.reset();
+        self.open();
         self.largest = None;
         self.size = 0;
         let mut last_entry = 0;
         for Placed { position, batch } in self.batches.clone().iter() {
             let timestamp = batch.body.max_timestamp;
             self.rise(TimestampOffset { timestamp, offset: batch.last_offset() });
-            if u64::from(position - last_entry) > context.config.index_interval_bytes {
+            let far = u64::from(position - last_entry) > context.config.index_interval_bytes;
+            // A follower appended several batches at once, so that there may be more entries now.
+            if far && !self.offset_index.is_full() && !self.time_index.is_full() {
                 self.add_entries(batch.last_offset(), *position);
                 last_entry = *position;
             }
             self.size = position + batch.size();
+            for completed in take(producers, batch) {
+                let noted = completed.aborted().map_or(Ok(()), |txn| self.txn_index.append(txn));
+                noted.expect("a marker lies behind those before it");
+            }
         }
         self.note_largest();
         self.forget(context);
@@ -91,42 +99,58 @@ impl Log {
     }
 
     /// The process starts again after a clean shutdown, which flushed everything: the files are
-    /// trusted (FLS-3).
+    /// trusted (FLS-3). The log starts at the checkpointed offset, or with its first segment.
     pub fn reopen(&mut self, context: LogContext<'_>) {
         self.flush_to(self.end);
-        let active = Arc::make_mut(&mut self.active);
+        self.producers.take_snapshot();
+        let active = self.segments.active_mut();
         active.note_largest();
         active.forget(context);
+        self.settle(context, true);
     }
 
     /// The process starts again after a crash: what may not have been flushed is read through
     /// (FLS-4).
     pub fn recover(&mut self, context: LogContext<'_>) -> Recovery {
-        let first = self.floor(self.recovery_point).unwrap_or(0);
-        let unflushed: Vec<Arc<Segment>> =
-            self.closed.iter_from(first).chain(std::iter::once(&self.active)).cloned().collect();
-        self.closed.truncate(first);
         let mut recovery = Recovery::default();
-        let mut recovered = Vec::new();
-        for mut segment in unflushed {
-            let cut_off = Arc::make_mut(&mut segment).recover(context);
-            recovery.segments += 1;
-            recovery.batches += segment.batches.len();
-            recovery.index_entries += segment.offset_index.entries().len();
-            segment.batches.iter().for_each(|placed| self.learn_epoch(&placed.batch));
-            recovery.cut_at = (cut_off > 0).then(|| segment.end());
-            recovered.push(segment);
-            if recovery.cut_at.is_some() {
-                break;
+        let mut number = self.segments.floor(self.recovery_point).unwrap_or(0);
+        let mut producers = self.producers.restarted();
+        while number < self.segments.count() {
+            let base = self.segments.get(number).map_or(self.end, Segment::base);
+            self.reload(&mut producers, base, context.now);
+            let cut_off = self.recover_segment(number, &mut producers, context, &mut recovery);
+            producers.take_snapshot();
+            number += 1;
+            if cut_off > 0 {
+                self.segments.keep(number);
+                recovery.cut_at = Some(self.segments.active().end());
             }
         }
-        self.active = recovered.pop().expect("there is always an active segment");
-        for mut segment in recovered {
-            Arc::make_mut(&mut segment).close();
-            self.closed.push(segment);
-        }
-        self.settle(context);
+        self.producers = producers;
+        self.settle(context, false);
         recovery
+    }
+
+    fn recover_segment(
+        &mut self,
+        number: usize,
+        producers: &mut ProducerStates,
+        context: LogContext<'_>,
+        recovery: &mut Recovery,
+    ) -> u64 {
+        let is_closed = number + 1 < self.segments.count();
+        let Some(segment) = self.segments.get_mut(number) else { return 0 };
+        let cut_off = segment.recover(context, producers);
+        if is_closed {
+            segment.close();
+        }
+        recovery.segments += 1;
+        recovery.batches += segment.batches.len();
+        recovery.index_entries += segment.offset_index.entries().len();
+        for Placed { batch, .. } in segment.batches.clone().iter() {
+            self.learn_epoch(batch);
+        }
+        cut_off
     }
 
     fn learn_epoch(&mut self, batch: &Batch) {
@@ -135,14 +159,67 @@ impl Log {
         }
     }
 
-    /// The positions follow from the files.
-    fn settle(&mut self, context: LogContext<'_>) {
-        let end = self.active.end();
+    /// The positions and the producers follow from the files.
+    fn settle(&mut self, context: LogContext<'_>, clean: bool) {
+        let end = self.segments.active().end();
         if end < self.start {
             self.truncate_fully_and_start_at(context, self.start, None);
             return;
         }
         self.end_at(end);
         self.cut_epochs(end);
+        let bases: Vec<Offset> = self.segments.iter().map(Segment::base).collect();
+        self.producers = self.producers.restarted();
+        self.producers.remove_stray_snapshots(&bases);
+        if clean && self.producers.latest_snapshot().is_none() {
+            for at in bases.iter().rev().take(2).rev().copied().chain([end]) {
+                self.producers.set_map_end(at);
+                self.producers.take_snapshot();
+            }
+        } else {
+            self.rebuild_producers(context.now);
+        }
+    }
+
+    /// The table of producers as of the log end, and a snapshot of it.
+    pub(super) fn rebuild_producers(&mut self, now: Timestamp) {
+        let mut producers = self.producers.clone();
+        self.reload(&mut producers, self.end, now);
+        self.producers = producers;
+    }
+
+    /// Loads the newest snapshot, and takes the batches from there up to `to` again.
+    fn reload(&self, producers: &mut ProducerStates, to: Offset, now: Timestamp) {
+        let nothing_known = producers.is_empty() && producers.map_end() >= to;
+        producers.truncate_and_reload((self.start, to), now, ProducerStates::EXPIRATION_MS);
+        if to > producers.map_end() && !nothing_known {
+            let from = producers.map_end();
+            let snapshots: Vec<Offset> =
+                self.segments.iter().rev().take(2).map(Segment::base).collect();
+            let between = self.segments.between(from, to);
+            for segment in between.into_iter().flatten() {
+                producers.set_map_end(segment.base.max(from).max(self.start));
+                if snapshots.contains(&segment.base) {
+                    producers.take_snapshot();
+                }
+                let first = segment.index_of(producers.map_end());
+                let batches = segment.batches.iter_from(first).map(|placed| &placed.batch);
+                for batch in batches.take_while(|batch| batch.last_offset() < to) {
+                    take(producers, batch);
+                }
+            }
+        }
+        producers.set_map_end(to);
+        producers.take_snapshot();
+    }
+}
+
+/// What was appended once is not questioned again.
+fn take(producers: &mut ProducerStates, batch: &Batch) -> Vec<CompletedTxn> {
+    let one = std::slice::from_ref(batch);
+    match producers.append(one, AppendOrigin::Replication, Verification::Off) {
+        Ok(ProducerVerdict::Appended(completed)) => completed,
+        // A batch that was damaged otherwise than in its bytes says nothing of its producer.
+        Ok(ProducerVerdict::Duplicate(_)) | Err(_) => Vec::new(),
     }
 }

@@ -13,7 +13,8 @@ use std::sync::Arc;
 
 use super::roll::RollReason;
 use super::{
-    Batch, Chunks, EpochCache, EpochEnd, LeaderEpoch, LogContext, Offset, RecordId, Segment,
+    Batch, EpochCache, EpochEnd, LeaderEpoch, LogContext, Offset, ProducerStates, RecordId,
+    Segment, Segments,
 };
 
 /// A segment was closed and another one begun.
@@ -39,15 +40,14 @@ pub struct OutOfRange {
 /// The log of one replica.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Log {
-    /// Invariant: their bases rise, and all are below that of the active segment.
-    pub(super) closed: Chunks<Arc<Segment>>,
-    pub(super) active: Arc<Segment>,
+    pub(super) segments: Segments,
     pub(super) epochs: Arc<EpochCache>,
     pub(super) start: Offset,
     pub(super) end: Offset,
     pub(super) high_watermark: Offset,
     pub(super) recovery_point: Offset,
     pub(super) cleaned_until: Option<Offset>,
+    pub(super) producers: ProducerStates,
 }
 
 impl Default for Log {
@@ -59,15 +59,18 @@ impl Default for Log {
 impl Log {
     /// An empty log that begins at an offset.
     pub fn starting_at(context: LogContext<'_>, start: Offset) -> Log {
+        let mut producers = ProducerStates::default();
+        producers.set_map_end(start);
+        producers.take_snapshot();
         Log {
-            closed: Chunks::default(),
-            active: Arc::new(Segment::new(start, context)),
+            segments: Segments::new(Segment::new(start, context)),
             epochs: Arc::default(),
             start,
             end: start,
             high_watermark: start,
             recovery_point: start,
             cleaned_until: None,
+            producers,
         }
     }
 
@@ -89,6 +92,23 @@ impl Log {
     /// The recovery point: the offset below which everything is on disk for certain.
     pub fn flushed(&self) -> Offset {
         self.recovery_point
+    }
+
+    /// What the log knows of its producers.
+    pub fn producers(&self) -> &ProducerStates {
+        &self.producers
+    }
+
+    /// The first offset of the oldest transaction that is open, or whose marker the high
+    /// watermark has not passed; not below the log start (POS-3).
+    pub fn first_unstable_offset(&self) -> Option<Offset> {
+        self.producers.first_unstable_offset().map(|first| first.max(self.start))
+    }
+
+    /// The last stable offset (LSO): who reads committed sees what lies below (POS-3).
+    pub fn last_stable_offset(&self) -> Offset {
+        let unstable = self.first_unstable_offset();
+        unstable.map_or(self.high_watermark, |first| first.min(self.high_watermark))
     }
 
     /// The epoch cache.
@@ -113,6 +133,7 @@ impl Log {
     pub fn set_high_watermark(&mut self, to: Offset) -> bool {
         let before = self.high_watermark;
         self.high_watermark = to.clamp(self.start, self.end);
+        self.producers.on_high_watermark_updated(self.high_watermark);
         self.high_watermark != before
     }
 
@@ -127,67 +148,28 @@ impl Log {
         Ok(to > self.high_watermark && self.set_high_watermark(to))
     }
 
-    /// All segments, oldest first; the last one is the active one.
-    pub fn segments(&self) -> impl DoubleEndedIterator<Item = &Segment> {
-        self.closed.iter().map(Arc::as_ref).chain(std::iter::once(self.active.as_ref()))
-    }
-
-    /// How many segments there are.
-    pub fn segment_count(&self) -> usize {
-        self.closed.len() + 1
-    }
-
-    /// The segment that is written to.
-    pub fn active(&self) -> &Segment {
-        &self.active
-    }
-
-    /// The segments that hold offsets from `from` to below `to`: from the one with the greatest
-    /// base at or below `from`, if there is one, to the last one whose base is below `to`.
-    pub fn segments_between(&self, from: Offset, to: Offset) -> impl Iterator<Item = &Segment> {
-        let first = self.floor(from).unwrap_or(0);
-        let upper = if from < to { to } else { Offset(0) };
-        self.segments_from(first).take_while(move |segment| segment.base() < upper)
+    /// The segments.
+    pub fn segments(&self) -> &Segments {
+        &self.segments
     }
 
     /// The size of all segments, in bytes.
     pub fn size(&self) -> u64 {
-        self.segments().map(Segment::size).sum()
-    }
-
-    /// The segment of this number, counted from the oldest.
-    pub(super) fn segment(&self, number: usize) -> Option<&Segment> {
-        if number == self.closed.len() {
-            return Some(&self.active);
-        }
-        self.closed.get(number).map(Arc::as_ref)
-    }
-
-    pub(super) fn segments_from(&self, number: usize) -> impl Iterator<Item = &Segment> {
-        let active = (number <= self.closed.len()).then_some(self.active.as_ref());
-        self.closed.iter_from(number).map(Arc::as_ref).chain(active)
-    }
-
-    /// The number of the segment with the greatest base at or below the offset (LKP-2).
-    pub(super) fn floor(&self, offset: Offset) -> Option<usize> {
-        if self.active.base <= offset {
-            return Some(self.closed.len());
-        }
-        self.closed.partition_point(|segment| segment.base <= offset).checked_sub(1)
+        self.segments.iter().map(Segment::size).sum()
     }
 
     /// All batches, oldest first.
     pub fn batches(&self) -> impl DoubleEndedIterator<Item = &Batch> {
-        self.segments().flat_map(|segment| segment.batches.iter().map(|placed| &placed.batch))
+        self.segments.iter().flat_map(|segment| segment.batches.iter().map(|placed| &placed.batch))
     }
 
     /// The batches from the one that holds `from` on.
     pub fn batches_from(&self, from: Offset) -> impl Iterator<Item = &Batch> {
-        let first = self.floor(from).unwrap_or(0);
+        let first = self.segments.floor(from).unwrap_or(0);
         let of = move |(n, segment): (usize, &'_ Segment)| {
             if n == 0 { segment.index_of(from) } else { 0 }
         };
-        self.segments_from(first).enumerate().flat_map(move |numbered| {
+        self.segments.iter_from(first).enumerate().flat_map(move |numbered| {
             let index = of(numbered);
             numbered.1.batches.iter_from(index).map(|placed| &placed.batch)
         })

@@ -57,7 +57,7 @@ impl Log {
             return Some(at_once);
         }
         let retention = config.retention_ms.filter(|_| config.cleanup_policy.delete)? as i64;
-        let first = self.segment(0).filter(|segment| self.may_go(segment, self.segment(1)))?;
+        let first = self.segments.get(0).filter(|s| self.may_go(s, self.segments.get(1)))?;
         Some(Timestamp(first.largest_timestamp().0.checked_add(retention)?.checked_add(1)?))
     }
 
@@ -66,8 +66,8 @@ impl Log {
         &'a self,
         mut wanted: impl FnMut(&Segment, Option<&Segment>) -> bool + 'a,
     ) -> impl Iterator<Item = &'a Segment> + 'a {
-        let next = self.segments_from(1).map(Some).chain(std::iter::once(None));
-        let pairs = self.segments().zip(next);
+        let next = self.segments.iter_from(1).map(Some).chain(std::iter::once(None));
+        let pairs = self.segments.iter().zip(next);
         let goes = move |(segment, next): &(&Segment, Option<&Segment>)| {
             wanted(segment, *next) && self.may_go(segment, *next)
         };
@@ -118,19 +118,22 @@ impl Log {
         if count == 0 {
             return Vec::new();
         }
-        if count == self.segment_count() {
+        if count == self.segments.count() {
             self.roll_to(context, self.end, RollReason::Retention);
         }
-        let deleted = self.closed.iter().take(count).map(|segment| DeletedSegment {
+        let deleted = self.segments.iter().take(count).map(|segment| DeletedSegment {
             base: segment.base,
             end: segment.end(),
             bytes: segment.size(),
             why,
             records: segment.batches.iter().flat_map(|placed| placed.batch.entries()).collect(),
         });
-        let deleted = deleted.collect();
-        self.closed.remove_first(count);
-        let start = self.segment(0).map_or(self.start, Segment::base);
+        let deleted: Vec<DeletedSegment> = deleted.collect();
+        for segment in self.segments.iter().take(count) {
+            self.producers.delete_snapshot(segment.base);
+        }
+        self.segments.remove_first(count);
+        let start = self.segments.get(0).map_or(self.start, Segment::base);
         self.raise_start(start).expect("the high watermark is not below what goes (RET-3)");
         deleted
     }

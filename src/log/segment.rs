@@ -8,7 +8,7 @@
 //! From: `LogSegment` (IDX-1 to IDX-3, IDX-6, SEG-11), `LogFileUtils` (A.3).
 
 use super::index::{OffsetEntry, OffsetIndex, TimeIndex, TimestampOffset, relative_offset};
-use super::{Batch, Chunks, LogContext, Offset, RecordId, Timestamp};
+use super::{Batch, Chunks, LogContext, Offset, RecordId, Timestamp, TxnIndex};
 
 /// A batch and where it lies.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -40,6 +40,7 @@ pub struct Segment {
     pub(super) size: u32,
     pub(super) offset_index: OffsetIndex,
     pub(super) time_index: TimeIndex,
+    pub(super) txn_index: TxnIndex,
     pub(super) bytes_since_entry: u64,
     /// The greatest timestamp so far; `None` while no record has one.
     pub(super) largest: Option<TimestampOffset>,
@@ -61,6 +62,7 @@ impl Segment {
             size: 0,
             offset_index: OffsetIndex::new(base, context.config.segment_index_bytes),
             time_index: TimeIndex::new(base, context.config.segment_index_bytes),
+            txn_index: TxnIndex::default(),
             bytes_since_entry: 0,
             largest: None,
             first_timestamp: None,
@@ -107,6 +109,11 @@ impl Segment {
     /// Its time index.
     pub fn time_index(&self) -> &TimeIndex {
         &self.time_index
+    }
+
+    /// Its transaction index.
+    pub fn txn_index(&self) -> &TxnIndex {
+        &self.txn_index
     }
 
     /// The greatest timestamp of its records with the offset it is noted at; `None` without one.
@@ -214,6 +221,12 @@ impl Segment {
         self.time_index.trim();
     }
 
+    /// Opens it again: it is written to from now on.
+    pub(super) fn open(&mut self) {
+        self.offset_index.grow();
+        self.time_index.grow();
+    }
+
     /// The time index gets its last entry.
     pub(super) fn note_largest(&mut self) {
         if let Some(largest) = self.largest {
@@ -229,8 +242,8 @@ impl Segment {
         let gone = self.batches.iter_from(keep).flat_map(|p| p.batch.entries()).collect();
         self.offset_index.truncate_to(offset);
         self.time_index.truncate_to(offset);
-        self.offset_index.grow();
-        self.time_index.grow();
+        self.txn_index.truncate_to(offset);
+        self.open();
         if let Some(first_gone) = self.batches.get(keep) {
             self.size = first_gone.position;
             self.batches.truncate(keep);

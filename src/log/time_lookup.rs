@@ -102,7 +102,7 @@ impl Log {
     fn with_greatest_timestamp(&self) -> Option<TimedOffset> {
         let reached = |segment: &&Segment| segment.largest.map(|largest| largest.timestamp);
         // Of equal ones the oldest, so the search runs from the newest.
-        let segment = self.segments().rev().max_by_key(reached)?;
+        let segment = self.segments.iter().rev().max_by_key(reached)?;
         let entry = segment.largest.and_then(|l| segment.offset_index.look_up(l.offset, &mut ()));
         let from = segment.index_at(entry.map_or(0, |entry| entry.position));
         let greatest = segment.largest.map_or(Timestamp::NONE, |largest| largest.timestamp);
@@ -116,7 +116,7 @@ impl Log {
         target: Timestamp,
         observer: &mut impl Observer,
     ) -> Option<(&Segment, &Placed, TimedOffset)> {
-        let segment = self.segments().find(|segment| {
+        let segment = self.segments.iter().find(|segment| {
             let (base, largest) = (segment.base, segment.largest_timestamp());
             let reaches = largest >= target;
             observer.sees(Probe::SegmentTime { base, largest, reaches });

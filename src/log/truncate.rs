@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use super::replica_log::OutOfRange;
-use super::{Chunks, Log, LogContext, Offset, RecordId, Segment};
+use super::{Log, LogContext, Offset, RecordId, Segment, Segments};
 
 impl Log {
     /// Cuts the log so that it ends at `to`, with the epochs that began there or later, and
@@ -18,20 +18,24 @@ impl Log {
         if to >= self.end {
             return Vec::new();
         }
-        if self.segment(0).is_some_and(|first| first.base > to) {
+        if self.segments.get(0).is_some_and(|first| first.base > to) {
             return self.truncate_fully_and_start_at(context, to, None);
         }
-        let kept = self.floor(to).expect("the first segment begins at or below the cut");
-        let later = self.segments_from(kept + 1).flat_map(|s| s.batches.iter());
+        let kept = self.segments.floor(to).expect("the first segment begins at or below the cut");
+        let later = self.segments.iter_from(kept + 1).flat_map(|s| s.batches.iter());
         let later: Vec<_> = later.flat_map(|placed| placed.batch.entries()).collect();
-        if kept < self.closed.len() {
-            self.active = self.closed[kept].clone();
-            self.closed.truncate(kept);
-        }
-        let mut gone = Arc::make_mut(&mut self.active).truncate_to(to, context.now);
+        let bases: Vec<Offset> = self.segments.iter_from(kept + 1).map(Segment::base).collect();
+        self.segments.keep(kept + 1);
+        let mut gone = self.segments.active_mut().truncate_to(to, context.now);
         gone.extend(later);
         self.start = self.start.min(to);
+        let follows = self.high_watermark >= to;
         self.end_at(to);
+        bases.into_iter().for_each(|base| self.producers.delete_snapshot(base));
+        self.rebuild_producers(context.now);
+        if follows {
+            self.set_high_watermark(to);
+        }
         gone
     }
 
@@ -44,12 +48,13 @@ impl Log {
         log_start: Option<Offset>,
     ) -> Vec<(Offset, RecordId)> {
         let gone = self.entries().collect();
-        self.closed = Chunks::default();
-        self.active = Arc::new(Segment::new(offset, context));
+        self.segments = Segments::new(Segment::new(offset, context));
         self.epochs = Arc::default();
         self.start = log_start.unwrap_or(offset);
+        self.producers.truncate_fully_and_start_at(offset);
         self.end_at(offset);
-        self.high_watermark = offset;
+        self.rebuild_producers(context.now);
+        self.set_high_watermark(offset);
         gone
     }
 
@@ -71,6 +76,7 @@ impl Log {
         if self.epochs.earliest().is_some_and(|(_, start)| start < to) {
             Arc::make_mut(&mut self.epochs).truncate_from_start(to);
         }
+        self.producers.on_log_start_incremented(to);
         Ok(true)
     }
 
