@@ -36,7 +36,7 @@ pub fn tell_append(
     let (from, to) = (appended.from, appended.to);
     let told = turn.tell(Fact::RecordsAppended { broker, partition, from, to });
     if let Some(OffsetEntry { relative, position }) = appended.index_entry {
-        let base = turn.replica(broker, partition).log.active().base();
+        let base = turn.replica(broker, partition).log.segments().active().base();
         let offset = base.plus(relative as usize);
         let entry = Fact::IndexEntryAdded { broker, partition, offset, position };
         turn.tell_because(vec![told], entry);
@@ -85,9 +85,9 @@ pub fn check_retention(turn: &mut Turn<'_>, broker: BrokerId) {
         let context = LogContext { config: &config, now: turn.cluster.timestamp() };
         let log = &mut turn.replica_mut(broker, partition).log;
         let (before, end) = (log.clone(), log.end());
-        let rolled = log.active().base();
+        let rolled = log.segments().active().base();
         let deleted = log.delete_old_segments(context);
-        let (from, to, base) = (before.start(), log.start(), log.active().base());
+        let (from, to, base) = (before.start(), log.start(), log.segments().active().base());
         if base != rolled {
             let why = RollReason::Retention;
             turn.tell(Fact::SegmentRolled { broker, partition, base: end, why });

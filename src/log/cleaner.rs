@@ -6,15 +6,12 @@
 //!
 //! From: `LogCleaner`, `LogCleanerManager`, `UnifiedLog.replaceSegments` (CMP-1 to CMP-6).
 
-use std::sync::Arc;
-
 use super::compaction::{
     self, Cleaning, ClosedSegment, Dirtiness, LogView, SegmentView, dirtiness,
 };
 use super::segment::largest;
 use super::{
-    Chunks, CleanedSegment, Log, LogContext, Offset, ProducerStates, RecordId, Segment, Timestamp,
-    TimestampOffset,
+    CleanedSegment, Log, LogContext, Offset, RecordId, Segment, Timestamp, TimestampOffset,
 };
 
 /// What a cleaning did to a log.
@@ -38,18 +35,18 @@ impl Log {
 
     /// What of the log is dirty, and what of that can be cleaned.
     pub fn dirtiness(&self, context: LogContext<'_>) -> Dirtiness {
-        let view = |segment: &Arc<Segment>| SegmentView {
+        let view = |segment: &Segment| SegmentView {
             base_offset: segment.base(),
             size: segment.size(),
             largest_timestamp: segment.largest_timestamp(),
             first_timestamp: segment.first_timestamp(),
         };
-        let closed: Vec<SegmentView> = self.closed.iter().map(view).collect();
+        let closed: Vec<SegmentView> = self.segments.closed().map(view).collect();
         let log = LogView {
             range: (self.start(), self.end()),
-            last_stable_offset: self.high_watermark(),
+            last_stable_offset: self.last_stable_offset(),
             closed: &closed,
-            active_base: self.active().base(),
+            active_base: self.segments.active().base(),
             checkpoint: self.cleaned_until,
         };
         dirtiness(&log, context)
@@ -59,12 +56,12 @@ impl Log {
     /// or the past means at once, `None` that it will not.
     pub fn next_cleaning(&self, context: LogContext<'_>) -> Option<Timestamp> {
         let config = context.config;
-        if !config.cleanup_policy.compact || self.closed.is_empty() {
+        if !config.cleanup_policy.compact || self.segments.count() == 1 {
             return None;
         }
         let due = |now: &Timestamp| self.dirtiness(LogContext { config, now: *now }).is_due(config);
         let mut instants = vec![context.now];
-        for segment in self.closed.iter() {
+        for segment in self.segments.closed() {
             instants.extend(after(segment.largest_timestamp(), config.min_compaction_lag_ms));
             let first = segment.first_timestamp();
             instants.extend(first.and_then(|first| after(first, config.max_compaction_lag_ms)));
@@ -81,22 +78,23 @@ impl Log {
         if !config.cleanup_policy.compact || !dirtiness.is_due(config) {
             return None;
         }
-        let read: Vec<ClosedSegment> = self.closed.iter().map(|s| source(s)).collect();
+        let read: Vec<ClosedSegment> = self.segments.closed().map(source).collect();
+        let aborted = self.segments.iter().flat_map(|segment| segment.txn_index().entries());
         let cleaned = compaction::clean(&Cleaning {
             segments: &read,
             first_dirty: dirtiness.first_dirty,
             first_uncleanable: dirtiness.first_uncleanable,
-            aborted: &[],
-            producers: &ProducerStates::default(),
+            aborted: &aborted.copied().collect::<Vec<_>>(),
+            producers: &self.producers,
             context,
         });
         let until = dirtiness.first_uncleanable;
-        let below = |segment: &&Arc<Segment>| segment.base() < until;
-        let bytes_before = self.closed.iter().filter(below).map(|s| s.size()).sum();
-        let kept: Vec<_> = self.closed.iter().filter(|s| !below(s)).cloned().collect();
+        let replaced = self.segments.closed().take_while(|segment| segment.base() < until);
+        let sizes: Vec<u64> = replaced.map(Segment::size).collect();
         let rewritten: Vec<_> = cleaned.segments.iter().map(|s| rewrite(s, context)).collect();
-        let bytes_after = rewritten.iter().map(|segment| segment.size()).sum();
-        self.closed = rewritten.into_iter().chain(kept).collect::<Chunks<_>>();
+        let bytes_before = sizes.iter().sum();
+        let bytes_after = rewritten.iter().map(Segment::size).sum();
+        self.segments.replace_first(sizes.len(), rewritten);
         self.cleaned_until = Some(cleaned.first_dirty);
         let removed = cleaned.segments.into_iter().flat_map(|s| s.removed).collect();
         Some(LogCleaned { until, bytes_before, bytes_after, removed })
@@ -118,7 +116,7 @@ fn source(segment: &Segment) -> ClosedSegment {
 }
 
 /// A closed segment of what was kept, with new indexes.
-fn rewrite(cleaned: &CleanedSegment, context: LogContext<'_>) -> Arc<Segment> {
+fn rewrite(cleaned: &CleanedSegment, context: LogContext<'_>) -> Segment {
     let mut segment = Segment::new(cleaned.base_offset, context);
     for batch in &cleaned.batches {
         let none = TimestampOffset { timestamp: Timestamp::NONE, offset: batch.last_offset() };
@@ -126,6 +124,7 @@ fn rewrite(cleaned: &CleanedSegment, context: LogContext<'_>) -> Arc<Segment> {
         let appended = segment.append(context, std::slice::from_ref(batch), largest);
         appended.expect("segments are merged only as far as offsets fit");
     }
+    segment.txn_index = cleaned.txn_index.clone();
     segment.close();
-    Arc::new(segment)
+    segment
 }

@@ -152,6 +152,17 @@ impl Segments {
         }
     }
 
+    /// Puts closed segments in the place of the oldest ones, which are closed too.
+    pub(super) fn replace_first(&mut self, count: usize, by: Vec<Segment>) {
+        let kept = self.closed.iter_from(count).cloned();
+        self.closed = by.into_iter().map(Arc::new).chain(kept).collect();
+    }
+
+    /// The closed ones, oldest first.
+    pub fn closed(&self) -> impl Iterator<Item = &Segment> {
+        self.closed.iter().map(|segment| &**segment)
+    }
+
     /// Takes the oldest ones away, which are closed.
     pub(super) fn remove_first(&mut self, count: usize) {
         self.closed.remove_first(count);

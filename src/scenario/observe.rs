@@ -64,7 +64,7 @@ pub fn observe(cluster: &Cluster, observable: &Observable) -> Value {
             number(replica_of(cluster, broker).map(|r| r.log.start().0))
         }
         Observable::Segments(broker) => {
-            number(replica_of(cluster, broker).map(|r| r.log.segment_count() as u64))
+            number(replica_of(cluster, broker).map(|r| r.log.segments().count() as u64))
         }
         Observable::LogSize(broker) => number(replica_of(cluster, broker).map(|r| r.log.size())),
         Observable::Leader => of_partition(|p| p.leader.map(|b| Value::Number(b.0.into()))),
