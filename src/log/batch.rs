@@ -106,7 +106,7 @@ impl BatchBody {
             attributes: Attributes::default(),
             last_offset_delta: records.ids().last().map_or(0, |(delta, _)| delta),
             base_timestamp,
-            max_timestamp: Timestamp(base_timestamp.0 + latest.unwrap_or(0)),
+            max_timestamp: Timestamp(base_timestamp.0.saturating_add(latest.unwrap_or(0))),
             producer: None,
             size: BatchBody::OVERHEAD + records.size(),
             records,

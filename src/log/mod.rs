@@ -10,11 +10,16 @@ mod cleaner;
 mod compaction;
 mod config;
 mod epochs;
+<<<<<<< HEAD
 mod index;
 mod lookup;
 mod probe;
 mod producers;
 mod read;
+=======
+mod filter;
+pub mod format;
+>>>>>>> d12c061 (Batches as bytes: encoded, decoded, stamped, compacted; the partitioner for records without a key)
 mod record;
 mod recovery;
 mod replica_log;
@@ -37,6 +42,7 @@ pub use compaction::{
 };
 pub use config::{CleanupPolicy, LogConfig, LogContext};
 pub use epochs::{EpochCache, EpochEnd};
+<<<<<<< HEAD
 pub use index::{
     Entry, Index, IndexError, OffsetEntry, OffsetIndex, TimeEntry, TimeIndex, TimestampOffset,
 };
@@ -48,6 +54,9 @@ pub use producers::{
     VerificationGuard,
 };
 pub use read::Fetched;
+=======
+pub use filter::{BatchRetention, BatchVerdict, Filtered, filter};
+>>>>>>> d12c061 (Batches as bytes: encoded, decoded, stamped, compacted; the partitioner for records without a key)
 pub use record::{Filler, Header, Payload, Record, RecordId, Records, Timestamp};
 pub use recovery::Recovery;
 pub use replica_log::{Log, OutOfRange, Rolled};

@@ -64,11 +64,16 @@ pub struct Record {
 impl Record {
     /// Its size in bytes, its length field included.
     pub fn size(&self) -> u32 {
+        framed(self.body_size())
+    }
+
+    /// Its size in bytes without its length field, which is what the field says.
+    pub(super) fn body_size(&self) -> u32 {
         let key = self.payload.key.as_deref().map(<[u8]>::len);
         let value = self.payload.value.as_deref().map(<[u8]>::len);
         let headers: u32 = self.payload.headers.iter().map(Header::size).sum();
         let count = varint::signed_size(self.payload.headers.len() as i64);
-        framed(self.offset_delta, self.timestamp_delta, [key, value], headers + count)
+        body_size(self.offset_delta, self.timestamp_delta, [key, value], headers + count)
     }
 }
 
@@ -78,12 +83,16 @@ impl Header {
     }
 }
 
-/// The size of a record with a key and a value of these lengths, and so many bytes of headers,
-/// their count included.
-fn framed(offset: u32, timestamp: i64, parts: [Option<usize>; 2], headers: u32) -> u32 {
+/// The size of a record's body with a key and a value of these lengths, and so many bytes of
+/// headers, their count included.
+fn body_size(offset: u32, timestamp: i64, parts: [Option<usize>; 2], headers: u32) -> u32 {
     let attributes = 1;
     let deltas = varint::signed_size(timestamp) + varint::signed_size(i64::from(offset));
-    let body = attributes + deltas + parts.into_iter().map(block).sum::<u32>() + headers;
+    attributes + deltas + parts.into_iter().map(block).sum::<u32>() + headers
+}
+
+/// The size of a record with its length before it.
+fn framed(body: u32) -> u32 {
     varint::signed_size(i64::from(body)) + body
 }
 
@@ -137,7 +146,7 @@ impl Filler {
     fn size(&self) -> u32 {
         let key = |i: u32| (self.number + i).checked_rem(self.keys).map(|k| 4 + digits(k));
         let value = Some(self.value_bytes as usize);
-        let of = |i: u32| framed(i, self.timestamp_delta(i), [key(i), value], 1);
+        let of = |i: u32| framed(body_size(i, self.timestamp_delta(i), [key(i), value], 1));
         (0..self.count).map(of).sum()
     }
 }

@@ -44,6 +44,12 @@ impl Arguments {
         (!value.is_null()).then(|| Arguments { value, path, read: Rc::clone(&self.read) })
     }
 
+    /// The value behind the first of `keys` that is there: cases name some things in two ways.
+    pub fn any(&self, keys: &[&str]) -> Result<Arguments, Trouble> {
+        let found = keys.iter().find_map(|key| self.get(key));
+        found.ok_or_else(|| self.not_understood(&format!("{} is missing", keys.join(" or "))))
+    }
+
     fn need(&self, key: &str) -> Result<Arguments, Trouble> {
         self.get(key).ok_or_else(|| self.not_understood(&format!("{key} is missing")))
     }

@@ -9,7 +9,11 @@ mod case;
 mod compare;
 mod expression;
 
+mod batches;
+mod compaction;
 mod records;
+mod shown;
+mod sticky;
 
 use std::io::{Write, stderr};
 
@@ -24,14 +28,12 @@ fn records() {
 fn check<P: Player>(area: &str) {
     let tally = play::<P>(area);
     let (passed, failed) = (tally.passed, tally.failures.len());
+    let line = format!(
+        "{area}: {passed} passed, {failed} failed, {} skipped; {} derived values not shown\n",
+        tally.skipped, tally.unseen,
+    );
     // Written to the stream itself: the test harness holds back what `println` says.
-    writeln!(
-        stderr(),
-        "{area}: {passed} passed, {failed} failed, {} skipped; {} derived values not shown",
-        tally.skipped,
-        tally.unseen,
-    )
-    .unwrap();
+    stderr().write_all(line.as_bytes()).unwrap();
     assert!(tally.failures.is_empty(), "\n{}\n", tally.failures.join("\n"));
     assert!(passed > 0 || std::env::var_os("VECTORS_DIR").is_some(), "no case of {area}");
 }
