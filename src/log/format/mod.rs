@@ -7,14 +7,18 @@
 //!
 //! All integers are big-endian.
 
+pub mod checkpoint;
 pub mod control;
 pub mod crc32c;
 pub mod damage;
 pub mod decode;
 pub mod encode;
 pub mod header;
+pub mod index_file;
+pub mod names;
 mod reader;
 mod records;
+pub mod snapshot;
 pub mod stamp;
 
 pub use control::ControlRecord;
