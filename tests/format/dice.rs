@@ -1,0 +1,38 @@
+//! The random sequence of these tests, the same on every machine (splitmix64).
+
+/// See the module.
+pub struct Dice(pub u64);
+
+impl Dice {
+    /// Any number.
+    pub fn word(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    /// A number below `sides`.
+    pub fn roll(&mut self, sides: usize) -> usize {
+        (self.word() % sides as u64) as usize
+    }
+
+    /// Once in so many times.
+    pub fn once_in(&mut self, times: usize) -> bool {
+        self.roll(times) == 0
+    }
+
+    /// A number of up to `bits` bits, small ones as often as large ones.
+    pub fn of_bits(&mut self, bits: usize) -> u64 {
+        match self.roll(bits + 1) {
+            0 => 0,
+            bits => self.word() >> (64 - bits),
+        }
+    }
+
+    /// Up to `most` bytes.
+    pub fn bytes(&mut self, most: usize) -> Vec<u8> {
+        (0..self.roll(most + 1)).map(|_| self.word() as u8).collect()
+    }
+}
