@@ -27,6 +27,7 @@ mod retention;
 mod roll;
 mod segment;
 mod segments;
+mod swap;
 mod time_lookup;
 mod truncate;
 mod txn_index;
@@ -58,7 +59,7 @@ pub use read::Fetched;
 pub use filter::{BatchRetention, BatchVerdict, Filtered, filter};
 >>>>>>> d12c061 (Batches as bytes: encoded, decoded, stamped, compacted; the partitioner for records without a key)
 pub use record::{Filler, Header, Payload, Record, RecordId, Records, Timestamp};
-pub use recovery::Recovery;
+pub use recovery::{Checkpoints, Recovery};
 pub use replica_log::{Log, OutOfRange, Rolled};
 pub use retention::{DeletedSegment, DeletionReason};
 pub use roll::{Incoming, RollReason};

@@ -14,6 +14,18 @@ use super::{
     ProducerVerdict, RecordId, Segment, Timestamp, Verification,
 };
 
+/// What the checkpoint files of the log directory say of a log. They are written now and then,
+/// so they may be older than what the log was when its process ended (A.3, POS-6).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Checkpoints {
+    /// `log-start-offset-checkpoint`.
+    pub log_start: Offset,
+    /// `recovery-point-offset-checkpoint`.
+    pub recovery_point: Offset,
+    /// `replication-offset-checkpoint`.
+    pub high_watermark: Offset,
+}
+
 /// What a recovery did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Recovery {
@@ -78,6 +90,15 @@ impl Segment {
 }
 
 impl Log {
+    /// What the checkpoint files say if they are written now.
+    pub fn checkpoints(&self) -> Checkpoints {
+        Checkpoints {
+            log_start: self.start,
+            recovery_point: self.recovery_point,
+            high_watermark: self.high_watermark,
+        }
+    }
+
     /// Writes everything below `offset` to disk: the recovery point moves there.
     pub fn flush_to(&mut self, offset: Offset) {
         self.recovery_point = self.recovery_point.max(offset);
@@ -99,21 +120,21 @@ impl Log {
     }
 
     /// The process starts again after a clean shutdown, which flushed everything: the files are
-    /// trusted (FLS-3). The log starts at the checkpointed offset, or with its first segment.
-    pub fn reopen(&mut self, context: LogContext<'_>) {
-        self.flush_to(self.end);
+    /// trusted (FLS-3).
+    pub fn reopen(&mut self, context: LogContext<'_>, checkpoints: Checkpoints) {
         self.producers.take_snapshot();
         let active = self.segments.active_mut();
         active.note_largest();
         active.forget(context);
-        self.settle(context, true);
+        self.settle(context, checkpoints, true);
+        self.flush_to(self.end);
     }
 
     /// The process starts again after a crash: what may not have been flushed is read through
     /// (FLS-4).
-    pub fn recover(&mut self, context: LogContext<'_>) -> Recovery {
+    pub fn recover(&mut self, context: LogContext<'_>, checkpoints: Checkpoints) -> Recovery {
         let mut recovery = Recovery::default();
-        let mut number = self.segments.floor(self.recovery_point).unwrap_or(0);
+        let mut number = self.segments.floor(checkpoints.recovery_point).unwrap_or(0);
         let mut producers = self.producers.restarted();
         while number < self.segments.count() {
             let base = self.segments.get(number).map_or(self.end, Segment::base);
@@ -127,7 +148,7 @@ impl Log {
             }
         }
         self.producers = producers;
-        self.settle(context, false);
+        self.settle(context, checkpoints, false);
         recovery
     }
 
@@ -160,14 +181,19 @@ impl Log {
     }
 
     /// The positions and the producers follow from the files.
-    fn settle(&mut self, context: LogContext<'_>, clean: bool) {
+    fn settle(&mut self, context: LogContext<'_>, checkpoints: Checkpoints, clean: bool) {
         let end = self.segments.active().end();
+        let first = self.segments.get(0).map_or(end, Segment::base);
+        self.start = checkpoints.log_start.max(first);
         if end < self.start {
             self.truncate_fully_and_start_at(context, self.start, None);
             return;
         }
         self.end_at(end);
+        self.high_watermark = checkpoints.high_watermark.clamp(self.start, end);
+        self.recovery_point = checkpoints.recovery_point.min(end).max(self.start);
         self.cut_epochs(end);
+        self.cut_epochs_below(self.start);
         let bases: Vec<Offset> = self.segments.iter().map(Segment::base).collect();
         self.producers = self.producers.restarted();
         self.producers.remove_stray_snapshots(&bases);

@@ -13,8 +13,8 @@ use std::sync::Arc;
 
 use super::roll::RollReason;
 use super::{
-    Batch, EpochCache, EpochEnd, LeaderEpoch, LogContext, Offset, ProducerStates, RecordId,
-    Segment, Segments,
+    Batch, EpochCache, EpochEnd, LeaderEpoch, LogContext, Offset, ProducerStamp, ProducerStates,
+    RecordId, Segment, Segments, Timestamp, VerificationGuard,
 };
 
 /// A segment was closed and another one begun.
@@ -109,6 +109,21 @@ impl Log {
     pub fn last_stable_offset(&self) -> Offset {
         let unstable = self.first_unstable_offset();
         unstable.map_or(self.high_watermark, |first| first.min(self.high_watermark))
+    }
+
+    /// The coordinator is asked whether a transaction is known: hands out a guard for the append
+    /// that begins it; `None` if it is open already (TXN-14).
+    pub fn start_verification(
+        &mut self,
+        stamp: ProducerStamp,
+        now: Timestamp,
+    ) -> Option<VerificationGuard> {
+        self.producers.start_verification(stamp, now)
+    }
+
+    /// Forgets producers that were silent for `producer.id.expiration.ms` (IDM-8).
+    pub fn remove_expired_producers(&mut self, now: Timestamp, expiration_ms: u64) {
+        self.producers.remove_expired(now, expiration_ms);
     }
 
     /// The epoch cache.

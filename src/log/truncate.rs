@@ -73,9 +73,7 @@ impl Log {
         }
         self.start = to;
         self.recovery_point = self.recovery_point.max(to);
-        if self.epochs.earliest().is_some_and(|(_, start)| start < to) {
-            Arc::make_mut(&mut self.epochs).truncate_from_start(to);
-        }
+        self.cut_epochs_below(to);
         self.producers.on_log_start_incremented(to);
         Ok(true)
     }
@@ -85,6 +83,12 @@ impl Log {
         self.end = end;
         self.high_watermark = self.high_watermark.min(end);
         self.recovery_point = self.recovery_point.min(end);
+    }
+
+    pub(super) fn cut_epochs_below(&mut self, start: Offset) {
+        if self.epochs.earliest().is_some_and(|(_, first)| first < start) {
+            Arc::make_mut(&mut self.epochs).truncate_from_start(start);
+        }
     }
 
     pub(super) fn cut_epochs(&mut self, end: Offset) {

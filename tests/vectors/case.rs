@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use serde_json::{Map, Value};
 
 pub use crate::arguments::{Arguments, Trouble};
-use crate::compare::difference;
+use crate::compare::{beyond, difference};
 use crate::expression::Scope;
 
 /// What a step answers, by the names that expectations use. Success is `"error": null`, which
@@ -211,6 +211,14 @@ impl<P: Player> Play<P> {
         actual: impl Fn(&mut P, &str) -> Option<Value>,
     ) -> Result<(), String> {
         for (key, expected) in expected.as_object().into_iter().flatten() {
+            if let Some((name, below)) = bounded(key) {
+                let found = actual(&mut self.player, name);
+                let found = found.ok_or_else(|| format!("nobody answers \"{name}\""))?;
+                if let Some(why) = beyond(expected, &found, below) {
+                    return Err(format!("{key}: {why}"));
+                }
+                continue;
+            }
             let found = match actual(&mut self.player, key) {
                 None if key == "error" => Value::Null,
                 None if evidence == Evidence::Implied => {
@@ -236,6 +244,12 @@ impl<P: Player> Play<P> {
 enum Evidence {
     Given,
     Implied,
+}
+
+/// The name of what an expectation bounds, and whether it must lie below the bound.
+fn bounded(key: &str) -> Option<(&str, bool)> {
+    let below = key.strip_suffix("Below").map(|name| (name, true));
+    below.or_else(|| key.strip_suffix("AtMost").map(|name| (name, false)))
 }
 
 fn all_read(arguments: &Arguments, of: &str) -> Result<(), String> {

@@ -13,6 +13,17 @@ pub fn difference(expected: &Value, found: &Value, as_set: bool) -> Option<Strin
     Some(format!("expected {expected}, found {found}"))
 }
 
+/// What lies beyond a bound, in words: a number, or one of a list. Strictly below it if `below`.
+pub fn beyond(bound: &Value, found: &Value, below: bool) -> Option<String> {
+    let within = |found: &Value| match (found.as_i64(), bound.as_i64()) {
+        (Some(found), Some(bound)) => found + i64::from(below) <= bound,
+        _ => false,
+    };
+    let all = found.as_array().map_or_else(|| vec![found], |list| list.iter().collect());
+    let outside = all.into_iter().find(|one| !within(one))?;
+    Some(format!("expected at most {bound} (itself excluded: {below}), found {outside}"))
+}
+
 fn equal(expected: &Value, found: &Value, as_set: bool) -> bool {
     match (expected, found) {
         (Value::Object(expected), Value::Object(found)) => expected
@@ -35,6 +46,15 @@ fn same_set(expected: &[Value], found: &[Value]) -> bool {
         let at = left.iter().position(|found| equal(value, found, true));
         at.map(|at| left.swap_remove(at)).is_some()
     })
+}
+
+#[test]
+fn a_bound_holds_for_a_number_and_for_every_one_of_a_list() {
+    let value = |text: &str| serde_json::from_str::<Value>(text).unwrap();
+    let holds = |bound, found, below| beyond(&value(bound), &value(found), below).is_none();
+    assert!(holds("5", "5", false) && !holds("5", "6", false));
+    assert!(holds("5", "[1, 4]", true) && !holds("5", "[5, 1]", true));
+    assert!(holds("5", "[]", true) && !holds("5", "null", false));
 }
 
 #[test]

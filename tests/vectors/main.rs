@@ -9,11 +9,22 @@ mod case;
 mod compare;
 mod expression;
 
+<<<<<<< HEAD
 mod batches;
 mod compaction;
 mod records;
 mod shown;
 mod sticky;
+=======
+mod epoch_cache;
+mod index;
+mod log;
+mod log_state;
+mod records;
+mod say;
+mod segment;
+mod segment_set;
+>>>>>>> 75c4769 (The log's cases from Kafka's tests: segment, index, log, txn-log, epoch cache)
 
 use std::io::{Write, stderr};
 
@@ -22,6 +33,31 @@ use case::{Player, play};
 #[test]
 fn records() {
     check::<records::Records>("records");
+}
+
+#[test]
+fn segment() {
+    check::<segment::OneSegment>("segment");
+}
+
+#[test]
+fn index() {
+    check::<index::Indexes>("index");
+}
+
+#[test]
+fn log() {
+    check::<log::PartitionLog>("log");
+}
+
+#[test]
+fn txn_log() {
+    check::<log::PartitionLog>("txn-log");
+}
+
+#[test]
+fn epoch_cache() {
+    check::<epoch_cache::Epochs>("epoch-cache");
 }
 
 /// Plays an area and says what came out, also when nothing went wrong.
