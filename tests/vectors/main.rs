@@ -12,6 +12,7 @@ mod expression;
 <<<<<<< HEAD
 mod batches;
 mod compaction;
+mod producer_state;
 mod records;
 mod shown;
 mod sticky;
@@ -29,6 +30,11 @@ mod segment_set;
 use std::io::{Write, stderr};
 
 use case::{Player, play};
+
+#[test]
+fn producer_state() {
+    check::<producer_state::Table>("producer-state");
+}
 
 #[test]
 fn records() {

@@ -2,13 +2,15 @@
 //!
 //! From: `Cleaner` (CMP-3 to CMP-5).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::slice;
 use std::sync::Arc;
 
-use super::super::{AbortedTxn, Batch, LogContext, Offset, ProducerStates, Record, RecordId};
-use super::super::{Timestamp, TxnIndex};
-use super::rewrite::{Rewrite, WhenEmpty, delete_horizon};
-use super::transactions::{Marker, Transactions};
+use super::super::{
+    AbortedTxn, Batch, BatchBody, BatchRetention, BatchVerdict, LogContext, Offset, ProducerStates,
+    Record, RecordId, Timestamp, TxnIndex, filter,
+};
+use super::transactions::{Transactions, Use};
 
 /// A closed segment, as the cleaner reads it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -201,7 +203,8 @@ impl Pass<'_> {
             };
             for batch in &segment.batches {
                 source.read.add(batch);
-                let kept = self.clean_batch(batch, &mut cleaned);
+                let kept = self.clean_batch(batch, &mut cleaned.txn_index);
+                cleaned.removed.extend(removed(batch, kept.as_ref()));
                 kept.iter().for_each(|batch| source.kept.add(batch));
                 cleaned.batches.extend(kept);
             }
@@ -210,37 +213,38 @@ impl Pass<'_> {
         cleaned
     }
 
-    fn clean_batch(&mut self, batch: &Batch, cleaned: &mut CleanedSegment) -> Option<Batch> {
+    fn clean_batch(&mut self, batch: &Batch, index: &mut TxnIndex) -> Option<Batch> {
         let now = self.cleaning.context.now;
         let control = batch.body.attributes.control;
         let discardable = match control {
-            true => self.pass_marker(batch, &mut cleaned.txn_index),
+            true => self.pass_marker(batch, index),
             false => self.transactions.pass_data(batch),
         };
-        let due = delete_horizon(&batch.body).is_some_and(|horizon| horizon <= now);
+        let BatchBody { attributes, base_timestamp, .. } = *batch.body;
+        let due = attributes.delete_horizon && base_timestamp <= now;
         let discard = discardable && (due || !control);
         let needed = self.cleaning.is_last_of_producer(batch)
             || batch.end() == self.cleaning.first_uncleanable;
-        let retention = self.cleaning.context.config.delete_retention_ms;
-        let rewrite = Rewrite {
-            when_empty: if needed { WhenEmpty::Retain } else { WhenEmpty::Delete },
-            idle_marker: discardable && control,
-            delete_horizon: Timestamp(now.0.saturating_add_unsigned(retention)),
+        let retention = match (needed, discard) {
+            (true, _) => BatchRetention::RetainEmpty,
+            (false, true) => BatchRetention::Delete,
+            (false, false) => BatchRetention::DeleteEmpty,
         };
-        rewrite.apply(batch, |record| {
-            let keep = !discard && (control || self.is_newest(batch, record, due));
-            if !keep {
-                cleaned.removed.push((offset_of(batch, record), record.id));
-            }
-            keep
-        })
+        let marker_of_empty_transaction = discardable && control;
+        let verdict = BatchVerdict { retention, marker_of_empty_transaction };
+        let keep = |batch: &Batch, record: &Record| {
+            !discard && (control || self.is_newest(batch, record, due))
+        };
+        let delay = self.cleaning.context.config.delete_retention_ms;
+        let horizon = Timestamp(now.0.saturating_add_unsigned(delay));
+        filter(slice::from_ref(batch), |_| verdict, keep, Some(horizon)).batches.pop()
     }
 
     /// Whether the marker may go. One of an aborted transaction that stays is noted again.
     fn pass_marker(&mut self, batch: &Batch, index: &mut TxnIndex) -> bool {
         match self.transactions.pass_control(batch) {
-            Marker::Idle => true,
-            Marker::Needed(aborted) => {
+            Use::Idle => true,
+            Use::Needed(aborted) => {
                 let noted = aborted.map_or(Ok(()), |aborted| index.append(aborted));
                 noted.expect("markers are passed in the order of their offsets");
                 false
@@ -263,6 +267,12 @@ impl Amount {
         self.records += batch.body.records.len() as u64;
         self.bytes += u64::from(batch.size());
     }
+}
+
+/// The records of a batch that are not in what was kept of it.
+fn removed(batch: &Batch, kept: Option<&Batch>) -> Vec<(Offset, RecordId)> {
+    let left: BTreeSet<Offset> = kept.into_iter().flat_map(Batch::entries).map(|e| e.0).collect();
+    batch.entries().filter(|(offset, _)| !left.contains(offset)).collect()
 }
 
 fn offset_of(batch: &Batch, record: &Record) -> Offset {

@@ -13,7 +13,6 @@
 
 mod clean;
 mod dirtiness;
-mod rewrite;
 #[cfg(test)]
 mod tests;
 mod transactions;

@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use super::super::format::control::Marker;
 use super::super::{
     AbortedTxn, Batch, BatchBody, Filler, LeaderEpoch, LogConfig, LogContext, Offset, Payload,
     ProducerStamp, ProducerStates, RecordId, Records, Timestamp, TxnIndex,
@@ -219,17 +220,11 @@ fn written_by(batch: &mut Batch, stamp: ProducerStamp, transactional: bool) {
     body.attributes.transactional = transactional;
 }
 
-fn marker(batch: &mut Batch, id: i64, commits: bool) {
-    let key = [0, 0, 0, u8::from(commits)];
-    let said = Payload {
-        key: Some(key.as_slice().into()),
-        value: Some([0; 6].as_slice().into()),
-        ..Payload::default()
-    };
-    *Arc::make_mut(&mut batch.body) =
-        BatchBody::at(batch.body.base_timestamp, [(RecordId(batch.base_offset.0 as u32), said)]);
-    written_by(batch, ProducerStamp { id, epoch: 0, base_sequence: -1 }, true);
-    Arc::make_mut(&mut batch.body).attributes.control = true;
+fn marker(batch: &mut Batch, id: i64, marker: Marker) {
+    let stamp = ProducerStamp { id, epoch: 0, base_sequence: -1 };
+    let record = RecordId(batch.base_offset.0 as u32);
+    let body = BatchBody::marker(marker, 0, stamp, batch.body.base_timestamp, record);
+    batch.body = Arc::new(body);
 }
 
 #[test]
@@ -259,9 +254,9 @@ fn transactions() -> (Vec<ClosedSegment>, AbortedTxn) {
     let mut segments = log(&["a1 a2 b1 m1", "b2 m2 c1"]);
     let stamp = |id| ProducerStamp { id, epoch: 0, base_sequence: 0 };
     written_by(&mut segments[0].batches[1], stamp(1), true);
-    marker(&mut segments[0].batches[3], 1, false);
+    marker(&mut segments[0].batches[3], 1, Marker::Abort);
     written_by(&mut segments[1].batches[0], stamp(2), true);
-    marker(&mut segments[1].batches[1], 2, true);
+    marker(&mut segments[1].batches[1], 2, Marker::Commit);
     let aborted = AbortedTxn {
         producer_id: 1,
         first_offset: Offset(1),

@@ -5,7 +5,8 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::{AbortedTxn, Batch, ControlType, EndTxnMarker, Offset, ProducerStamp};
+use super::super::format::control::{ControlRecord, Marker};
+use super::super::{AbortedTxn, Batch, Offset, ProducerStamp};
 
 /// The open transactions at the place that a pass has reached.
 pub(super) struct Transactions {
@@ -17,8 +18,8 @@ pub(super) struct Transactions {
     committed: BTreeSet<i64>,
 }
 
-/// What becomes of a marker.
-pub(super) enum Marker {
+/// What a control batch is still good for.
+pub(super) enum Use {
     /// All of its transaction is gone.
     Idle,
     /// A batch of its transaction is still there. An aborted one stays in the index.
@@ -57,20 +58,20 @@ impl Transactions {
     }
 
     /// Passes a control batch. One of another type than a marker is needed.
-    pub(super) fn pass_control(&mut self, batch: &Batch) -> Marker {
+    pub(super) fn pass_control(&mut self, batch: &Batch) -> Use {
         self.advance(batch.last_offset());
-        let Some(record) = batch.body.records.get(0) else { return Marker::Idle };
-        let marker = EndTxnMarker::read(&record);
-        let (Some(marker), Some(stamp)) = (marker, batch.body.producer) else {
-            return Marker::Needed(None);
+        let Some(record) = batch.body.records.get(0) else { return Use::Idle };
+        let Some(ControlRecord::EndTransaction { marker, .. }) = ControlRecord::of(&record) else {
+            return Use::Needed(None);
         };
-        match marker.control {
-            ControlType::Abort => match self.aborted.remove(&stamp.id) {
-                Some((transaction, true)) => Marker::Needed(Some(transaction)),
-                _ => Marker::Idle,
+        let Some(ProducerStamp { id, .. }) = batch.body.producer else { return Use::Needed(None) };
+        match marker {
+            Marker::Abort => match self.aborted.remove(&id) {
+                Some((transaction, true)) => Use::Needed(Some(transaction)),
+                _ => Use::Idle,
             },
-            ControlType::Commit if self.committed.remove(&stamp.id) => Marker::Needed(None),
-            ControlType::Commit => Marker::Idle,
+            Marker::Commit if self.committed.remove(&id) => Use::Needed(None),
+            Marker::Commit => Use::Idle,
         }
     }
 }

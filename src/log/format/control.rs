@@ -7,7 +7,7 @@
 //! `SnapshotHeaderRecord`, `SnapshotFooterRecord` (KIP-595, KIP-630).
 
 use super::super::batch::{Attributes, BatchBody, ProducerStamp};
-use super::super::record::{Payload, RecordId, Timestamp};
+use super::super::record::{Payload, Record, RecordId, Timestamp};
 use super::reader::Reader;
 use super::{Damage, DamageKind};
 
@@ -50,6 +50,12 @@ pub enum ControlRecord {
 }
 
 impl ControlRecord {
+    /// What a record of a control batch says; `None` if it is damaged.
+    pub fn of(record: &Record) -> Option<ControlRecord> {
+        let Payload { key, value, .. } = &record.payload;
+        ControlRecord::read(key.as_deref()?, value.as_deref()?).ok()
+    }
+
     /// Reads the key and the value of a control record.
     ///
     /// # Errors

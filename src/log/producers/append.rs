@@ -2,9 +2,9 @@
 //!
 //! From: `ProducerAppendInfo`, `UnifiedLog.analyzeAndValidateProducerState` (IDM-2 to IDM-5).
 
+use super::super::format::control::{ControlRecord, Marker};
 use super::super::{Batch, Offset, ProducerStamp};
 use super::entry::{BatchMetadata, ProducerEntry};
-use super::marker::{ControlType, EndTxnMarker};
 
 /// Who appends, and so what is checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -49,12 +49,12 @@ pub enum ProducerError {
 }
 
 /// A transaction that a marker ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Ended {
     pub(super) producer_id: i64,
     pub(super) first_offset: Offset,
     pub(super) last_offset: Offset,
-    pub(super) control: ControlType,
+    pub(super) marker: Marker,
 }
 
 /// The entry of one producer while an append is checked; it counts when all of the append does.
@@ -118,10 +118,15 @@ impl PendingEntry {
         origin: AppendOrigin,
     ) -> Result<Option<Ended>, ProducerError> {
         let Some(record) = batch.body.records.get(0) else { return Ok(None) };
-        let Some(marker) = EndTxnMarker::read(&record) else { return Ok(None) };
+        let Some(ControlRecord::EndTransaction { marker, coordinator_epoch: sent }) =
+            ControlRecord::of(&record)
+        else {
+            return Ok(None);
+        };
         self.check_epoch(stamp.epoch, origin)?;
-        let (known, sent) = (self.entry.coordinator_epoch, marker.coordinator_epoch);
-        if let Some(known) = known.filter(|known| sent < *known && is_checked(origin)) {
+        if let Some(known) =
+            self.entry.coordinator_epoch.filter(|known| sent < *known && is_checked(origin))
+        {
             return Err(ProducerError::TransactionCoordinatorFenced { known, sent });
         }
         self.entry.set_epoch(stamp.epoch);
@@ -131,7 +136,7 @@ impl PendingEntry {
             producer_id: stamp.id,
             first_offset,
             last_offset: batch.base_offset,
-            control: marker.control,
+            marker,
         }))
     }
 

@@ -11,7 +11,6 @@
 
 mod append;
 mod entry;
-mod marker;
 mod snapshots;
 mod states;
 #[cfg(test)]
@@ -20,6 +19,5 @@ mod verification;
 
 pub use append::{AppendOrigin, ProducerError};
 pub use entry::{BatchMetadata, ProducerEntry};
-pub use marker::{ControlType, EndTxnMarker};
 pub use states::{CompletedTxn, ProducerSnapshot, ProducerStates, ProducerVerdict};
-pub use verification::{Verification, VerificationGuard};
+pub use verification::{Verification, VerificationEntry, VerificationGuard};

@@ -11,9 +11,10 @@ use super::super::{Offset, Timestamp};
 use super::states::{ProducerSnapshot, ProducerStates, Table};
 
 impl ProducerStates {
-    /// The snapshots with the offsets up to which they know, oldest first.
-    pub fn snapshots(&self) -> impl ExactSizeIterator<Item = (Offset, &ProducerSnapshot)> {
-        self.table.snapshots.iter().map(|(offset, snapshot)| (*offset, snapshot))
+    /// The snapshots with the offsets up to which they know, oldest first; `None` is one whose
+    /// file is damaged.
+    pub fn snapshots(&self) -> impl ExactSizeIterator<Item = (Offset, Option<&ProducerSnapshot>)> {
+        self.table.snapshots.iter().map(|(offset, snapshot)| (*offset, snapshot.as_ref()))
     }
 
     /// The offset of the oldest snapshot.
@@ -39,7 +40,7 @@ impl ProducerStates {
         }
         let kept = self.iter().map(|(id, entry)| (id, Arc::new(entry.as_in_snapshot()))).collect();
         let at = self.map_end;
-        Arc::make_mut(&mut self.table).snapshots.insert(at, Arc::new(kept));
+        Arc::make_mut(&mut self.table).snapshots.insert(at, Some(Arc::new(kept)));
         self.last_snapshot = at;
     }
 
@@ -58,8 +59,7 @@ impl ProducerStates {
         }
         let table = Arc::make_mut(&mut self.table);
         table.forget();
-        let newest = table.snapshots.last_key_value().map(|(at, kept)| (*at, kept.clone()));
-        let (at, kept) = newest.unwrap_or_else(|| (log_start, ProducerSnapshot::default()));
+        let (at, kept) = table.load_newest().unwrap_or((log_start, ProducerSnapshot::default()));
         for (id, entry) in kept.iter().filter(|(_, e)| !e.is_expired(now, expiration_ms)) {
             table.ongoing.extend(entry.current_txn_first_offset.map(|first| (first, *id)));
             table.producers.insert(*id, entry.clone());
@@ -104,6 +104,13 @@ impl ProducerStates {
         self.retain_snapshots(|at| segment_bases.contains(&at) || newest_stray == Some(at));
     }
 
+    /// The file of the snapshot at `offset` is damaged. Whoever loads it next removes it.
+    pub fn damage_snapshot(&mut self, offset: Offset) {
+        if self.table.snapshots.contains_key(&offset) {
+            Arc::make_mut(&mut self.table).snapshots.insert(offset, None);
+        }
+    }
+
     /// What a broker finds when it starts again: the snapshots, and nothing else.
     #[must_use]
     pub fn restarted(&self) -> ProducerStates {
@@ -120,6 +127,14 @@ impl ProducerStates {
 }
 
 impl Table {
+    /// The newest snapshot that can be read. Damaged ones behind it are removed.
+    fn load_newest(&mut self) -> Option<(Offset, ProducerSnapshot)> {
+        let readable = self.snapshots.iter().rev().find_map(|(at, s)| Some((*at, s.clone()?)));
+        let newest = readable.as_ref().map(|(at, _)| *at);
+        self.snapshots.retain(|at, _| Some(*at) <= newest);
+        readable
+    }
+
     fn forget(&mut self) {
         self.producers.clear();
         self.ongoing.clear();

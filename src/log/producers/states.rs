@@ -5,10 +5,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::super::format::control::Marker;
 use super::super::{AbortedTxn, Batch, BatchBody, Offset, ProducerStamp, Timestamp};
 use super::append::{AppendOrigin, Ended, PendingEntry, ProducerError};
 use super::entry::{BatchMetadata, ProducerEntry};
-use super::marker::ControlType;
 use super::verification::{Verification, VerificationEntry, VerificationGuard};
 
 /// What an append came to.
@@ -23,7 +23,7 @@ pub enum ProducerVerdict {
 }
 
 /// A transaction that ended in this log.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CompletedTxn {
     /// Whose it was.
     pub producer_id: i64,
@@ -32,7 +32,7 @@ pub struct CompletedTxn {
     /// The offset of its marker.
     pub last_offset: Offset,
     /// How it ended.
-    pub control: ControlType,
+    pub marker: Marker,
     /// Where the oldest transaction begins that others have open then; behind the marker if there
     /// is none. The high watermark does not matter here.
     pub last_stable_offset: Offset,
@@ -41,10 +41,10 @@ pub struct CompletedTxn {
 impl CompletedTxn {
     /// What the transaction index keeps of it: nothing if it was committed.
     pub fn aborted(&self) -> Option<AbortedTxn> {
-        let CompletedTxn { producer_id, first_offset, last_offset, control, .. } = *self;
+        let CompletedTxn { producer_id, first_offset, last_offset, marker, .. } = *self;
         let last_stable_offset = self.last_stable_offset;
         let entry = AbortedTxn { producer_id, first_offset, last_offset, last_stable_offset };
-        (control == ControlType::Abort).then_some(entry)
+        (marker == Marker::Abort).then_some(entry)
     }
 }
 
@@ -67,7 +67,8 @@ pub(super) struct Table {
     pub(super) ongoing: BTreeMap<Offset, i64>,
     /// Transactions whose marker the high watermark has not passed: first offset to marker.
     pub(super) unreplicated: BTreeMap<Offset, Offset>,
-    pub(super) snapshots: BTreeMap<Offset, ProducerSnapshot>,
+    /// `None` is a file that cannot be read.
+    pub(super) snapshots: BTreeMap<Offset, Option<ProducerSnapshot>>,
     pub(super) verifications: BTreeMap<i64, VerificationEntry>,
     /// How many guards were handed out.
     pub(super) guards: u64,
@@ -171,7 +172,7 @@ impl ProducerStates {
 
     fn pending(&self, producer_id: i64) -> PendingEntry {
         let entry = self.get(producer_id).cloned().unwrap_or_default();
-        let asked = self.table.verifications.get(&producer_id);
+        let asked = self.verification(producer_id);
         PendingEntry::new(entry, asked.map(|asked| asked.lowest_sequence))
     }
 
@@ -201,9 +202,14 @@ impl ProducerStates {
         entry.is_some_and(|e| e.current_txn_first_offset.is_some() && e.epoch == Some(epoch))
     }
 
+    /// The question to the coordinator about the producer that is under way.
+    pub fn verification(&self, producer_id: i64) -> Option<&VerificationEntry> {
+        self.table.verifications.get(&producer_id)
+    }
+
     /// The guard that was handed out for the producer.
     pub fn verification_guard(&self, producer_id: i64) -> Option<VerificationGuard> {
-        self.table.verifications.get(&producer_id).map(|entry| entry.guard)
+        self.verification(producer_id).map(|entry| entry.guard)
     }
 
     /// The coordinator is asked about a transaction: hands out a guard, the same one as long as
@@ -257,11 +263,11 @@ impl Table {
     }
 
     fn complete(&mut self, ended: Ended) -> CompletedTxn {
-        let Ended { producer_id, first_offset, last_offset, control } = ended;
+        let Ended { producer_id, first_offset, last_offset, marker } = ended;
         let next = self.ongoing.iter().find(|(_, id)| **id != producer_id).map(|(first, _)| *first);
         let last_stable_offset = next.unwrap_or(last_offset.plus(1));
         self.ongoing.remove(&first_offset);
         self.unreplicated.insert(first_offset, last_offset);
-        CompletedTxn { producer_id, first_offset, last_offset, control, last_stable_offset }
+        CompletedTxn { producer_id, first_offset, last_offset, marker, last_stable_offset }
     }
 }

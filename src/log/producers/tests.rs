@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::super::format::control::Marker;
 use super::super::{Batch, BatchBody, LeaderEpoch, Offset, Payload, ProducerStamp, RecordId};
 use super::super::{Record, Records, Timestamp};
 use super::*;
@@ -31,21 +32,14 @@ fn transactional(mut batch: Batch) -> Batch {
     batch
 }
 
-fn marker(at: u64, id: i64, epoch: i16, control: ControlType, coordinator: i32) -> Batch {
-    let mut key = vec![0, 0, 0, 0];
-    key[3] = u8::from(control == ControlType::Commit);
-    let value = [&[0, 0], coordinator.to_be_bytes().as_slice()].concat();
-    let payload =
-        Payload { key: Some(key.into()), value: Some(value.into()), ..Payload::default() };
-    let mut body = BatchBody::at(Timestamp(at as i64), [(RecordId(0), payload)]);
-    body.producer = Some(stamp(id, epoch, -1));
-    body.attributes.transactional = true;
-    body.attributes.control = true;
+fn marker(at: u64, id: i64, epoch: i16, marker: Marker, coordinator: i32) -> Batch {
+    let now = Timestamp(at as i64);
+    let body = BatchBody::marker(marker, coordinator, stamp(id, epoch, -1), now, RecordId(0));
     Batch { base_offset: Offset(at), leader_epoch: LeaderEpoch(0), body: Arc::new(body) }
 }
 
 fn commit(at: u64, id: i64, epoch: i16) -> Batch {
-    marker(at, id, epoch, ControlType::Commit, 0)
+    marker(at, id, epoch, Marker::Commit, 0)
 }
 
 type Outcome = Result<ProducerVerdict, ProducerError>;
@@ -124,7 +118,7 @@ fn an_unknown_producer_may_begin_anywhere() {
 #[test]
 fn who_copies_a_leader_does_not_question_it() {
     let mut states = copied(&[batch((0, 0), stamp(1, 5, 0)), commit(1, 1, 6)]);
-    let odd = [batch((2, 2), stamp(1, 5, 9)), marker(3, 1, 6, ControlType::Abort, -3)];
+    let odd = [batch((2, 2), stamp(1, 5, 9)), marker(3, 1, 6, Marker::Abort, -3)];
     states.append(&odd, AppendOrigin::Replication, Verification::Off).unwrap();
     assert_eq!(states.map_end(), Offset(4));
 }
@@ -145,17 +139,17 @@ fn a_transaction_is_unstable_until_the_high_watermark_passes_its_marker() {
         transactional(batch((0, 2), stamp(1, 0, 0))),
         transactional(batch((3, 4), stamp(2, 0, 0))),
     ]);
-    let ended = end(&mut states, marker(5, 1, 0, ControlType::Abort, 7));
+    let ended = end(&mut states, marker(5, 1, 0, Marker::Abort, 7));
     let aborted = CompletedTxn {
         producer_id: 1,
         first_offset: Offset(0),
         last_offset: Offset(5),
-        control: ControlType::Abort,
+        marker: Marker::Abort,
         last_stable_offset: Offset(3),
     };
     assert_eq!(ended, Ok(ProducerVerdict::Appended(vec![aborted])));
     assert_eq!(aborted.aborted().unwrap().last_stable_offset, Offset(3));
-    assert_eq!(CompletedTxn { control: ControlType::Commit, ..aborted }.aborted(), None);
+    assert_eq!(CompletedTxn { marker: Marker::Commit, ..aborted }.aborted(), None);
     assert_eq!(states.get(1).unwrap().coordinator_epoch, Some(7));
     for (high_watermark, expected) in [(0, 0), (5, 0), (6, 3)] {
         states.on_high_watermark_updated(Offset(high_watermark));
@@ -176,18 +170,18 @@ fn a_record_outside_its_producers_open_transaction_is_refused() {
 
 #[test]
 fn markers_of_an_old_producer_or_coordinator_are_refused() {
-    let mut states = copied(&[marker(0, 1, 5, ControlType::Commit, 2)]);
+    let mut states = copied(&[marker(0, 1, 5, Marker::Commit, 2)]);
     let old = ProducerError::InvalidProducerEpoch { known: 5, sent: 4 };
     assert_eq!(end(&mut states, commit(1, 1, 4)), Err(old));
     let stale = ProducerError::TransactionCoordinatorFenced { known: 2, sent: 1 };
-    assert_eq!(end(&mut states, marker(1, 1, 5, ControlType::Commit, 1)), Err(stale));
-    assert_eq!(end(&mut states, marker(1, 1, 5, ControlType::Commit, 2)), taken(), "an empty one");
+    assert_eq!(end(&mut states, marker(1, 1, 5, Marker::Commit, 1)), Err(stale));
+    assert_eq!(end(&mut states, marker(1, 1, 5, Marker::Commit, 2)), taken(), "an empty one");
 }
 
 #[test]
 fn a_marker_of_a_newer_epoch_forgets_the_batches() {
     let mut states = copied(&[transactional(batch((0, 0), stamp(1, 0, 0)))]);
-    end(&mut states, marker(1, 1, 1, ControlType::Abort, 0)).unwrap();
+    end(&mut states, marker(1, 1, 1, Marker::Abort, 0)).unwrap();
     let entry = states.get(1).unwrap();
     assert_eq!((entry.epoch, entry.last_data_offset()), (Some(1), None));
     assert_eq!(entry.current_txn_first_offset, None);
@@ -301,4 +295,23 @@ fn a_snapshot_that_belongs_to_no_segment_goes_unless_it_is_behind_all() {
     assert_eq!(states.oldest_snapshot(), Some(Offset(60)));
     states.truncate_fully_and_start_at(Offset(9));
     assert_eq!((states.snapshots().len(), states.map_end()), (0, Offset(9)));
+}
+
+#[test]
+fn a_damaged_snapshot_is_removed_and_the_one_before_is_loaded() {
+    let mut states = ProducerStates::default();
+    for at in 0..3 {
+        send(&mut states, batch((at, at), stamp(1, 0, at as i32))).unwrap();
+        states.take_snapshot();
+    }
+    states.damage_snapshot(Offset(3));
+    states.damage_snapshot(Offset(1));
+    let mut again = states.restarted();
+    let expiration = ProducerStates::EXPIRATION_MS;
+    again.truncate_and_reload((Offset(0), Offset(20)), Timestamp(0), expiration);
+    assert_eq!((again.latest_snapshot(), again.map_end()), (Some(Offset(2)), Offset(2)));
+    assert_eq!(again.get(1).unwrap().last_sequence(), 1);
+    again.damage_snapshot(Offset(2));
+    again.truncate_and_reload((Offset(0), Offset(20)), Timestamp(0), expiration);
+    assert_eq!((again.snapshots().len(), again.iter().len()), (0, 0));
 }

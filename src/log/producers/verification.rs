@@ -24,13 +24,16 @@ pub enum Verification {
 
 /// A question to the coordinator that is under way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) struct VerificationEntry {
-    pub(super) guard: VerificationGuard,
-    pub(super) since: Timestamp,
-    pub(super) epoch: i16,
-    /// The lowest sequence that asked. A higher one must not be the first in the log, or a
-    /// retry of the lower one would come too late.
-    pub(super) lowest_sequence: i32,
+pub struct VerificationEntry {
+    /// What was handed out.
+    pub guard: VerificationGuard,
+    /// When it was asked first.
+    pub since: Timestamp,
+    /// The newest epoch that asked.
+    pub epoch: i16,
+    /// The lowest sequence of that epoch that asked. A higher one must not be the first in the
+    /// log, or a retry of the lower one would come too late.
+    pub lowest_sequence: i32,
 }
 
 impl VerificationEntry {
