@@ -1,7 +1,7 @@
 //! Pages, components and the browser.
 //!
 //! Rule: components print what the scene laid out and send commands; `state` is a pure reducer;
-//! only `platform` talks to the browser.
+//! only `platform` and `worker` talk to the browser.
 
 mod adapters;
 pub mod components;
@@ -10,6 +10,7 @@ pub mod page;
 mod platform;
 pub mod query;
 pub mod state;
+pub mod worker;
 
 /// Starts the page in the element `#app`.
 pub fn run() {

@@ -5,7 +5,7 @@ import { after, before, test } from "node:test";
 
 import AxeBuilder from "@axe-core/playwright";
 
-import { launch, open, serve, settled, standsAt, weights, where } from "./support.mjs";
+import { launch, open, serve, settled, standsAt, where } from "./support.mjs";
 
 let server;
 let browser;
@@ -279,12 +279,4 @@ test("without WebAssembly the page says so and keeps the still pictures", async 
   await page.goto(server.url);
   await page.getByText("could not start", { exact: false }).waitFor();
   assert.ok((await page.locator("figure.still svg").count()) >= 15);
-});
-
-test("the page keeps to its weight", async () => {
-  const files = await weights();
-  const total = files.reduce((sum, file) => sum + file.brotli, 0);
-  const wasm = files.find((file) => file.name.endsWith(".wasm"));
-  assert.ok(total <= 500_000, `${total} bytes compressed in all`);
-  assert.ok(wasm.brotli <= 350_000, `${wasm.brotli} bytes of WebAssembly`);
 });

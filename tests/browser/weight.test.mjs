@@ -1,0 +1,80 @@
+// What the page weighs at first load, and what it loads only when somebody needs it.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+
+import { launch, open, serve, weights } from "./support.mjs";
+
+let server;
+let browser;
+before(async () => {
+  [server, browser] = [await serve(), await launch()];
+});
+after(async () => {
+  await browser.close();
+  server.close();
+});
+
+/** The names of the files that were fetched to show the page. */
+async function loaded(page) {
+  await page.waitForLoadState("networkidle");
+  const urls = await page.evaluate(() => [
+    location.href,
+    ...performance.getEntriesByType("resource").map((entry) => entry.name),
+  ]);
+  const names = urls.map((url) => new URL(url).pathname.split("/").at(-1) || "index.html");
+  return new Set(names);
+}
+
+test("the page keeps to its weight at first load", async () => {
+  const page = await open(browser, server);
+  const names = await loaded(page);
+  const files = (await weights()).filter((file) => names.has(file.name));
+  assert.equal(files.length, names.size, `${[...names]} are all in the built page`);
+  const total = files.reduce((sum, file) => sum + file.brotli, 0);
+  const wasm = files.find((file) => file.name.endsWith(".wasm"));
+  assert.ok(total <= 500_000, `${total} bytes compressed in all`);
+  assert.ok(wasm.brotli <= 350_000, `${wasm.brotli} bytes of WebAssembly`);
+});
+
+test("the worker for files keeps to its weight and is not part of the first load", async () => {
+  const page = await open(browser, server);
+  const early = [...(await loaded(page))].filter((name) => name.startsWith("files"));
+  assert.deepEqual(early, []);
+  const worker = (await weights()).find((file) => file.name === "files_bg.wasm");
+  assert.ok(worker.brotli <= 400_000, `${worker.brotli} bytes of WebAssembly`);
+});
+
+/** Starts the worker, waits until it is ready, and asks it something. */
+function ask(page, request) {
+  return page.evaluate(
+    (request) =>
+      new Promise((told) => {
+        const worker = new Worker("files_loader.js");
+        worker.onerror = (event) => {
+          event.preventDefault();
+          told(`failed: ${event.message}`);
+        };
+        worker.onmessage = (ready) => {
+          worker.onmessage = (answer) => told([ready.data, answer.data]);
+          worker.postMessage(request);
+        };
+      }),
+    request,
+  );
+}
+
+test("the worker for files says that it is ready, and answers", async () => {
+  const page = await open(browser, server);
+  assert.deepEqual(await ask(page, "version"), ["ready", "0.1.0"]);
+  assert.deepEqual(await ask(page, { what: "nobody knows" }), ["ready", null]);
+  assert.deepEqual(page.problems, []);
+});
+
+for (const missing of ["files_loader.js", "files.js", "files_bg.wasm"]) {
+  test(`without ${missing} the worker for files tells the page that it failed`, async () => {
+    const page = await open(browser, server);
+    await page.context().route(`**/${missing}`, (route) => route.abort());
+    assert.match(await ask(page, "version"), /^failed: /);
+  });
+}
