@@ -4,6 +4,7 @@
 //! nothing in a component computes a position or a sentence.
 
 pub mod item;
+pub mod number;
 pub mod panels;
 pub mod spacetime;
 pub mod stage;

@@ -3,6 +3,7 @@
 //! Rule: a still looks like the page, so it carries the page's own style sheets.
 
 use super::item::{Anchor, Item, Shape};
+use super::number::decimal;
 use super::stage::Stage;
 
 const STYLE: &str =
@@ -108,8 +109,7 @@ fn anchor_name(anchor: Anchor) -> &'static str {
 
 /// A number with at most one decimal.
 fn number(value: f32) -> String {
-    let rounded = (value * 10.0).round() / 10.0;
-    if rounded == 0.0 { "0".to_string() } else { rounded.to_string() }
+    decimal(value, 1)
 }
 
 /// Text as it is written in HTML and SVG.

@@ -9,6 +9,7 @@ use yew::{
 use crate::app::platform::size::use_size;
 use crate::app::state::Command;
 use crate::scene::item::{Anchor, Item, Shape};
+use crate::scene::number::decimal;
 use crate::scene::stage::Stage;
 use crate::scene::view::Pick;
 
@@ -120,5 +121,5 @@ fn anchor_name(anchor: Anchor) -> &'static str {
 
 /// A hundredth of a pixel is enough.
 pub(super) fn number(value: f32) -> AttrValue {
-    AttrValue::from(((value * 100.0).round() / 100.0).to_string())
+    AttrValue::from(decimal(value, 2))
 }

@@ -5,6 +5,7 @@ use yew::{Callback, Event, Html, Properties, TargetCast, component, html};
 
 use crate::app::adapters::{MarkerKind, say};
 use crate::app::state::{Command, TimelineMark};
+use crate::scene::number::decimal;
 use crate::scene::view::Lang;
 use crate::scene::wording::Phrase;
 
@@ -28,7 +29,7 @@ pub struct TimelineProps {
 /// The slider and its markers.
 #[component]
 pub fn Timeline(props: &TimelineProps) -> Html {
-    let value = |input: HtmlInputElement| input.value().parse::<f32>().unwrap_or_default();
+    let value = |input: HtmlInputElement| input.value_as_number() as f32;
     let scrubbed = props
         .on
         .reform(move |event: InputEvent| Command::Seek(value(event.target_unchecked_into())));
@@ -38,7 +39,7 @@ pub fn Timeline(props: &TimelineProps) -> Html {
     html! {
         <div class="timeline">
             <input class="timeline__slider" type="range" min="0" step="any"
-                max={props.last.to_string()} value={props.position.to_string()}
+                max={props.last.to_string()} value={decimal(props.position, 3)}
                 aria-label={say(props.lang, Phrase::Timeline)} aria-valuetext={props.text.clone()}
                 oninput={scrubbed} onchange={released} />
             <svg class="timeline__marks" role="group" width="100%" height="24"
@@ -63,7 +64,7 @@ fn view_mark(mark: &TimelineMark, on: &Callback<Command>) -> Html {
         }
     });
     html! {
-        <svg key={step} class="timeline__place" x={format!("{:.2}%", mark.percent)} y="12">
+        <svg key={step} class="timeline__place" x={decimal(mark.percent, 2) + "%"} y="12">
             <g class={mark_class(mark.kind)} role="button" tabindex="0"
                 aria-label={mark.name.clone()} onclick={clicked} onkeydown={pressed}>
                 <title>{ mark.name.clone() }</title>

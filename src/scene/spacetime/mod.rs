@@ -228,7 +228,7 @@ impl<'a> Plan<'a> {
             items.push(drawing("loss", class("loss", &[]), cross(to, 4.5)));
         } else if whole && flight.fate == Fate::Arrived {
             let way = (to.0 - from.0, to.1 - from.1);
-            let long = way.0.hypot(way.1).max(0.001);
+            let long = (way.0 * way.0 + way.1 * way.1).sqrt().max(0.001);
             let tip = (to.0 - way.0 / long * 6.0, to.1 - way.1 / long * 6.0);
             items.push(path("tip", class("tip", &[]), &head(tip, way, 6.0), true));
         }

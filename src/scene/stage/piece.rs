@@ -1,6 +1,7 @@
 //! Short ways to make the pieces of the picture.
 
 use crate::scene::item::{Anchor, Item, Shape};
+use crate::scene::number::decimal;
 use crate::scene::view::Pick;
 
 /// A point.
@@ -97,7 +98,8 @@ pub fn strokes(strokes: &[&[Point]], closed: bool) -> String {
     let mut d = String::new();
     for stroke in strokes {
         for (index, (x, y)) in stroke.iter().enumerate() {
-            d.push_str(&format!("{}{x:.1} {y:.1}", if index == 0 { 'M' } else { 'L' }));
+            d.push(if index == 0 { 'M' } else { 'L' });
+            d.push_str(&format!("{} {}", decimal(*x, 1), decimal(*y, 1)));
         }
         if closed {
             d.push('Z');

@@ -182,17 +182,14 @@ pub fn draw_badge(words: Words, member: bool, changed: bool, size: f32, at: Poin
 pub fn mark(standing: Standing, at: Point, r: f32) -> Item {
     let (x, y) = at;
     let class = class("mark", &[(standing.class(), true)]);
-    let ring = |sides: usize| -> Vec<Point> {
-        let turn = std::f32::consts::TAU / sides as f32;
-        let corner = |i: usize| (turn * i as f32).sin_cos();
-        (0..sides).map(|i| (x + corner(i).0 * r * 0.8, y - corner(i).1 * r * 0.8)).collect()
-    };
+    let ring: Vec<Point> =
+        around(SIXTEENTH).take(16).map(|(dx, dy)| (x + dx * r * 0.8, y + dy * r * 0.8)).collect();
     match standing {
         Standing::Leader | Standing::OldLeader => path("mark", class, &star(at, r), true),
-        Standing::Follower | Standing::Idle => path("mark", class, &ring(16), true),
+        Standing::Follower | Standing::Idle => path("mark", class, &ring, true),
         Standing::Fenced => {
             let bar = [(x - r * 0.5, y), (x + r * 0.5, y)];
-            let d = strokes(&[&ring(16)], true) + &strokes(&[&bar], false);
+            let d = strokes(&[&ring], true) + &strokes(&[&bar], false);
             drawing("mark", class, d)
         }
         Standing::Down => {
@@ -204,13 +201,24 @@ pub fn mark(standing: Standing, at: Point, r: f32) -> Item {
     }
 }
 
+/// Sine and cosine of a sixteenth of a whole turn.
+const SIXTEENTH: (f32, f32) = (0.382_683_43, 0.923_879_5);
+/// Sine and cosine of a tenth of a whole turn.
+const TENTH: (f32, f32) = (0.587_785_25, 0.809_017);
+
+/// Points around a circle of radius 1, clockwise from its top, always `turn` further; without
+/// end. The functions of angles that the standard library has would weigh more than a whole panel.
+fn around((sin, cos): (f32, f32)) -> impl Iterator<Item = Point> {
+    let further = move |&(x, y): &Point| Some((x * cos - y * sin, x * sin + y * cos));
+    std::iter::successors(Some((0.0, -1.0)), further)
+}
+
 fn star(at: Point, r: f32) -> Vec<Point> {
-    let corner = |i: usize| {
-        let (sin, cos) = (std::f32::consts::PI / 5.0 * i as f32).sin_cos();
+    let corner = |(i, (dx, dy)): (usize, Point)| {
         let reach = if i.is_multiple_of(2) { r } else { r * 0.45 };
-        (at.0 + sin * reach, at.1 - cos * reach)
+        (at.0 + dx * reach, at.1 + dy * reach)
     };
-    (0..10).map(corner).collect()
+    around(TENTH).take(10).enumerate().map(corner).collect()
 }
 
 impl Standing {
