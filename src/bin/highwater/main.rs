@@ -1,16 +1,21 @@
 //! The command line: still pictures, fingerprints, the fidelity table, benchmarks.
 
+use std::io;
+use std::path::Path;
 use std::process::ExitCode;
 
 use highwater::replay::course;
 use highwater::scene;
 
 mod bench;
+mod files;
 
-const USAGE: &str = "usage: highwater stills | fidelity | fingerprints LESSON | bench
+const USAGE: &str = "usage: highwater stills | fidelity | fingerprints LESSON | write-log FOLDER | dump-log FILE | bench
   stills         the storyboard of every lesson as HTML, for pages without WebAssembly
   fidelity       the fidelity table as Markdown
   fingerprints   a number for the state at each step of a lesson, the same on every machine
+  write-log      a segment with batches of every kind, for the clients of others
+  dump-log       a .log file, a line for each batch and each record
   bench          engine steps per second, and seek time in a long run";
 
 fn main() -> ExitCode {
@@ -20,6 +25,8 @@ fn main() -> ExitCode {
         ["stills"] => print!("{}", scene::stills::html()),
         ["fidelity"] => print!("{}", scene::panels::fidelity::markdown()),
         ["fingerprints", lesson] => return fingerprints(lesson),
+        ["write-log", folder] => return done(files::write_log(Path::new(folder))),
+        ["dump-log", file] => return done(files::dump_log(Path::new(file))),
         ["bench"] => bench::run(),
         _ => {
             eprintln!("{USAGE}");
@@ -27,6 +34,16 @@ fn main() -> ExitCode {
         }
     }
     ExitCode::SUCCESS
+}
+
+fn done(result: io::Result<()>) -> ExitCode {
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
 }
 
 fn fingerprints(id: &str) -> ExitCode {
