@@ -16,7 +16,7 @@ use super::network::{Link, LinkState};
 use super::setting::{Name, Setting};
 use super::turn::Turn;
 use super::{connection, controller, fill, ledger, lifecycle, send, upkeep};
-use crate::log::LogContext;
+use crate::log::{Checkpoints, LogContext};
 
 /// The longest journey that a link can be slowed to.
 pub const SLOWEST: u64 = 600_000;
@@ -186,11 +186,15 @@ fn restart(turn: &mut Turn<'_>, id: BrokerId) {
     for partition in turn.broker(id).replicas.keys().collect::<Vec<_>>() {
         let context = LogContext { config: &config, now: turn.cluster.timestamp() };
         let replica = turn.replica_mut(id, partition);
-        let read_from = replica.log.flushed();
-        let recovered = replica.log.recover(context);
-        let (from, checkpointed) = (replica.log.high_watermark(), replica.checkpoint.value);
-        if replica.log.set_high_watermark(checkpointed) {
-            let to = replica.log.high_watermark();
+        let (from, read_from) = (replica.log.high_watermark(), replica.log.flushed());
+        let checkpoints = Checkpoints {
+            log_start: replica.log.start(),
+            recovery_point: read_from,
+            high_watermark: replica.checkpoint.value,
+        };
+        let recovered = replica.log.recover(context, checkpoints);
+        let to = replica.log.high_watermark();
+        if from != to {
             turn.tell(Fact::HighWatermarkMoved { broker: id, partition, from, to });
         }
         if recovered.batches > 0 {

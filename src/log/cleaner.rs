@@ -9,10 +9,7 @@
 use super::compaction::{
     self, Cleaning, ClosedSegment, Dirtiness, LogView, SegmentView, dirtiness,
 };
-use super::segment::largest;
-use super::{
-    CleanedSegment, Log, LogContext, Offset, RecordId, Segment, Timestamp, TimestampOffset,
-};
+use super::{Log, LogContext, Offset, RecordId, Segment, Timestamp};
 
 /// What a cleaning did to a log.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,12 +86,16 @@ impl Log {
             context,
         });
         let until = dirtiness.first_uncleanable;
-        let replaced = self.segments.closed().take_while(|segment| segment.base() < until);
-        let sizes: Vec<u64> = replaced.map(Segment::size).collect();
-        let rewritten: Vec<_> = cleaned.segments.iter().map(|s| rewrite(s, context)).collect();
-        let bytes_before = sizes.iter().sum();
-        let bytes_after = rewritten.iter().map(Segment::size).sum();
-        self.segments.replace_first(sizes.len(), rewritten);
+        let size = |log: &Log| {
+            let clean = log.segments.closed().take_while(|segment| segment.base() < until);
+            clean.map(Segment::size).sum()
+        };
+        let bytes_before = size(self);
+        for segment in &cleaned.segments {
+            let sources: Vec<Offset> = segment.sources.iter().map(|s| s.base_offset).collect();
+            self.swap_in(context, &sources, &segment.batches, segment.txn_index.clone());
+        }
+        let bytes_after = size(self);
         self.cleaned_until = Some(cleaned.first_dirty);
         let removed = cleaned.segments.into_iter().flat_map(|s| s.removed).collect();
         Some(LogCleaned { until, bytes_before, bytes_after, removed })
@@ -113,18 +114,4 @@ fn source(segment: &Segment) -> ClosedSegment {
         offset_index_bytes: segment.offset_index().file_size(),
         time_index_bytes: segment.time_index().file_size(),
     }
-}
-
-/// A closed segment of what was kept, with new indexes.
-fn rewrite(cleaned: &CleanedSegment, context: LogContext<'_>) -> Segment {
-    let mut segment = Segment::new(cleaned.base_offset, context);
-    for batch in &cleaned.batches {
-        let none = TimestampOffset { timestamp: Timestamp::NONE, offset: batch.last_offset() };
-        let largest = largest([batch].into_iter()).unwrap_or(none);
-        let appended = segment.append(context, std::slice::from_ref(batch), largest);
-        appended.expect("segments are merged only as far as offsets fit");
-    }
-    segment.txn_index = cleaned.txn_index.clone();
-    segment.close();
-    segment
 }

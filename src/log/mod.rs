@@ -10,24 +10,13 @@ mod cleaner;
 mod compaction;
 mod config;
 mod epochs;
-<<<<<<< HEAD
-<<<<<<< HEAD
-=======
 mod filter;
 pub mod format;
->>>>>>> bdb4134 (Compaction filters like the format does; a damaged snapshot is passed over)
 mod index;
 mod lookup;
 mod probe;
 mod producers;
 mod read;
-<<<<<<< HEAD
-=======
-mod filter;
-pub mod format;
->>>>>>> d12c061 (Batches as bytes: encoded, decoded, stamped, compacted; the partitioner for records without a key)
-=======
->>>>>>> bdb4134 (Compaction filters like the format does; a damaged snapshot is passed over)
 mod record;
 mod recovery;
 mod replica_log;
@@ -51,11 +40,7 @@ pub use compaction::{
 };
 pub use config::{CleanupPolicy, LogConfig, LogContext};
 pub use epochs::{EpochCache, EpochEnd};
-<<<<<<< HEAD
-<<<<<<< HEAD
-=======
 pub use filter::{BatchRetention, BatchVerdict, Filtered, filter};
->>>>>>> bdb4134 (Compaction filters like the format does; a damaged snapshot is passed over)
 pub use index::{
     Entry, Index, IndexError, OffsetEntry, OffsetIndex, TimeEntry, TimeIndex, TimestampOffset,
 };
@@ -66,12 +51,6 @@ pub use producers::{
     ProducerStates, ProducerVerdict, Verification, VerificationEntry, VerificationGuard,
 };
 pub use read::Fetched;
-<<<<<<< HEAD
-=======
-pub use filter::{BatchRetention, BatchVerdict, Filtered, filter};
->>>>>>> d12c061 (Batches as bytes: encoded, decoded, stamped, compacted; the partitioner for records without a key)
-=======
->>>>>>> bdb4134 (Compaction filters like the format does; a damaged snapshot is passed over)
 pub use record::{Filler, Header, Payload, Record, RecordId, Records, Timestamp};
 pub use recovery::{Checkpoints, Recovery};
 pub use replica_log::{Log, OutOfRange, Rolled};

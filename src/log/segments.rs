@@ -152,12 +152,6 @@ impl Segments {
         }
     }
 
-    /// Puts closed segments in the place of the oldest ones, which are closed too.
-    pub(super) fn replace_first(&mut self, count: usize, by: Vec<Segment>) {
-        let kept = self.closed.iter_from(count).cloned();
-        self.closed = by.into_iter().map(Arc::new).chain(kept).collect();
-    }
-
     /// The closed ones, oldest first.
     pub fn closed(&self) -> impl Iterator<Item = &Segment> {
         self.closed.iter().map(|segment| &**segment)

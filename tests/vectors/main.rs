@@ -9,23 +9,19 @@ mod case;
 mod compare;
 mod expression;
 
-<<<<<<< HEAD
 mod batches;
 mod compaction;
-mod producer_state;
-mod records;
-mod shown;
-mod sticky;
-=======
 mod epoch_cache;
 mod index;
 mod log;
 mod log_state;
+mod producer_state;
 mod records;
 mod say;
 mod segment;
 mod segment_set;
->>>>>>> 75c4769 (The log's cases from Kafka's tests: segment, index, log, txn-log, epoch cache)
+mod shown;
+mod sticky;
 
 use std::io::{Write, stderr};
 
