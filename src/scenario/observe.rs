@@ -9,7 +9,8 @@ use super::message::MessageKind;
 use super::value::{Kind, ReplicaRole, Value};
 use crate::engine::broker::{Replica, Role};
 use crate::engine::metadata::Partition;
-use crate::engine::{Blocked, BrokerId, BrokerSet, ClientId, Cluster, Node, RecordId};
+use crate::engine::{Blocked, BrokerId, BrokerSet, ClientId, Cluster, Node, Offset, RecordId};
+use crate::log::{Answer, Found, Probe};
 
 /// Something to look at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -24,6 +25,12 @@ pub enum Observable {
     Segments(Option<BrokerId>),
     /// `log-size`, `log-size 2`: how many bytes they take.
     LogSize(Option<BrokerId>),
+    /// `segment-of 5`: the base of the leader's segment in which the search for an offset ends.
+    SegmentOf(Offset),
+    /// `scan-from 5`: the byte from which on that segment is read for it, as its index says.
+    ScanFrom(Offset),
+    /// `batch-of 5`: the byte at which the batch that it finds begins.
+    BatchOf(Offset),
     /// `leader`: the leader that the controller has chosen.
     Leader,
     /// `epoch`: the leader epoch.
@@ -67,6 +74,13 @@ pub fn observe(cluster: &Cluster, observable: &Observable) -> Value {
             number(replica_of(cluster, broker).map(|r| r.log.segments().count() as u64))
         }
         Observable::LogSize(broker) => number(replica_of(cluster, broker).map(|r| r.log.size())),
+        Observable::SegmentOf(offset) => {
+            number(found(cluster, offset).map(|found| found.segment.0))
+        }
+        Observable::ScanFrom(offset) => number(scan_from(cluster, offset)),
+        Observable::BatchOf(offset) => {
+            number(found(cluster, offset).map(|found| found.position.into()))
+        }
         Observable::Leader => of_partition(|p| p.leader.map(|b| Value::Number(b.0.into()))),
         Observable::LeaderEpoch => of_partition(|p| Some(Value::Number(p.leader_epoch.0.into()))),
         Observable::PartitionEpoch => {
@@ -124,6 +138,23 @@ fn replica_of(cluster: &Cluster, broker: Option<BrokerId>) -> Option<&Replica> {
     }
 }
 
+/// Where the search for an offset in the leader's log ends.
+fn found(cluster: &Cluster, offset: Offset) -> Option<Found> {
+    match replica_of(cluster, None)?.log.look_up(offset).answer {
+        Answer::Found(found) => Some(found),
+        Answer::OutOfRange | Answer::Nothing => None,
+    }
+}
+
+/// The byte that the offset index of the last segment looked at leads to.
+fn scan_from(cluster: &Cluster, offset: Offset) -> Option<u64> {
+    let probes = replica_of(cluster, None)?.log.look_up(offset).probes;
+    probes.into_iter().rev().find_map(|probe| match probe {
+        Probe::OffsetIndexSays { entry, .. } => Some(entry.map_or(0, |e| e.position.into())),
+        _ => None,
+    })
+}
+
 fn role(cluster: &Cluster, id: BrokerId) -> Option<ReplicaRole> {
     if !cluster.brokers.get(id)?.is_up() {
         return Some(ReplicaRole::Down);
@@ -156,6 +187,9 @@ impl Observable {
             | Observable::LogStart(_)
             | Observable::Segments(_)
             | Observable::LogSize(_)
+            | Observable::SegmentOf(_)
+            | Observable::ScanFrom(_)
+            | Observable::BatchOf(_)
             | Observable::Leader
             | Observable::LeaderEpoch
             | Observable::PartitionEpoch
@@ -180,6 +214,9 @@ impl fmt::Display for Observable {
             Observable::LogStart(broker) => write!(f, "log-start{}", of(broker)),
             Observable::Segments(broker) => write!(f, "segments{}", of(broker)),
             Observable::LogSize(broker) => write!(f, "log-size{}", of(broker)),
+            Observable::SegmentOf(offset) => write!(f, "segment-of {offset}"),
+            Observable::ScanFrom(offset) => write!(f, "scan-from {offset}"),
+            Observable::BatchOf(offset) => write!(f, "batch-of {offset}"),
             Observable::Leader => write!(f, "leader"),
             Observable::LeaderEpoch => write!(f, "epoch"),
             Observable::PartitionEpoch => write!(f, "partition-epoch"),

@@ -54,7 +54,10 @@ const TIMERS: [(&str, Reader<Timer>); 11] = [
     ("client-backoff", |c| Ok(Timer::ClientBackoff(client(c)?))),
 ];
 
-const OBSERVABLES: [(&str, Reader<Observable>); 17] = [
+const OBSERVABLES: [(&str, Reader<Observable>); 20] = [
+    ("segment-of", |c| Ok(Observable::SegmentOf(offset(c, "segment-of")?))),
+    ("scan-from", |c| Ok(Observable::ScanFrom(offset(c, "scan-from")?))),
+    ("batch-of", |c| Ok(Observable::BatchOf(offset(c, "batch-of")?))),
     ("hw", |c| Ok(Observable::HighWatermark(broker_or_leader(c)))),
     ("leo", |c| Ok(Observable::LogEnd(broker_or_leader(c)))),
     ("log-start", |c| Ok(Observable::LogStart(broker_or_leader(c)))),
@@ -183,8 +186,11 @@ fn delete_records(cursor: &mut Cursor<'_>) -> Result<Statement, Trouble> {
     if cursor.take_if(&Token::Word("hw".to_owned())) {
         return Ok(Statement::DeleteRecords(None));
     }
-    let before = number_within(cursor, "before", 0, i64::MAX)?;
-    Ok(Statement::DeleteRecords(Some(Offset(before as u64))))
+    Ok(Statement::DeleteRecords(Some(offset(cursor, "before")?)))
+}
+
+fn offset(cursor: &mut Cursor<'_>, name: &str) -> Result<Offset, Trouble> {
+    Ok(Offset(number_within(cursor, name, 0, i64::MAX)? as u64))
 }
 
 fn crash(cursor: &mut Cursor<'_>) -> Result<Statement, Trouble> {
