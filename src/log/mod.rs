@@ -36,7 +36,7 @@ pub use chunks::Chunks;
 pub use cleaner::LogCleaned;
 pub use compaction::{
     Amount, Cleaned, CleanedSegment, Cleaning, ClosedSegment, Dirtiness, LogView, SegmentView,
-    SourceSegment, clean, dirtiness,
+    SourceSegment, clean, dirtiness, next_cleaning,
 };
 pub use config::{CleanupPolicy, LogConfig, LogContext};
 pub use epochs::{EpochCache, EpochEnd};

@@ -85,6 +85,32 @@ pub fn dirtiness(log: &LogView<'_>, context: LogContext<'_>) -> Dirtiness {
     }
 }
 
+/// The earliest instant, not before now, at which the cleaner would take the log if nothing is
+/// written to it; `None` if it never would.
+///
+/// The older the segments are, the more of them can be cleaned. So only the instants count at
+/// which one comes of age, and what is due then stays due.
+pub fn next_cleaning(log: &LogView<'_>, context: LogContext<'_>) -> Option<Timestamp> {
+    let LogContext { config, now } = context;
+    let of_age = |segment: &SegmentView| {
+        segment.largest_timestamp.0.checked_add_unsigned(config.min_compaction_lag_ms)
+    };
+    let overdue = |segment: &SegmentView| {
+        segment
+            .first_timestamp?
+            .0
+            .checked_add_unsigned(config.max_compaction_lag_ms)?
+            .checked_add(1)
+    };
+    let ahead = log.closed.iter().flat_map(|segment| [of_age(segment), overdue(segment)]);
+    let mut instants: Vec<i64> = ahead.flatten().filter(|at| *at > now.0).collect();
+    instants.push(now.0);
+    instants.sort_unstable();
+    let is_due = |at: i64| dirtiness(log, LogContext { config, now: Timestamp(at) }).is_due(config);
+    let waits = instants.partition_point(|at| !is_due(*at));
+    instants.get(waits).copied().map(Timestamp)
+}
+
 impl LogView<'_> {
     /// The closed segments from the one that holds `offset` on.
     fn from(&self, offset: Offset) -> &[SegmentView] {
@@ -166,5 +192,30 @@ mod tests {
             (at(&log, &config, 0).ratio_permille(), at(&log, &config, 999).is_due(&config)),
             (0, false)
         );
+    }
+
+    #[test]
+    fn the_next_cleaning_is_when_enough_is_old_enough() {
+        let closed = view(&[(1, 9), (10, 19), (20, 29), (30, 39)]);
+        let log = LogView {
+            range: (Offset(0), Offset(45)),
+            last_stable_offset: Offset(45),
+            closed: &closed,
+            active_base: Offset(40),
+            checkpoint: Some(Offset(20)),
+        };
+        let at = |config: &LogConfig, now| {
+            next_cleaning(&log, LogContext { config, now: Timestamp(now) }).map(|at| at.0)
+        };
+        let half = LogConfig::DEFAULT;
+        assert_eq!(at(&half, 90), None, "the ratio is not above one half, and stays so");
+        let overdue = LogConfig { max_compaction_lag_ms: 70, ..half };
+        assert_eq!((at(&overdue, 50), at(&overdue, 95)), (Some(91), Some(95)));
+        let lower = LogConfig { min_cleanable_dirty_permille: 400, ..half };
+        assert_eq!(at(&lower, 50), Some(50), "at once");
+        let aged = LogConfig { min_compaction_lag_ms: 100, ..lower };
+        assert_eq!(at(&aged, 50), Some(139), "one of two dirty segments is not enough");
+        let clean = LogView { checkpoint: Some(Offset(40)), ..log };
+        assert_eq!(next_cleaning(&clean, LogContext { config: &overdue, now: Timestamp(0) }), None);
     }
 }

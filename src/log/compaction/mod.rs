@@ -18,4 +18,4 @@ mod tests;
 mod transactions;
 
 pub use clean::{Amount, Cleaned, CleanedSegment, Cleaning, ClosedSegment, SourceSegment, clean};
-pub use dirtiness::{Dirtiness, LogView, SegmentView, dirtiness};
+pub use dirtiness::{Dirtiness, LogView, SegmentView, dirtiness, next_cleaning};

@@ -238,8 +238,9 @@ impl ProducerStates {
 
     /// The high watermark is at `to`: transactions that ended below it are stable.
     pub fn on_high_watermark_updated(&mut self, to: Offset) {
-        if self.table.unreplicated.values().any(|last| *last < to) {
-            Arc::make_mut(&mut self.table).unreplicated.retain(|_, last| *last >= to);
+        let stable = |marker: &Offset| *marker < to;
+        if self.table.unreplicated.values().any(stable) {
+            Arc::make_mut(&mut self.table).unreplicated.retain(|_, marker| !stable(marker));
         }
     }
 

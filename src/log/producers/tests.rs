@@ -98,11 +98,12 @@ fn sequences_have_no_gaps_and_begin_anew_behind_the_greatest() {
 
 #[test]
 fn a_new_epoch_begins_at_zero_and_fences_the_old_one() {
-    let mut states = copied(&[batch((0, 4), stamp(1, 0, 0))]);
-    assert_eq!(send(&mut states, batch((5, 5), stamp(1, 1, 5))), gap(0, 5));
-    assert_eq!(send(&mut states, batch((5, 5), stamp(1, 1, 0))), taken());
+    let mut states = copied(&[batch((0, 0), stamp(1, 0, 0))]);
+    assert_eq!(send(&mut states, batch((1, 1), stamp(1, 1, 1))), gap(0, 1));
+    let same_sequences = batch((1, 1), stamp(1, 1, 0));
+    assert_eq!(send(&mut states, same_sequences), taken(), "no duplicate: the epoch differs");
     let fenced = ProducerError::InvalidProducerEpoch { known: 1, sent: 0 };
-    assert_eq!(send(&mut states, batch((6, 6), stamp(1, 0, 5))), Err(fenced));
+    assert_eq!(send(&mut states, batch((2, 2), stamp(1, 0, 0))), Err(fenced), "nor is this");
     assert_eq!(states.get(1).unwrap().batches.len(), 1, "the old epoch's batches say nothing");
 }
 
@@ -283,6 +284,8 @@ fn an_expired_producer_does_not_come_back_from_a_snapshot() {
 #[test]
 fn a_snapshot_that_belongs_to_no_segment_goes_unless_it_is_behind_all() {
     let mut states = ProducerStates::default();
+    states.take_snapshot();
+    assert_eq!(states.snapshots().len(), 0, "nothing was written yet");
     for at in [2, 5, 42, 50, 60] {
         states.set_map_end(Offset(at));
         states.take_snapshot();
