@@ -121,6 +121,11 @@ impl Log {
         self.producers.start_verification(stamp, now)
     }
 
+    /// Writes down what is known of the producers, as a clean shutdown does (A.3).
+    pub fn take_producer_snapshot(&mut self) {
+        self.producers.take_snapshot();
+    }
+
     /// Forgets producers that were silent for `producer.id.expiration.ms` (IDM-8).
     pub fn remove_expired_producers(&mut self, now: Timestamp, expiration_ms: u64) {
         self.producers.remove_expired(now, expiration_ms);

@@ -116,6 +116,7 @@ impl PartitionLog {
                 self.verifies = arguments.flag_or("transactionVerification", self.verifies)?;
                 configure(&mut self.config, arguments)?;
             }
+            "takeProducerSnapshot" => self.log.take_producer_snapshot(),
             "startVerification" => answer = self.start_verification(arguments)?,
             "removeExpiredProducers" | "expireProducers" => {
                 let after = arguments.int_or("expirationMs", 86_400_000)? as u64;

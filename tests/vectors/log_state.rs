@@ -66,6 +66,7 @@ fn of_producers(log: &Log) -> Map<String, Value> {
     let entries: Map<String, Value> =
         producers.iter().map(|(id, entry)| (id.to_string(), of_producer(entry))).collect();
     said(json!({
+        "activeProducerCount": producers.iter().len(),
         "activeProducers": producers.iter().map(|(id, _)| id).collect::<Vec<_>>(),
         "producers": entries,
         "snapshotCount": producers.snapshots().len(),
@@ -77,6 +78,8 @@ fn of_producers(log: &Log) -> Map<String, Value> {
 fn of_producer(entry: &ProducerEntry) -> Value {
     json!({
         "producerEpoch": entry.epoch.unwrap_or(-1),
+        "firstDataOffset": entry.first_data_offset().map_or(-1, |offset| offset.0 as i64),
+        "lastDataOffset": entry.last_data_offset().map_or(-1, |offset| offset.0 as i64),
         "lastSequence": entry.last_sequence(),
         "currentTxnFirstOffset": entry.current_txn_first_offset.map(|offset| offset.0),
         "coordinatorEpoch": entry.coordinator_epoch.unwrap_or(-1),

@@ -16,6 +16,8 @@ mod index;
 mod log;
 mod log_state;
 mod producer_state;
+mod producer_batches;
+mod producers;
 mod records;
 mod say;
 mod segment;
@@ -29,7 +31,7 @@ use case::{Player, play};
 
 #[test]
 fn producer_state() {
-    check::<producer_state::Table>("producer-state");
+    check::<producers::Producers>("producer-state");
 }
 
 #[test]

@@ -1,18 +1,17 @@
-//! Cases of the area "producer-state": the table of producers, without a log.
+//! Cases of the area "producer-state" about the table of producers, without a log.
 
-use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet};
 
 use highwater::log::format::control::Marker;
 use highwater::log::{
-    AppendOrigin, Attributes, Batch, BatchBody, CompletedTxn, LeaderEpoch, Offset, Payload,
-    ProducerEntry, ProducerError, ProducerStamp, ProducerStates, ProducerVerdict, Record, RecordId,
-    Records, Timestamp, Verification, VerificationGuard,
+    AppendOrigin, Batch, CompletedTxn, Offset, ProducerEntry, ProducerError, ProducerStamp,
+    ProducerStates, ProducerVerdict, Timestamp, Verification, VerificationGuard,
 };
 use serde_json::{Map, Value, json};
 
 use crate::case::{Arguments, Outcome, Player, Trouble};
 use crate::compare::difference;
+use crate::producer_batches::{data, empty_control, end_marker, marker};
 
 /// Plays the area.
 pub struct Table {
@@ -24,6 +23,8 @@ pub struct Table {
     last: i64,
     /// Every snapshot that there ever was.
     taken: BTreeSet<u64>,
+    /// Where batches lie, by base offset: base of the segment and position.
+    places: BTreeMap<u64, (i64, i64)>,
     /// The guards that were handed out; the first one is called g1.
     guards: Vec<VerificationGuard>,
 }
@@ -40,6 +41,7 @@ impl Player for Table {
             max_timeout_ms: setup.int_or("maxTransactionTimeoutMs", 300_000)? as u64,
             last: NONE,
             taken: BTreeSet::new(),
+            places: BTreeMap::new(),
             guards: Vec::new(),
         };
         // Whether transactions are verified is decided above this table.
@@ -86,6 +88,8 @@ impl Player for Table {
         let gone = || self.taken.iter().rev().find(|at| !snapshots().contains(at)).copied();
         Some(match key {
             "firstUnstableOffset" => number(states.first_unstable_offset()),
+            "firstUnstableSegmentBase" => json!(self.unstable_place().map(|(base, _)| base)),
+            "firstUnstablePosition" => json!(self.unstable_place().map(|(_, at)| at)),
             "firstUndecidedOffset" => number(states.first_undecided_offset()),
             "activeProducers" => json!(ids()),
             "activeProducerCount" => json!(ids().len()),
@@ -183,21 +187,17 @@ impl Table {
     fn append(&mut self, arguments: &Arguments) -> Result<Value, Trouble> {
         let batch = data(arguments, arguments.int("producerId")?, self.now)?;
         let origin = origin(arguments)?;
-        // A log that rolls knows where the batch comes to lie; here it says nothing.
-        arguments.int_if("segmentBaseOffset")?;
-        arguments.int_if("positionInSegment")?;
+        let segment = arguments.int_if("segmentBaseOffset")?;
+        if let Some((segment, position)) = segment.zip(arguments.int_if("positionInSegment")?) {
+            self.places.insert(batch.base_offset.0, (segment, position));
+        }
         self.take(&[batch], origin)?;
         Ok(json!({}))
     }
 
     fn append_empty_control_batch(&mut self, arguments: &Arguments) -> Result<Value, Trouble> {
-        let epoch = arguments.int_or("producerEpoch", 0)? as i16;
-        let stamp =
-            ProducerStamp { id: arguments.int("producerId")?, epoch, base_sequence: NONE as i32 };
-        let mut body = BatchBody::new(Timestamp(self.now), Records::Listed(Arc::default()));
-        body.attributes = Attributes { transactional: true, control: true, ..body.attributes };
-        body.producer = Some(stamp);
-        self.take(&[placed(arguments.int("offset")?, body)], AppendOrigin::Client)?;
+        let batch = empty_control(arguments, self.now)?;
+        self.take(&[batch], AppendOrigin::Client)?;
         Ok(json!({}))
     }
 
@@ -297,6 +297,11 @@ impl Table {
         }))
     }
 
+    /// Where the batch lies that begins at the first unstable offset: a log finds it so.
+    fn unstable_place(&self) -> Option<(i64, i64)> {
+        self.places.get(&self.states.first_unstable_offset()?.0).copied()
+    }
+
     fn is_late(&self) -> bool {
         self.states.has_late_transaction(Timestamp(self.now), self.max_timeout_ms)
     }
@@ -338,53 +343,6 @@ fn compare_part(part: &Arguments, shown: Result<Value, Trouble>) -> Result<(), T
         Some(why) => Err(part.not_understood(&why)),
         None => Ok(()),
     }
-}
-
-fn data(arguments: &Arguments, id: i64, now: i64) -> Result<Batch, Trouble> {
-    let (first, last) = (arguments.int("firstOffset")?, arguments.int("lastOffset")?);
-    let (base, end) = (arguments.int("firstSequence")?, arguments.int("lastSequence")?);
-    let epoch = arguments.int("producerEpoch")? as i16;
-    if base >= 0 && (base + last - first) % (1 << 31) != end {
-        return Err(arguments.not_understood("as many sequences as offsets"));
-    }
-    let record = |delta: i64| Record {
-        id: RecordId(0),
-        offset_delta: delta as u32,
-        timestamp_delta: 0,
-        payload: Payload::default(),
-    };
-    let records = Records::Listed((0..=last - first).map(record).collect());
-    let mut body = BatchBody::new(Timestamp(arguments.int_or("at", now)?), records);
-    body.attributes.transactional = arguments.flag("transactional")?;
-    body.producer = Some(ProducerStamp { id, epoch, base_sequence: base as i32 });
-    Ok(placed(first, body))
-}
-
-fn marker(arguments: &Arguments, id: i64, epoch: i16, now: i64) -> Result<Batch, Trouble> {
-    let control = match arguments.text("control")?.as_str() {
-        "commit" => Marker::Commit,
-        "abort" => Marker::Abort,
-        other => return Err(arguments.not_understood(other)),
-    };
-    let at = (arguments.int("offset")?, arguments.int_or("at", now)?);
-    Ok(end_marker(at, (id, epoch), control, arguments.int_or("coordinatorEpoch", 0)? as i32))
-}
-
-fn end_marker(
-    (offset, time): (i64, i64),
-    (id, epoch): (i64, i16),
-    how: Marker,
-    coordinator_epoch: i32,
-) -> Batch {
-    let stamp = ProducerStamp { id, epoch, base_sequence: NONE as i32 };
-    let time = Timestamp(time);
-    let body = BatchBody::marker(how, coordinator_epoch, stamp, time, RecordId(0));
-    placed(offset, body)
-}
-
-fn placed(offset: i64, body: BatchBody) -> Batch {
-    let leader_epoch = LeaderEpoch(0);
-    Batch { base_offset: Offset(offset as u64), leader_epoch, body: Arc::new(body) }
 }
 
 fn origin(arguments: &Arguments) -> Result<AppendOrigin, Trouble> {
