@@ -142,7 +142,7 @@ fn is_overdue(dirty: &[SegmentView], context: LogContext<'_>) -> bool {
 mod tests {
     use super::*;
 
-    /// Closed segments of 100 bytes and ten offsets each, with their timestamps; active from then on.
+    /// Closed segments of 100 bytes and ten offsets each; active from then on.
     fn view(segments: &[(i64, i64)]) -> Vec<SegmentView> {
         let segment = |((first, largest), base): (&(i64, i64), u64)| SegmentView {
             base_offset: Offset(base * 10),
