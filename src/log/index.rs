@@ -304,3 +304,69 @@ impl TimeIndex {
         Some(TimestampOffset { timestamp: last.timestamp, offset })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_search_finds_the_last_entry_at_or_below_its_target() {
+        for count in [0, 1, 2, 1_024, 1_025, 1_026, 3_000] {
+            let mut index = OffsetIndex::new(Offset(100), 1 << 20);
+            (0..count).for_each(|n| {
+                index.append(Offset(102 + 3 * n), n as u32).unwrap();
+            });
+            for target in 99..105 + 3 * count {
+                let found = index.look_up(Offset(target), &mut ()).map(|entry| entry.position);
+                let expected = target.checked_sub(102).map(|above| (above / 3).min(count.saturating_sub(1)));
+                let expected = expected.filter(|_| count > 0).map(|n| n as u32);
+                assert_eq!(found, expected, "{target} of {count}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_newest_entries_are_searched_by_themselves() {
+        let mut index = OffsetIndex::new(Offset(0), 1 << 20);
+        (1..=2_000).for_each(|n| {
+            index.append(Offset(n), n as u32).unwrap();
+        });
+        // 2000 entries: the warm section begins in slot 2000 - 1 - 1024, which holds 976.
+        for (target, chosen, low, high) in [(977, true, 975, 1_999), (976, false, 0, 975)] {
+            let mut probes = Vec::new();
+            index.look_up(Offset(target), &mut probes);
+            assert_eq!(probes[0], Probe::WarmSection { first: 975, key: 976, chosen });
+            let Probe::OffsetSlot { slot, within, .. } = probes[1] else { panic!("{probes:?}") };
+            assert_eq!((within, slot), ((low, high), usize::div_ceil(low + high, 2)));
+            assert!(probes.len() <= 12, "a binary search");
+        }
+        assert_eq!(TimeIndex::WARM, 682);
+    }
+
+    #[test]
+    fn a_time_index_takes_only_what_rises_and_keeps_a_slot() {
+        let mut index = TimeIndex::new(Offset(0), 36);
+        let at = |timestamp, offset| TimestampOffset {
+            timestamp: Timestamp(timestamp),
+            offset: Offset(offset),
+        };
+        index.append(at(10, 1)).unwrap();
+        index.append(at(10, 4)).unwrap();
+        assert_eq!(index.entries().len(), 1, "the same time says nothing new");
+        assert_eq!(index.append(at(9, 4)), Err(IndexError::TimestampFalls));
+        assert_eq!(index.append(at(11, 0)), Err(IndexError::OffsetNotRising));
+        index.append(at(20, 2)).unwrap();
+        assert_eq!(index.append(at(30, 3)), Err(IndexError::Full));
+        index.close_with(at(30, 3)).unwrap();
+        assert_eq!(index.last(), Some(at(30, 3)));
+    }
+
+    #[test]
+    fn a_relative_offset_has_31_bits() {
+        let mut index = OffsetIndex::new(Offset(10), 80);
+        assert_eq!(index.append(Offset(9), 0), Err(IndexError::OffsetOverflow));
+        let greatest = 10 + MAX_RELATIVE_OFFSET;
+        assert_eq!(index.append(Offset(greatest + 1), 0), Err(IndexError::OffsetOverflow));
+        assert_eq!(index.append(Offset(greatest), 0).unwrap().relative, i32::MAX as u32);
+    }
+}

@@ -114,3 +114,87 @@ impl Log {
         None
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::{at, batch, log};
+    use super::super::{Comparison, OffsetEntry, OffsetIndex, segment};
+    use super::*;
+
+    /// The example of section A.7: base 368796, entries (4 -> 256) and (8 -> 1407).
+    fn example() -> Log {
+        let mut log = Log::starting_at(at(0), Offset(368_796));
+        let sizes = [(1, 100), (3, 156), (1, 300), (1, 400), (2, 451), (1, 80)];
+        let mut base = 368_796;
+        for (records, size) in sizes {
+            let mut batch = batch(base, records, 0);
+            let body = (*batch.body).clone();
+            batch.body = body.with_size(size).into();
+            let largest = segment::largest([&batch].into_iter()).unwrap();
+            log.segments.active_mut().append(at(0), &[batch], largest).unwrap();
+            base += u64::from(records);
+        }
+        let mut index = OffsetIndex::new(Offset(368_796), 80);
+        index.append(Offset(368_800), 256).unwrap();
+        index.append(Offset(368_804), 1_407).unwrap();
+        log.segments.active_mut().offset_index = index;
+        log.end = Offset(base);
+        log
+    }
+
+    #[test]
+    fn the_sixth_record_of_a_segment_is_found_behind_the_entry_of_the_fifth() {
+        let lookup = example().look_up(Offset(368_801));
+        let entry = OffsetEntry { relative: 4, position: 256 };
+        let next = OffsetEntry { relative: 8, position: 1_407 };
+        let base = Offset(368_796);
+        let scanned = |position, offset, size, hit| Probe::Scanned {
+            position,
+            base: Offset(offset),
+            last: Offset(offset),
+            size,
+            hit,
+        };
+        let expected = [
+            Probe::Range { start: base, end: Offset(368_805), within: true },
+            Probe::Floor { base, next: None },
+            Probe::WarmSection { first: 0, key: 4, chosen: true },
+            Probe::OffsetSlot {
+                slot: 1,
+                entry: next,
+                within: (0, 1),
+                comparison: Comparison::Greater,
+            },
+            Probe::OffsetIndexSays { segment: base, entry: Some(entry) },
+            scanned(256, 368_800, 300, false),
+            scanned(556, 368_801, 400, true),
+        ];
+        assert_eq!(lookup.probes, expected);
+        let found = Found {
+            segment: base,
+            position: 556,
+            batch: Offset(368_801),
+            record: Some(Offset(368_801)),
+        };
+        assert_eq!(lookup.answer, Answer::Found(found));
+    }
+
+    #[test]
+    fn what_lies_outside_is_not_searched() {
+        let log = log(&[1, 2]);
+        assert_eq!(log.look_up(Offset(3)).answer, Answer::OutOfRange);
+        assert_eq!(log.look_up(Offset(2)).answer, Answer::Nothing);
+        assert_eq!(log.look_up(Offset(3)).probes.len(), 1);
+    }
+
+    #[test]
+    fn a_segment_whose_end_is_gone_leads_to_the_next_one() {
+        let mut log = log(&[1, 2, 3, 4, 5, 6, 7]);
+        let kept = log.read(Offset(0), Offset(2));
+        log.swap_in(at(9), &[Offset(0)], &kept, Default::default());
+        let lookup = log.look_up(Offset(3));
+        assert!(lookup.probes.contains(&Probe::NextSegment { base: Offset(5) }));
+        let Answer::Found(found) = lookup.answer else { panic!("{lookup:?}") };
+        assert_eq!((found.segment, found.batch), (Offset(5), Offset(5)));
+    }
+}

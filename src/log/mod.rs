@@ -22,6 +22,8 @@ mod recovery;
 mod replica_log;
 mod retention;
 mod roll;
+#[cfg(test)]
+mod samples;
 mod segment;
 mod segments;
 mod swap;

@@ -104,6 +104,18 @@ impl Log {
         self.recovery_point = self.recovery_point.max(offset);
     }
 
+    /// The file that holds this offset is damaged from its batch on; recovery finds it. Answers
+    /// whether there is such a batch.
+    pub fn damage_from(&mut self, offset: Offset) -> bool {
+        let number = self.segments.floor(offset);
+        let Some(segment) = number.and_then(|number| self.segments.get_mut(number)) else {
+            return false;
+        };
+        let batch = segment.batches.get(segment.index_of(offset)).map(|placed| placed.position);
+        segment.damaged_from = batch;
+        batch.is_some()
+    }
+
     /// The machine loses power: of what was not flushed, only the whole batches below `keep_to`
     /// were on disk. Answers the records that went (FLS-6).
     pub fn lose_unflushed(
@@ -111,11 +123,10 @@ impl Log {
         context: LogContext<'_>,
         keep_to: Offset,
     ) -> Vec<(Offset, RecordId)> {
-        let keep_to = keep_to.max(self.recovery_point);
-        let end = self.batches_from(keep_to).next().map_or(self.end, |lost| lost.base_offset);
-        if end < self.start {
-            return self.truncate_fully_and_start_at(context, self.start, None);
-        }
+        // A flush writes whole files, so a batch around the recovery point is there too.
+        let unflushed = |batch: &&Batch| batch.base_offset >= self.recovery_point;
+        let lost = self.batches_from(keep_to.max(self.recovery_point)).find(unflushed);
+        let end = lost.map_or(self.end, |lost| lost.base_offset);
         self.truncate_to(context, end)
     }
 

@@ -296,3 +296,73 @@ pub fn largest<'a>(batches: impl Iterator<Item = &'a Batch>) -> Option<Timestamp
     }
     largest
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::{at, batch, log};
+    use super::super::{Log, Offset};
+    use super::*;
+
+    fn entries(segment: &Segment) -> Vec<(u32, u32)> {
+        let entry = |entry: &OffsetEntry| (entry.relative, entry.position);
+        segment.offset_index().entries().iter().map(entry).collect()
+    }
+
+    #[test]
+    fn an_append_gets_an_entry_when_enough_was_written_before_it() {
+        // 100 bytes each, an entry after more than 100.
+        let leader = log(&[1, 2, 3, 4, 5]);
+        assert_eq!(entries(leader.segments().active()), [(2, 200), (4, 400)]);
+        let times = leader.segments().active().time_index().entries();
+        assert!(times.iter().map(|e| (e.timestamp.0, e.relative)).eq([(3, 2), (5, 4)]));
+    }
+
+    #[test]
+    fn leader_and_follower_have_different_indexes_for_the_same_batches() {
+        let leader = log(&[1, 2, 3, 4, 5]);
+        let batches = leader.read(Offset(0), Offset(5));
+        let mut follower = Log::starting_at(at(0), Offset(0));
+        follower.append_as_follower(at(0), &batches[..3]).unwrap();
+        follower.append_as_follower(at(0), &batches[3..]).unwrap();
+        assert_eq!(entries(follower.segments().active()), [(4, 300)]);
+        assert!(follower.batches().eq(leader.batches()));
+    }
+
+    #[test]
+    fn a_closed_segment_has_its_last_time_entry_and_no_room() {
+        let mut log = log(&[7, 8]);
+        log.roll(at(9));
+        let closed = log.segments().get(0).unwrap();
+        assert_eq!(closed.time_index().last().map(|entry| entry.timestamp), Some(Timestamp(8)));
+        assert_eq!((closed.time_index().capacity(), closed.offset_index().capacity()), (1, 0));
+        assert_eq!(closed.file_name("timeindex"), "00000000000000000000.timeindex");
+    }
+
+    #[test]
+    fn a_cut_takes_the_entries_and_the_greatest_timestamp_along() {
+        let mut log = log(&[1, 2, 9, 4, 5]);
+        let segment = log.segments.active_mut();
+        segment.truncate_to(Offset(2), Timestamp(50));
+        assert_eq!(entries(segment), []);
+        assert_eq!((segment.size(), segment.end()), (200, Offset(2)));
+        assert_eq!(segment.largest_timestamp(), Timestamp(2));
+        assert_eq!(
+            (segment.created(), segment.first_timestamp()),
+            (Timestamp(0), Some(Timestamp(1)))
+        );
+        segment.truncate_to(Offset(0), Timestamp(60));
+        assert_eq!((segment.created(), segment.first_timestamp()), (Timestamp(60), None));
+        assert_eq!((segment.largest(), segment.largest_timestamp()), (None, Timestamp(60)));
+    }
+
+    #[test]
+    fn an_offset_too_far_from_the_base_is_refused() {
+        let mut segment = Segment::new(Offset(5), at(0));
+        let none = TimestampOffset { timestamp: Timestamp::NONE, offset: Offset(0) };
+        for base in [4, 5 + (1 << 31)] {
+            let refused = segment.append(at(0), &[batch(base, 1, 0)], none);
+            assert_eq!(refused, Err(OffsetOverflow { base: Offset(5), offset: Offset(base) }));
+        }
+        assert!(segment.is_empty());
+    }
+}
