@@ -12,70 +12,14 @@
 
 use std::sync::Arc;
 
-use super::index::{MAX_RELATIVE_OFFSET, OffsetEntry, TimestampOffset};
+use super::index::{OffsetEntry, TimestampOffset};
 use super::replica_log::Rolled;
 use super::roll::{Incoming, RollReason};
+use super::validate::{AppendError, fits_a_segment, stamped_time, validate};
 use super::{
     AppendOrigin, Batch, BatchBody, CompletedTxn, LeaderEpoch, Log, LogContext, Offset,
-    ProducerError, ProducerVerdict, Records, Segment, Timestamp, Verification, segment,
+    ProducerVerdict, Segment, Timestamp, Verification, segment,
 };
-
-/// Why nothing was appended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AppendError {
-    /// Offsets fall inside the append.
-    OffsetsOutOfOrder {
-        /// Where the batch before ended.
-        end: Offset,
-        /// Where the batch begins.
-        base_offset: Offset,
-    },
-    /// The append begins below the log end.
-    UnexpectedOffset {
-        /// The log end.
-        end: Offset,
-        /// Where the first batch begins.
-        base_offset: Offset,
-    },
-    /// The batch is larger than `max.message.bytes` (MESSAGE_TOO_LARGE).
-    RecordTooLarge {
-        /// The size of the batch, in bytes.
-        size: u64,
-        /// The limit.
-        limit: u64,
-    },
-    /// All batches together are larger than `segment.bytes` (RECORD_LIST_TOO_LARGE).
-    RecordListTooLarge {
-        /// The size of all batches, in bytes.
-        size: u64,
-        /// The limit.
-        limit: u64,
-    },
-    /// A record is older or newer than the topic allows (INVALID_TIMESTAMP).
-    InvalidTimestamp {
-        /// The timestamp of the record.
-        timestamp: Timestamp,
-        /// The broker's clock.
-        now: Timestamp,
-    },
-    /// A record without a key for a compacted topic (INVALID_RECORD).
-    MissingKey,
-    /// What the log knows of the producer forbids it.
-    Producer(ProducerError),
-    /// The offsets of one append are too far apart for one segment.
-    OffsetOverflow {
-        /// The first offset.
-        from: Offset,
-        /// The last offset.
-        last: Offset,
-    },
-}
-
-impl From<ProducerError> for AppendError {
-    fn from(why: ProducerError) -> AppendError {
-        AppendError::Producer(why)
-    }
-}
 
 /// What an append did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -257,61 +201,132 @@ impl Appended {
     }
 }
 
-/// What the leader demands of a batch (APP-3, APP-4).
-fn validate(context: LogContext<'_>, body: &BatchBody) -> Result<(), AppendError> {
-    let LogContext { config, now } = context;
-    let (size, limit) = (u64::from(body.size()), config.max_message_bytes);
-    if size > limit {
-        return Err(AppendError::RecordTooLarge { size, limit });
+#[cfg(test)]
+mod tests {
+    use super::super::samples::{append, at, batch, body, log};
+    use super::super::{
+        Attributes, CleanupPolicy, LogConfig, ProducerError, ProducerStamp, Records,
+    };
+    use super::*;
+
+    fn refused(config: &LogConfig, body: Arc<BatchBody>) -> AppendError {
+        let mut log = log(&[1, 2]);
+        let before = log.clone();
+        let context = LogContext { config, now: Timestamp(1_000) };
+        let why = log.append_as_leader(context, body, LeaderEpoch(9)).unwrap_err();
+        assert_eq!(log, before, "a refused append changes nothing");
+        why
     }
-    if config.cleanup_policy.compact && !body.attributes.control && lacks_keys(&body.records) {
-        return Err(AppendError::MissingKey);
-    }
-    let (before, after) =
-        (config.timestamp_before_max_ms as i64, config.timestamp_after_max_ms as i64);
-    if config.log_append_time || (before == i64::MAX && after == i64::MAX) {
-        return Ok(());
-    }
-    for (_, delta) in body.records.timestamps() {
-        let timestamp = Timestamp(body.base_timestamp.0 + delta);
-        let age = now.0 - timestamp.0;
-        if timestamp != Timestamp::NONE && (age > before || -age > after) {
-            return Err(AppendError::InvalidTimestamp { timestamp, now });
+
+    #[test]
+    fn what_a_topic_forbids_is_refused() {
+        let most = LogConfig { max_message_bytes: 99, ..LogConfig::DEFAULT };
+        let too_large = AppendError::RecordTooLarge { size: 100, limit: 99 };
+        assert_eq!(refused(&most, body(1, 100, 0)), too_large);
+        let small = LogConfig { segment_bytes: 99, ..LogConfig::DEFAULT };
+        let too_large = AppendError::RecordListTooLarge { size: 100, limit: 99 };
+        assert_eq!(refused(&small, body(1, 100, 0)), too_large);
+        let cleanup_policy = CleanupPolicy { delete: false, compact: true };
+        let compacted = LogConfig { cleanup_policy, ..LogConfig::DEFAULT };
+        assert_eq!(refused(&compacted, body(1, 100, 0)), AppendError::MissingKey);
+        let span = LogConfig {
+            timestamp_before_max_ms: 10,
+            timestamp_after_max_ms: 20,
+            ..LogConfig::DEFAULT
+        };
+        for timestamp in [989, 1_021] {
+            let (timestamp, now) = (Timestamp(timestamp), Timestamp(1_000));
+            let why = AppendError::InvalidTimestamp { timestamp, now };
+            assert_eq!(refused(&span, body(1, 100, timestamp.0)), why);
+        }
+        let context = LogContext { config: &span, now: Timestamp(1_000) };
+        for timestamp in [990, 1_020, -1] {
+            append(&mut log(&[]), context, body(1, 100, timestamp));
         }
     }
-    Ok(())
-}
 
-fn lacks_keys(records: &Records) -> bool {
-    match records {
-        Records::Listed(records) => records.iter().any(|record| record.payload.key.is_none()),
-        Records::Filler(filler) => filler.keys == 0,
+    #[test]
+    fn a_follower_takes_large_batches_and_refuses_offsets_that_fall() {
+        let config = LogConfig { max_message_bytes: 9, ..LogConfig::DEFAULT };
+        let context = LogContext { config: &config, now: Timestamp(0) };
+        let mut log = Log::default();
+        log.append_as_follower(context, &[batch(0, 2, 0), batch(5, 1, 0)]).unwrap();
+        let before = log.clone();
+        let why = log.append_as_follower(context, &[batch(6, 2, 0), batch(7, 1, 0)]);
+        let (end, base_offset) = (Offset(8), Offset(7));
+        assert_eq!(why, Err(AppendError::OffsetsOutOfOrder { end, base_offset }));
+        assert_eq!(log, before);
+        let nothing = log.append_as_follower(context, &[]).unwrap();
+        assert_eq!((nothing.from, nothing.to, log), (Offset(6), Offset(6), before));
     }
-}
 
-/// With LogAppendTime the broker's clock replaces what the producer said (APP-4).
-fn stamped_time(context: LogContext<'_>, mut body: Arc<BatchBody>) -> Arc<BatchBody> {
-    if context.config.log_append_time {
-        let body = Arc::make_mut(&mut body);
-        body.attributes.log_append_time = true;
-        body.max_timestamp = context.now;
+    fn from_producer(base_sequence: i32) -> Arc<BatchBody> {
+        let mut body = (*body(2, 100, 0)).clone();
+        body.producer = Some(ProducerStamp { id: 7, epoch: 0, base_sequence });
+        body.into()
     }
-    body
-}
 
-/// What one call may bring at most (APP-6, SEG-6).
-fn fits_a_segment(
-    context: LogContext<'_>,
-    from: Offset,
-    incoming: Incoming,
-) -> Result<(), AppendError> {
-    let (size, limit) = (incoming.bytes, context.config.segment_bytes);
-    if size > limit {
-        return Err(AppendError::RecordListTooLarge { size, limit });
+    #[test]
+    fn a_batch_that_comes_again_is_told_where_it_went_and_a_gap_is_refused() {
+        let mut log = log(&[1, 2, 3]);
+        append(&mut log, at(4), from_producer(0));
+        let again = append(&mut log, at(5), from_producer(0));
+        assert!(again.duplicate && again.rolled.is_none());
+        assert_eq!((again.from, again.to, again.bytes), (Offset(3), Offset(5), 0));
+        append(&mut log, at(6), from_producer(2));
+        let full = log.clone();
+        let gap = log.append_as_leader(at(7), from_producer(5), LeaderEpoch(0)).unwrap_err();
+        assert_eq!(
+            gap,
+            AppendError::Producer(ProducerError::OutOfOrderSequence { expected: 4, sent: 5 })
+        );
+        assert_eq!(log, full, "not even rolled");
+        let again = append(&mut log, at(8), from_producer(2));
+        assert!(again.duplicate && again.rolled.is_some(), "the roll comes before the check");
     }
-    let last = incoming.last_offset;
-    if last.0 - from.0 > MAX_RELATIVE_OFFSET {
-        return Err(AppendError::OffsetOverflow { from, last });
+
+    #[test]
+    fn a_roll_takes_a_snapshot_of_the_producers_before_the_append() {
+        let mut log = log(&[1, 2, 3, 4]);
+        append(&mut log, at(5), from_producer(0));
+        let rolled = append(&mut log, at(6), from_producer(2)).rolled.unwrap();
+        assert_eq!((rolled.base, rolled.why), (Offset(6), RollReason::Size));
+        let (at, snapshot) = log.producers().snapshots().last().unwrap();
+        assert_eq!((at, snapshot[&7].last_sequence()), (Offset(6), 1));
     }
-    Ok(())
+
+    #[test]
+    fn enough_unflushed_records_are_flushed() {
+        let config = LogConfig { flush_messages: 3, ..LogConfig::DEFAULT };
+        let context = LogContext { config: &config, now: Timestamp(0) };
+        let mut log = Log::default();
+        assert_eq!(append(&mut log, context, body(2, 100, 0)).flushed, None);
+        assert_eq!(append(&mut log, context, body(1, 100, 0)).flushed, Some(Offset(3)));
+        assert_eq!(log.flushed(), Offset(3));
+    }
+
+    #[test]
+    fn an_aborted_transaction_is_noted_where_its_marker_lies() {
+        let mut log = log(&[1]);
+        let mut begins = (*from_producer(0)).clone();
+        begins.attributes = Attributes { transactional: true, ..Attributes::default() };
+        append(&mut log, at(2), begins.into());
+        log.set_high_watermark(Offset(3));
+        assert_eq!(log.last_stable_offset(), Offset(1));
+        let mut marker = (*body(1, 78, 3)).clone();
+        marker.attributes =
+            Attributes { transactional: true, control: true, ..Attributes::default() };
+        marker.producer = Some(ProducerStamp { id: 7, epoch: 0, base_sequence: -1 });
+        let mut record = marker.records.get(0).unwrap();
+        record.payload.key = Some([0, 0, 0, 0].into());
+        record.payload.value = Some([0; 6].into());
+        marker.records = Records::Listed([record].into());
+        let checks = (AppendOrigin::Coordinator, Verification::Off);
+        log.append_from(at(3), marker.into(), LeaderEpoch(0), checks).unwrap();
+        log.set_high_watermark(Offset(4));
+        assert_eq!(log.last_stable_offset(), Offset(4));
+        let aborted = log.aborted_in(Offset(0), 1_000);
+        let aborted: Vec<_> = aborted.iter().map(|t| (t.first_offset, t.last_offset)).collect();
+        assert_eq!(aborted, [(Offset(1), Offset(3))]);
+    }
 }

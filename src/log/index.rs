@@ -318,7 +318,8 @@ mod tests {
             });
             for target in 99..105 + 3 * count {
                 let found = index.look_up(Offset(target), &mut ()).map(|entry| entry.position);
-                let expected = target.checked_sub(102).map(|above| (above / 3).min(count.saturating_sub(1)));
+                let expected =
+                    target.checked_sub(102).map(|above| (above / 3).min(count.saturating_sub(1)));
                 let expected = expected.filter(|_| count > 0).map(|n| n as u32);
                 assert_eq!(found, expected, "{target} of {count}");
             }

@@ -83,6 +83,11 @@ impl Log {
         Lookup { probes, answer }
     }
 
+    /// The first batch that ends at or after the offset, as a read finds it.
+    pub fn batch_of(&self, offset: Offset) -> Option<&Placed> {
+        self.locate(offset, &mut ()).map(|(_, placed)| placed)
+    }
+
     /// Whether a read may ask for the offset (LKP-1).
     pub fn is_in_range(&self, offset: Offset) -> bool {
         (self.start..=self.end).contains(&offset)

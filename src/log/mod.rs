@@ -30,9 +30,10 @@ mod swap;
 mod time_lookup;
 mod truncate;
 mod txn_index;
+mod validate;
 pub mod varint;
 
-pub use append::{AppendError, Appended};
+pub use append::Appended;
 pub use batch::{Attributes, Batch, BatchBody, LeaderEpoch, Offset, ProducerStamp};
 pub use chunks::Chunks;
 pub use cleaner::LogCleaned;
@@ -62,3 +63,4 @@ pub use segment::{OffsetOverflow, Placed, Segment};
 pub use segments::Segments;
 pub use time_lookup::{Target, TimedOffset};
 pub use txn_index::{AbortedTxn, AbortedTxns, TxnIndex, TxnIndexError};
+pub use validate::AppendError;

@@ -106,3 +106,46 @@ impl Log {
         Ok(segment.cut(number, max_bytes, segment.position_of(up_to), min_one))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::log;
+    use super::*;
+
+    fn bases(fetched: &Fetched) -> Vec<u64> {
+        fetched.batches.iter().map(|batch| batch.base_offset.0).collect()
+    }
+
+    #[test]
+    fn a_fetch_is_cut_at_its_size_and_hands_out_whole_batches() {
+        let log = log(&[1, 2, 3]);
+        let fetch =
+            |max_bytes, min_one| log.fetch(Offset(0), max_bytes, Offset(3), min_one).unwrap();
+        assert_eq!((bases(&fetch(250, false)), fetch(250, false).bytes), (vec![0, 1], 250));
+        assert_eq!((bases(&fetch(99, false)), fetch(99, false).bytes), (vec![], 99));
+        assert_eq!((bases(&fetch(1, true)), fetch(1, true).bytes), (vec![0], 100));
+        assert_eq!(bases(&fetch(9_999, true)), [0, 1, 2]);
+    }
+
+    #[test]
+    fn a_fetch_ends_where_the_batch_with_the_bound_begins_and_at_the_end_of_its_segment() {
+        let log = log(&[1, 2, 3, 4, 5, 6, 7]);
+        let upto = |bound| bases(&log.fetch(Offset(1), 9_999, Offset(bound), true).unwrap());
+        assert_eq!(upto(3), [1, 2]);
+        assert_eq!(upto(7), [1, 2, 3, 4], "the second segment begins with 5");
+        assert_eq!(upto(1), [0; 0]);
+        assert_eq!(log.read(Offset(1), Offset(7)).len(), 6, "a plain read goes on");
+    }
+
+    #[test]
+    fn a_fetch_outside_of_the_log_is_refused() {
+        let mut log = log(&[1, 2, 3]);
+        log.set_high_watermark(Offset(3));
+        log.raise_start(Offset(1)).unwrap();
+        let fetch = |from| log.fetch(Offset(from), 9_999, Offset(3), true);
+        let refused = |asked| OutOfRange { asked: Offset(asked), from: Offset(1), to: Offset(3) };
+        assert_eq!(fetch(0), Err(refused(0)));
+        assert_eq!(fetch(4), Err(refused(4)));
+        assert_eq!(fetch(3), Ok(Fetched::default()));
+    }
+}

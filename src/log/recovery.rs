@@ -260,3 +260,68 @@ fn take(producers: &mut ProducerStates, batch: &Batch) -> Vec<CompletedTxn> {
         Ok(ProducerVerdict::Duplicate(_)) | Err(_) => Vec::new(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::{at, bases, log};
+    use super::super::{LeaderEpoch, Log};
+    use super::*;
+
+    fn index(log: &Log) -> Vec<u32> {
+        let entries = log.segments().iter().flat_map(|s| s.offset_index().entries().iter());
+        entries.map(|entry| entry.relative).collect()
+    }
+
+    #[test]
+    fn a_roll_flushes_what_it_closes() {
+        let log = log(&[1, 2, 3, 4, 5, 6]);
+        assert_eq!((bases(&log), log.flushed()), (vec![0, 5], Offset(5)));
+    }
+
+    #[test]
+    fn a_power_loss_takes_whole_batches_above_the_recovery_point() {
+        let mut log = log(&[1, 2, 3, 4, 5, 6, 7, 8]);
+        log.set_high_watermark(Offset(8));
+        let gone = log.lose_unflushed(at(9), Offset(7));
+        assert_eq!(gone, [(Offset(7), RecordId(0))]);
+        assert_eq!((log.end(), log.high_watermark()), (Offset(7), Offset(7)));
+        assert_eq!(log.lose_unflushed(at(9), Offset(0)).len(), 2, "not below the recovery point");
+        assert_eq!(log.end(), Offset(5));
+    }
+
+    #[test]
+    fn recovery_reads_from_the_recovery_point_on_and_writes_the_indexes_anew() {
+        let leader = log(&[1, 2, 3, 4, 5, 6, 7, 8, 9]);
+        let mut follower = Log::starting_at(at(0), Offset(0));
+        follower.append_as_follower(at(0), &leader.read(Offset(0), Offset(5))).unwrap();
+        follower.append_as_follower(at(0), &leader.read(Offset(5), Offset(9))).unwrap();
+        assert_eq!((bases(&follower), index(&follower)), (vec![0, 5], vec![]));
+        let recovery = follower.recover(at(20), follower.checkpoints());
+        let read = Recovery { segments: 1, batches: 4, index_entries: 1, cut_at: None };
+        assert_eq!((recovery, index(&follower)), (read, vec![2]));
+        let nothing = Checkpoints::default();
+        assert_eq!(follower.recover(at(20), nothing).segments, 2);
+        assert_eq!(index(&follower), [2, 4, 2]);
+        assert_eq!(follower.high_watermark(), Offset(0), "as the checkpoint has it");
+    }
+
+    #[test]
+    fn a_damaged_batch_ends_the_log() {
+        let mut log = log(&[1, 2, 3, 4, 5, 6, 7, 8]);
+        log.assign_epoch(LeaderEpoch(4), Offset(8));
+        assert!(log.damage_from(Offset(3)));
+        let recovery = log.recover(at(20), Checkpoints::default());
+        assert_eq!(recovery.cut_at, Some(Offset(3)));
+        assert_eq!((bases(&log), log.end(), log.flushed()), (vec![0], Offset(3), Offset(0)));
+        assert_eq!(log.epochs().latest(), Some(LeaderEpoch(0)), "no epoch begins at the end");
+        assert!(!log.segments().active().offset_index().is_full(), "it is written to again");
+    }
+
+    #[test]
+    fn a_clean_shutdown_leaves_the_indexes_as_they_are() {
+        let mut log = log(&[1, 2, 3, 4, 5, 6, 7]);
+        let before = index(&log);
+        log.reopen(at(20), log.checkpoints());
+        assert_eq!((index(&log), log.flushed()), (before, Offset(7)));
+    }
+}

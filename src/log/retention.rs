@@ -144,3 +144,75 @@ fn passes(config: &LogConfig) -> impl Iterator<Item = DeletionReason> {
     let all = [DeletionReason::LogStart, DeletionReason::Size, DeletionReason::Time];
     all.into_iter().take(if config.cleanup_policy.delete { 3 } else { 1 })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::CleanupPolicy;
+    use super::super::samples::{bases, log};
+    use super::*;
+
+    fn check(log: &mut Log, config: &LogConfig, now: i64) -> Vec<(u64, DeletionReason)> {
+        let deleted = log.delete_old_segments(LogContext { config, now: Timestamp(now) });
+        deleted.iter().map(|segment| (segment.base.0, segment.why)).collect()
+    }
+
+    fn committed(timestamps: &[i64]) -> Log {
+        let mut log = log(timestamps);
+        log.set_high_watermark(log.end());
+        log
+    }
+
+    /// Nothing goes but for the reason that a test gives.
+    const KEEP: LogConfig = LogConfig { retention_ms: None, ..LogConfig::DEFAULT };
+
+    #[test]
+    fn a_segment_goes_when_its_youngest_record_is_too_old() {
+        let config = LogConfig { retention_ms: Some(100), ..KEEP };
+        let mut log = committed(&[1, 2, 50, 4, 5, 6, 7, 8, 9, 10, 11]);
+        assert_eq!(log.next_deletion(&config), Some(Timestamp(151)));
+        assert_eq!(check(&mut log, &config, 150), [], "not more than retention.ms");
+        // The second segment is older, but a pass stops at the first that stays.
+        assert_eq!(check(&mut log, &config, 140), []);
+        let both = [0, 5].map(|base| (base, DeletionReason::Time));
+        assert_eq!(
+            check(&mut log, &config, 111 + 40),
+            [both[0], both[1], (10, DeletionReason::Time)]
+        );
+        assert_eq!((bases(&log), log.start()), (vec![11], Offset(11)), "an empty one is left");
+        assert_eq!(log.next_deletion(&config), None);
+    }
+
+    #[test]
+    fn size_goes_down_to_the_limit_and_not_below() {
+        let config = LogConfig { retention_bytes: Some(700), ..KEEP };
+        let mut log = committed(&[0; 11]);
+        assert_eq!(log.next_deletion(&config), None, "400 bytes too much, but a segment has 500");
+        assert_eq!(check(&mut log, &config, 0), []);
+        let smaller = LogConfig { retention_bytes: Some(600), ..KEEP };
+        assert_eq!(log.next_deletion(&smaller), Some(Timestamp(0)), "at once");
+        assert_eq!(check(&mut log, &smaller, 0), [(0, DeletionReason::Size)]);
+        assert_eq!(log.size(), 600);
+    }
+
+    #[test]
+    fn what_is_not_committed_stays() {
+        let config = LogConfig { retention_ms: Some(0), ..KEEP };
+        let mut log = log(&[0; 11]);
+        log.set_high_watermark(Offset(4));
+        assert_eq!((check(&mut log, &config, 99), log.next_deletion(&config)), (vec![], None));
+        log.set_high_watermark(Offset(5));
+        assert_eq!(check(&mut log, &config, 99), [(0, DeletionReason::Time)]);
+        assert_eq!(log.epochs().earliest().map(|(_, start)| start), Some(Offset(5)));
+    }
+
+    #[test]
+    fn a_compacted_topic_loses_only_what_lies_below_its_start() {
+        let cleanup_policy = CleanupPolicy { delete: false, compact: true };
+        let config = LogConfig { cleanup_policy, retention_ms: Some(0), ..KEEP };
+        let mut log = committed(&[0; 11]);
+        assert_eq!(check(&mut log, &config, 99), []);
+        log.raise_start(Offset(7)).unwrap();
+        assert_eq!(check(&mut log, &config, 99), [(0, DeletionReason::LogStart)]);
+        assert_eq!(log.start(), Offset(7));
+    }
+}

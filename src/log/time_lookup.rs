@@ -139,3 +139,64 @@ fn timed(batch: &Batch) -> impl Iterator<Item = TimedOffset> + '_ {
         leader_epoch: Some(batch.leader_epoch),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::{append, at, body, log};
+    use super::super::{LogConfig, LogContext};
+    use super::*;
+
+    fn found(log: &Log, target: Target) -> Option<(u64, i64)> {
+        log.offset_for_timestamp(target).map(|found| (found.offset.0, found.timestamp.0))
+    }
+
+    #[test]
+    fn the_first_record_that_is_not_older_is_found() {
+        let log = log(&[10, 20, 15, 30, 30, 60, 40]);
+        let at = |timestamp| found(&log, Target::At(Timestamp(timestamp)));
+        assert_eq!([at(0), at(11), at(30)], [Some((0, 10)), Some((1, 20)), Some((3, 30))]);
+        assert_eq!([at(31), at(60), at(61)], [Some((5, 60)), Some((5, 60)), None]);
+    }
+
+    #[test]
+    fn the_search_is_told() {
+        let log = log(&[10, 20, 15, 30, 30, 60]);
+        let lookup = log.look_up_time(Timestamp(31));
+        let of_segments = lookup.probes.iter().filter_map(|probe| match probe {
+            Probe::SegmentTime { base, reaches, .. } => Some((base.0, *reaches)),
+            _ => None,
+        });
+        assert_eq!(of_segments.collect::<Vec<_>>(), [(0, false), (5, true)]);
+        let Answer::Found(found) = lookup.answer else { panic!("{lookup:?}") };
+        assert_eq!((found.segment, found.record), (Offset(5), Some(Offset(5))));
+    }
+
+    #[test]
+    fn of_equal_greatest_timestamps_the_oldest_counts() {
+        let log = log(&[10, 60, 15, 60, 30, 60]);
+        assert_eq!(found(&log, Target::Max), Some((1, 60)));
+        assert_eq!(found(&Log::default(), Target::Max), None);
+    }
+
+    #[test]
+    fn the_broker_stamps_the_time_if_the_topic_says_so() {
+        let config = LogConfig { log_append_time: true, ..LogConfig::DEFAULT };
+        let mut log = Log::default();
+        let context = LogContext { config: &config, now: Timestamp(500) };
+        append(&mut log, context, body(3, 100, 7));
+        assert_eq!(found(&log, Target::At(Timestamp(8))), Some((0, 500)));
+        assert_eq!(log.segments().active().largest_timestamp(), Timestamp(500));
+    }
+
+    #[test]
+    fn the_ends_have_their_epochs() {
+        let mut log = log(&[1, 2]);
+        log.assign_epoch(LeaderEpoch(3), Offset(2));
+        let end = log.offset_for_timestamp(Target::Latest).unwrap();
+        assert_eq!((end.offset, end.leader_epoch), (Offset(2), Some(LeaderEpoch(3))));
+        let start = log.offset_for_timestamp(Target::Earliest).unwrap();
+        assert_eq!((start.offset, start.leader_epoch), (Offset(0), Some(LeaderEpoch(0))));
+        log.truncate_fully_and_start_at(at(0), Offset(9), None);
+        assert_eq!(log.offset_for_timestamp(Target::Earliest).unwrap().leader_epoch, None);
+    }
+}

@@ -97,3 +97,61 @@ impl Log {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::{append, at, bases, body, log};
+    use super::super::{LeaderEpoch, OutOfRange};
+    use super::*;
+
+    #[test]
+    fn a_cut_takes_later_segments_and_writes_to_an_earlier_one_again() {
+        let mut log = log(&[0; 12]);
+        assert_eq!((bases(&log), log.flushed()), (vec![0, 5, 10], Offset(10)));
+        let gone = log.truncate_to(at(1), Offset(7));
+        assert!(gone.iter().map(|(offset, _)| offset.0).eq(7..12));
+        assert_eq!((bases(&log), log.end(), log.flushed()), (vec![0, 5], Offset(7), Offset(7)));
+        assert!(!log.segments().active().offset_index().is_full());
+        log.truncate_to(at(1), Offset(5));
+        assert_eq!(bases(&log), [0, 5], "the segment that begins there stays, empty");
+    }
+
+    #[test]
+    fn a_batch_around_the_cut_goes_as_a_whole() {
+        let mut log = log(&[0]);
+        append(&mut log, at(0), body(3, 100, 0));
+        assert_eq!(log.truncate_to(at(1), Offset(2)).len(), 3);
+        assert_eq!((log.end(), log.size()), (Offset(2), 100), "a gap is left");
+        assert_eq!(append(&mut log, at(1), body(1, 100, 0)).from, Offset(2));
+    }
+
+    #[test]
+    fn a_cut_below_the_first_segment_begins_anew_there() {
+        let mut log = Log::starting_at(at(0), Offset(10));
+        append(&mut log, at(0), body(1, 100, 0));
+        assert_eq!(log.truncate_to(at(1), Offset(4)).len(), 1);
+        let positions = (log.start(), log.high_watermark(), log.end());
+        assert_eq!((bases(&log), positions), (vec![4], (Offset(4), Offset(4), Offset(4))));
+    }
+
+    #[test]
+    fn an_epoch_at_the_end_goes_even_if_no_record_does() {
+        let mut log = log(&[0, 0]);
+        log.assign_epoch(LeaderEpoch(4), Offset(2));
+        assert!(log.truncate_to(at(0), Offset(9)).is_empty());
+        assert_eq!((log.epochs().latest(), log.end()), (Some(LeaderEpoch(0)), Offset(2)));
+    }
+
+    #[test]
+    fn the_start_rises_up_to_the_high_watermark_only() {
+        let mut log = log(&[0; 7]);
+        log.set_high_watermark(Offset(3));
+        let too_far = OutOfRange { asked: Offset(4), from: Offset(0), to: Offset(3) };
+        assert_eq!(log.raise_start(Offset(4)), Err(too_far));
+        assert_eq!(
+            [2, 2, 1].map(|to| log.raise_start(Offset(to))),
+            [Ok(true), Ok(false), Ok(false)]
+        );
+        assert_eq!((log.start(), log.epochs().earliest().unwrap().1), (Offset(2), Offset(2)));
+    }
+}

@@ -17,6 +17,10 @@ const USAGE: &str = "usage: highwater stills | fidelity | fingerprints LESSON | 
   write-log      a segment with batches of every kind, for the clients of others
   dump-log       a .log file, a line for each batch and each record
   bench          engine steps per second, and seek time in a long run";
+mod bench_log;
+const USAGE: &str = "usage: highwater stills | fidelity | fingerprints LESSON | bench [log]
+  bench          engine steps per second, and seek time in a long run
+  bench log      look-ups in a log of ten million records";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -28,6 +32,7 @@ fn main() -> ExitCode {
         ["write-log", folder] => return done(files::write_log(Path::new(folder))),
         ["dump-log", file] => return done(files::dump_log(Path::new(file))),
         ["bench"] => bench::run(),
+        ["bench", "log"] => bench_log::run(),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(2);
