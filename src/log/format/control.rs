@@ -120,3 +120,48 @@ impl BatchBody {
         body
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_marker_says_how_the_transaction_ended() {
+        let producer = ProducerStamp { id: 7, epoch: 2, base_sequence: 40 };
+        for (marker, kind) in [(Marker::Abort, 0), (Marker::Commit, 1)] {
+            let body = BatchBody::marker(marker, 5, producer, Timestamp(9), RecordId(3));
+            assert!(body.attributes.control && body.attributes.transactional);
+            assert_eq!(body.producer, Some(ProducerStamp { base_sequence: -1, ..producer }));
+            let said = body.records.get(0).unwrap().payload;
+            assert_eq!(said.key.as_deref(), Some([0, 0, 0, kind].as_slice()));
+            let read = ControlRecord::read(&said.key.unwrap(), &said.value.unwrap());
+            assert_eq!(read, Ok(ControlRecord::EndTransaction { marker, coordinator_epoch: 5 }));
+        }
+    }
+
+    #[test]
+    fn other_kinds_are_told_apart() {
+        let read = |kind: u8, value: &[u8]| ControlRecord::read(&[0, 0, 0, kind], value);
+        // Voters follow the leader, tagged fields everything.
+        let leader = [0, 0, 0, 0, 0, 3, 1, 1, 0];
+        assert_eq!(read(2, &leader), Ok(ControlRecord::LeaderChange { leader_id: 3 }));
+        let header = [0, 0, 0, 0, 0, 0, 0, 0, 0, 9, 0];
+        let last_contained_log_timestamp = 9;
+        let begins = ControlRecord::SnapshotHeader { last_contained_log_timestamp };
+        assert_eq!(read(3, &header), Ok(begins));
+        assert_eq!(read(4, &[0, 0, 0]), Ok(ControlRecord::SnapshotFooter));
+        assert_eq!(read(6, &[]), Ok(ControlRecord::Other { kind: 6 }));
+    }
+
+    #[test]
+    fn damage_is_noticed() {
+        let cut = |needs, has| DamageKind::CutOff { needs, has };
+        let key = ControlRecord::read(&[0, 0, 0], &[]);
+        assert_eq!(key, Err(Damage::new(2, cut(2, 1))));
+        let value = ControlRecord::read(&[0, 0, 0, 1], &[0, 0, 0]);
+        assert_eq!(value, Err(Damage::new(2, cut(4, 1))));
+        let version = ControlRecord::read(&[0xff, 0xff, 0, 1], &[]);
+        let negative = DamageKind::UnknownVersion { version: -1 };
+        assert_eq!(version, Err(Damage::new(0, negative)));
+    }
+}

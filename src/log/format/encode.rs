@@ -61,3 +61,53 @@ fn write_block(block: Option<&[u8]>, to: &mut Vec<u8>) {
     write_signed(block.map_or(-1, |bytes| bytes.len() as i64), to);
     to.extend_from_slice(block.unwrap_or_default());
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::super::super::batch::{LeaderEpoch, Offset, ProducerStamp};
+    use super::super::super::record::{Payload, RecordId, Timestamp};
+    use super::*;
+
+    fn hex(batch: &Batch) -> String {
+        batch.encode().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// A batch at offset 0 of records with these keys and values.
+    fn batch(at: i64, said: &[(Option<&str>, &str)]) -> Batch {
+        let part = |text: &str| Some(text.as_bytes().into());
+        let payload = |(key, value): &(Option<&str>, &str)| Payload {
+            key: key.and_then(part),
+            value: part(value),
+            headers: Arc::default(),
+        };
+        let said = (0..).map(RecordId).zip(said.iter().map(payload));
+        let body = Arc::new(BatchBody::at(Timestamp(at), said));
+        Batch { base_offset: Offset(0), leader_epoch: LeaderEpoch(0), body }
+    }
+
+    /// The two batches at the end of section A.1, which another client has read.
+    #[test]
+    fn known_batches_are_written_byte_for_byte() {
+        let one = concat!(
+            "00000000000000000000003900000000",
+            "02dbe9c876000000000000",
+            "00000000000000000000000000000000",
+            "ffffffffffffffffffffffffffff00000001",
+            "0e00000001026100",
+        );
+        assert_eq!(hex(&batch(0, &[(None, "a")])), one);
+        let mut two = batch(1_700_000_000_000, &[(Some("k"), "v1"), (None, "v2")]);
+        let producer = ProducerStamp { id: 7, epoch: 0, base_sequence: 3 };
+        Arc::make_mut(&mut two.body).producer = Some(producer);
+        let expected = concat!(
+            "00000000000000000000004400000000",
+            "02c6706122000000000001",
+            "0000018bcfe568000000018bcfe56800",
+            "000000000000000700000000000300000002",
+            "12000000026b04763100100000020104763200",
+        );
+        assert_eq!(hex(&two), expected);
+    }
+}

@@ -257,3 +257,32 @@ impl ProducerStamp {
         sequence.wrapping_sub(count)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sequence_numbers_wrap_around_at_their_end() {
+        let after = [(5, 5, 10), (i32::MAX, 1, 0), (i32::MAX - 5, 10, 4), (0, i32::MAX, i32::MAX)];
+        for (from, count, to) in after {
+            assert_eq!(ProducerStamp::sequence_after(from, count), to);
+            assert_eq!(ProducerStamp::sequence_before(to, count), from);
+        }
+    }
+
+    #[test]
+    fn the_least_lengths_and_the_magic_are_looked_at_first() {
+        let mut bytes = [0; 61];
+        bytes[8..12].copy_from_slice(&48_i32.to_be_bytes());
+        bytes[16] = 2;
+        let short = DamageKind::ImpossibleLength { length: 48 };
+        assert_eq!(BatchHeader::parse(&bytes), Err(Damage::new(8, short)));
+        bytes[11] = 49;
+        let header = BatchHeader::parse(&bytes).unwrap();
+        assert_eq!((header.size(), header.compression()), (61, Compression::None));
+        bytes[16] = 0;
+        let old = DamageKind::OldFormat { magic: 0 };
+        assert_eq!(BatchHeader::parse(&bytes[..26]), Err(Damage::new(16, old)), "shorter than 61");
+    }
+}

@@ -40,3 +40,45 @@ pub fn set_log_append_time(batch: &mut [u8], now: i64) -> Result<(), Damage> {
     seal(batch);
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::batch::BatchBody;
+    use super::super::super::record::{Payload, RecordId, Timestamp};
+    use super::super::encode;
+    use super::*;
+
+    /// Three records, as a producer sends them.
+    fn sent() -> (BatchHeader, Vec<u8>) {
+        let said = (0..3).map(|n| (RecordId(n), Payload::default()));
+        let mut bytes = Vec::new();
+        encode(0, -1, &BatchBody::at(Timestamp(100), said), &mut bytes);
+        (BatchHeader::parse(&bytes).unwrap(), bytes)
+    }
+
+    #[test]
+    fn offset_and_epoch_are_stamped_without_a_new_checksum() {
+        let (before, mut bytes) = sent();
+        set_last_offset(&mut bytes, 42).unwrap();
+        set_leader_epoch(&mut bytes, 7).unwrap();
+        let after = BatchHeader::parse(&bytes).unwrap();
+        assert_eq!((after.base_offset, after.last_offset()), (40, 42));
+        assert_eq!(after, BatchHeader { base_offset: 40, partition_leader_epoch: 7, ..before });
+        assert_eq!(after.check(&bytes), Ok(()));
+    }
+
+    #[test]
+    fn the_time_of_the_append_counts_for_all_records_and_under_the_checksum() {
+        let (before, mut bytes) = sent();
+        bytes.extend([1, 2, 3]);
+        set_log_append_time(&mut bytes, 500).unwrap();
+        let after = BatchHeader::parse(&bytes).unwrap();
+        assert!(after.flags().log_append_time);
+        assert_eq!((after.max_timestamp, after.base_timestamp), (500, before.base_timestamp));
+        assert_eq!(after.timestamp(1), Timestamp(500));
+        assert_eq!(before.timestamp(1), Timestamp(101));
+        assert_eq!(after.check(&bytes), Ok(()));
+        assert_eq!(bytes[bytes.len() - 3..], [1, 2, 3], "what follows is left alone");
+        assert!(set_log_append_time(&mut bytes[..70], 500).is_err(), "not the whole batch");
+    }
+}
