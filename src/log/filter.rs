@@ -179,8 +179,9 @@ mod tests {
 
     #[test]
     fn a_batch_that_loses_a_record_keeps_its_bounds_and_its_times() {
-        let before = batch(&["a", "b", "c"]);
-        let filtered = filter(&[before.clone()], delete_empty, keep_all_but("a"), None);
+        let batches = [batch(&["a", "b", "c"])];
+        let before = &batches[0];
+        let filtered = filter(&batches, delete_empty, keep_all_but("a"), None);
         let after = &filtered.batches[0];
         assert_eq!((after.base_offset, after.last_offset()), (Offset(5), Offset(7)));
         assert_eq!(after.leader_epoch, before.leader_epoch);
@@ -188,7 +189,7 @@ mod tests {
         assert_eq!(after.body.max_timestamp, before.body.max_timestamp);
         assert!(after.entries().eq([(Offset(6), RecordId(1)), (Offset(7), RecordId(2))]));
         assert_eq!(filtered.bytes_retained, u64::from(after.size()));
-        let kept = filter(&[before.clone()], delete_empty, keep_all_but("c"), None);
+        let kept = filter(&batches, delete_empty, keep_all_but("c"), None);
         assert_eq!(kept.max_offset, Some(6), "the last record is gone");
         assert_eq!(kept.max_timestamp, Some((Timestamp(1_100), 7)));
     }

@@ -169,19 +169,18 @@ impl<P: Player> Play<P> {
             arguments.remove(key);
         }
         let arguments = Arguments::new(self.scope(scope).compute(&Value::Object(arguments)));
-        let outcome = match self.player.perform(action, &arguments) {
-            Ok(outcome) => outcome,
-            Err(Trouble::Refused(name)) => Map::from_iter([("error".into(), name.into())]),
+        let (outcome, refused) = match self.player.perform(action, &arguments) {
+            Ok(outcome) => (outcome, false),
+            Err(Trouble::Refused(name)) => (Map::from_iter([("error".into(), name.into())]), true),
             Err(trouble) => return Err(told(trouble)),
         };
-        let refusal = outcome.get("error").cloned().unwrap_or_default();
-        if refusal.is_null() {
+        if !refused {
             all_read(&arguments, action)?;
         }
         let expected = self.scope(scope).compute(&step["expect"]);
         let implied = self.scope(scope).compute(&step["implied"]);
-        if !refusal.is_null() && expected.get("error").or(implied.get("error")).is_none() {
-            return Err(format!("it was refused: {refusal}"));
+        if refused && expected.get("error").or(implied.get("error")).is_none() {
+            return Err(format!("it was refused: {}", outcome["error"]));
         }
         for (expected, evidence) in [(expected, Evidence::Given), (implied, Evidence::Implied)] {
             self.judge(&expected, evidence, |_, key| outcome.get(key).cloned())?;

@@ -81,12 +81,12 @@ fn content(arguments: &Arguments) -> Result<Vec<u8>, Trouble> {
 fn checksum(parts: &[Vec<u8>]) -> Value {
     let crc = parts.iter().fold(Crc32c::new(), |crc, part| crc.update(part)).finish();
     let whole = crc32c(&parts.concat());
-    json!({"crc": crc, "value": crc, "checksum": crc, "whole": whole, "equal": crc == whole})
+    json!({"crc": crc, "crc32c": crc, "checksum": crc, "value": crc, "equal": crc == whole})
 }
 
 fn partition(arguments: &Arguments) -> Result<Value, Trouble> {
     let key = arguments.any(&["key", "text"])?.as_text()?;
-    let partitions = arguments.any(&["partitions", "count"])?.as_int()?;
+    let partitions = arguments.any(&["partitions", "numPartitions", "count"])?.as_int()?;
     let partitions =
         u32::try_from(partitions).map_err(|_| arguments.not_understood("partitions"))?;
     Ok(json!({"partition": partition_for_key(key.as_bytes(), partitions)}))

@@ -83,7 +83,7 @@ impl Sticky {
             "stickyProduced" => {
                 let bytes = arguments.int("bytes")? as u32;
                 let may_switch =
-                    arguments.flag_or("enableSwitch", arguments.flag_or("maySwitch", true)?)?;
+                    arguments.flag_or("enableSwitch", arguments.flag_or("switch", true)?)?;
                 partitioner.produced(bytes, may_switch, of, || self.draws.draw());
                 Ok(json!({}))
             }

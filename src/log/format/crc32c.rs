@@ -17,16 +17,15 @@ type Tables = [[u32; 256]; 8];
 static TABLES: LazyLock<Tables> = LazyLock::new(tables);
 
 fn tables() -> Tables {
-    let mut tables = [[0; 256]; 8];
-    for byte in 0..256 {
+    let of_byte = |byte: usize| {
         let step = |crc: u32, _| (crc >> 1) ^ if crc & 1 == 1 { POLYNOMIAL } else { 0 };
-        tables[0][byte] = (0..8).fold(byte as u32, step);
-    }
+        (0..8).fold(byte as u32, step)
+    };
+    let first: [u32; 256] = std::array::from_fn(of_byte);
+    let mut tables = [first; 8];
     for table in 1..8 {
-        for byte in 0..256 {
-            let before = tables[table - 1][byte];
-            tables[table][byte] = (before >> 8) ^ tables[0][(before & 0xff) as usize];
-        }
+        let before = tables[table - 1];
+        tables[table] = before.map(|crc| (crc >> 8) ^ first[(crc & 0xff) as usize]);
     }
     tables
 }
