@@ -12,7 +12,6 @@ use crate::scene::wording::{self, Phrase};
 
 pub use crate::replay::course::{BeatSpan, Gate, OpenLesson};
 pub use crate::scenario::{Block, Inline};
-pub use crate::scene::panels::fidelity::rows as fidelity;
 pub use crate::scene::panels::inspect::{Inspection, inspect};
 pub use crate::scene::panels::legend::{LegendEntry, legend};
 pub use crate::scene::panels::log::{LogLine, event_log};

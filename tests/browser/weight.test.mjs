@@ -37,6 +37,20 @@ test("the page keeps to its weight at first load", async () => {
   assert.ok(wasm.brotli <= 350_000, `${wasm.brotli} bytes of WebAssembly`);
 });
 
+test("what is modelled is loaded when it is opened, and once more if it failed", async () => {
+  const page = await open(browser, server);
+  assert.ok(!(await loaded(page)).has("fidelity.en.html"));
+  const panel = page.locator(".fidelity");
+  await page.route("**/fidelity.en.html", (route) => route.fulfill({ status: 404 }));
+  await panel.locator("summary").click();
+  await panel.getByText("could not be loaded").waitFor();
+  await page.unroute("**/fidelity.en.html");
+  await panel.getByRole("button", { name: "Try again" }).click();
+  await panel.locator("tbody tr").nth(40).waitFor();
+  await page.getByRole("button", { name: "中文" }).click();
+  await panel.getByText("按批次追加").waitFor();
+});
+
 test("the worker for files keeps to its weight and is not part of the first load", async () => {
   const page = await open(browser, server);
   const early = [...(await loaded(page))].filter((name) => name.startsWith("files"));

@@ -1,18 +1,12 @@
-//! What is modelled, simplified or left out.
+//! What is modelled, simplified or left out; loaded once somebody opens it.
 
-use yew::{Html, Properties, component, html};
+use web_sys::Element;
+use yew::{Callback, Event, Html, Properties, TargetCast, component, html, use_state_eq};
 
-use crate::app::adapters::{fidelity, say};
+use crate::app::adapters::say;
+use crate::app::platform::document::{Document, use_document};
 use crate::scene::view::Lang;
 use crate::scene::wording::Phrase;
-
-const COLUMNS: [Phrase; 5] = [
-    Phrase::FidelityWhat,
-    Phrase::FidelityStatus,
-    Phrase::FidelityVersions,
-    Phrase::FidelityNote,
-    Phrase::FidelityTest,
-];
 
 /// See the module.
 #[derive(Clone, PartialEq, Properties)]
@@ -25,32 +19,37 @@ pub struct FidelityProps {
 #[component]
 pub fn Fidelity(props: &FidelityProps) -> Html {
     let lang = props.lang;
+    let open = use_state_eq(|| false);
+    let file = match lang {
+        Lang::En => "fidelity.en.html",
+        Lang::Zh => "fidelity.zh.html",
+    };
+    let (table, again) = use_document(open.then_some(file));
+    let toggled = Callback::from(move |event: Event| {
+        open.set(event.target_unchecked_into::<Element>().has_attribute("open"));
+    });
     html! {
-        <details class="panel fidelity">
+        <details class="panel fidelity" ontoggle={toggled}>
             <summary>{ say(lang, Phrase::Fidelity) }</summary>
             <div class="fidelity__scroll" role="region" tabindex="0"
                 aria-label={say(lang, Phrase::Fidelity)}>
-                <table>
-                    <thead>
-                        <tr>
-                            for column in COLUMNS {
-                                <th scope="col">{ say(lang, column) }</th>
-                            }
-                        </tr>
-                    </thead>
-                    <tbody>
-                        for row in fidelity() {
-                            <tr>
-                                <th scope="row">{ row.what.get(lang) }</th>
-                                <td>{ row.status.name(lang) }</td>
-                                <td>{ row.versions }</td>
-                                <td>{ row.note.get(lang) }</td>
-                                <td><code lang="en">{ row.test }</code></td>
-                            </tr>
-                        }
-                    </tbody>
-                </table>
+                { view_table(lang, table, &again) }
             </div>
         </details>
+    }
+}
+
+fn view_table(lang: Lang, table: Document, again: &Callback<()>) -> Html {
+    match table {
+        Document::Loading => html! { <p>{ say(lang, Phrase::Loading) }</p> },
+        Document::Here(table) => Html::from_html_unchecked(table),
+        Document::Missing => html! {
+            <p role="alert">
+                { say(lang, Phrase::NotLoaded) }{ " " }
+                <button type="button" onclick={again.reform(|_| ())}>
+                    { say(lang, Phrase::TryAgain) }
+                </button>
+            </p>
+        },
     }
 }

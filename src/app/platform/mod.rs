@@ -5,6 +5,7 @@ pub mod bench;
 pub mod clipboard;
 pub mod crash;
 pub mod dialog;
+pub mod document;
 pub mod focus;
 pub mod frames;
 pub mod keyboard;

@@ -36,7 +36,10 @@ pub enum Phrase {
     Speed,
     Timeline,
     Markers,
-    StepOf { step: usize, of: usize },
+    StepOf {
+        step: usize,
+        of: usize,
+    },
     Step(usize),
     NothingHappens,
     Reset,
@@ -45,12 +48,18 @@ pub enum Phrase {
     // Branches.
     Branches,
     OriginalRun,
-    BranchFrom { number: usize, step: usize },
+    BranchFrom {
+        number: usize,
+        step: usize,
+    },
     BranchStarted(usize),
 
     // Lesson and explore.
     Lesson,
-    BeatOf { beat: usize, of: usize },
+    BeatOf {
+        beat: usize,
+        of: usize,
+    },
     LessonEnds,
     Explore,
     ExploreHint,
@@ -141,7 +150,10 @@ pub enum Phrase {
     LastHeartbeat,
     MetadataUpTo,
     EpochCache,
-    EpochFrom { epoch: LeaderEpoch, start: Offset },
+    EpochFrom {
+        epoch: LeaderEpoch,
+        start: Offset,
+    },
     WaitingFetches,
     WaitingWrites,
     WaitsFor(Offset),
@@ -230,6 +242,12 @@ pub enum Phrase {
 
     // Notices.
     Dismiss,
+    /// Something is on its way.
+    Loading,
+    /// Something that was asked for did not come.
+    NotLoaded,
+    /// Asks for it once more.
+    TryAgain,
     BadLinkTitle,
     BadLinkText,
     UnknownLesson,
@@ -244,7 +262,10 @@ pub enum Phrase {
     AnswerFirst,
     IsCut,
     Watch,
-    RunOf { run: usize, of: usize },
+    RunOf {
+        run: usize,
+        of: usize,
+    },
     AtTheBeginning,
     StartedOver,
     Undo,

@@ -227,6 +227,9 @@ words! {
 
     // Notices.
     Dismiss => "Dismiss",
+    Loading => "Loading …",
+    NotLoaded => "This could not be loaded.",
+    TryAgain => "Try again",
     BadLinkTitle => "This link cannot be opened",
     BadLinkText => "It is damaged, cut short, or newer than this page. Here is what it holds:",
     UnknownLesson => "There is no such lesson.",

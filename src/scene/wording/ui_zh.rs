@@ -224,6 +224,9 @@ words! {
 
     // Notices.
     Dismiss => "不再显示",
+    Loading => "正在加载……",
+    NotLoaded => "无法加载此内容。",
+    TryAgain => "重试",
     BadLinkTitle => "无法打开这个链接",
     BadLinkText => "它已损坏、被截断，或比本页面更新。它的内容是：",
     UnknownLesson => "没有这一课。",

@@ -8,6 +8,7 @@ mod modelled;
 mod simplified;
 
 use crate::scene::Lang;
+use crate::scene::svg::escape;
 use crate::scene::wording::{Phrase, say};
 
 /// How far a behaviour is as in Kafka.
@@ -117,6 +118,32 @@ pub fn markdown() -> String {
     text
 }
 
+/// The table in one language, as the page shows it: `www/fidelity.en.html`, `www/fidelity.zh.html`.
+pub fn html(lang: Lang) -> String {
+    let heading = [
+        Phrase::FidelityWhat,
+        Phrase::FidelityStatus,
+        Phrase::FidelityVersions,
+        Phrase::FidelityNote,
+        Phrase::FidelityTest,
+    ];
+    let heading = heading.map(|phrase| format!("<th scope=\"col\">{}</th>", say(lang, phrase)));
+    let mut text = format!("<table>\n<thead><tr>{}</tr></thead>\n<tbody>\n", heading.concat());
+    for row in rows() {
+        text.push_str(&format!(
+            "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td><td>{}</td>\
+             <td><code lang=\"en\">{}</code></td></tr>\n",
+            escape(row.what.get(lang)),
+            row.status.name(lang),
+            escape(row.versions),
+            escape(row.note.get(lang)),
+            escape(row.test),
+        ));
+    }
+    text.push_str("</tbody>\n</table>\n");
+    text
+}
+
 fn line(cells: &[String]) -> String {
     let cells: Vec<String> = cells.iter().map(|cell| cell.replace('|', "\\|")).collect();
     format!("| {} |\n", cells.join(" | "))
@@ -163,6 +190,14 @@ mod tests {
     #[test]
     fn the_table_of_the_repository_is_the_one_of_the_page() {
         expect_test::expect_file!["../../../../FIDELITY.md"].assert_eq(&markdown());
+    }
+
+    #[test]
+    fn the_tables_of_the_page_are_printed_from_the_rows() {
+        let file = expect_test::expect_file!["../../../../www/fidelity.en.html"];
+        file.assert_eq(&html(Lang::En));
+        let file = expect_test::expect_file!["../../../../www/fidelity.zh.html"];
+        file.assert_eq(&html(Lang::Zh));
     }
 
     #[test]
