@@ -7,17 +7,24 @@ use crate::replay::link::{self, Link};
 use crate::replay::{History, Playhead, replay, script_of};
 use crate::scenario::parse::parse_statement;
 use crate::scenario::{self, Choice, Statement};
+use crate::scene::inside::hex;
 use crate::scene::view::Lang;
 use crate::scene::wording::{self, Phrase};
 
 pub use crate::replay::course::{BeatSpan, Gate, OpenLesson};
 pub use crate::scenario::{Block, Inline};
+pub use crate::scene::inside::files::FileRow;
+pub use crate::scene::inside::hex::{FieldRow, HexRow, HexScene};
+pub use crate::scene::inside::search::SearchStep;
+pub use crate::scene::inside::{Inside, Lens, Piece};
+pub use crate::scene::panels::fidelity::rows as fidelity;
 pub use crate::scene::panels::inspect::{Inspection, inspect};
 pub use crate::scene::panels::legend::{LegendEntry, legend};
 pub use crate::scene::panels::log::{LogLine, event_log};
 use crate::scene::panels::loss;
 pub use crate::scene::panels::markers::{MarkerKind, markers};
 pub use crate::scene::panels::table::{Row, Table, state_table};
+pub use crate::scene::wording::inside::{Phrase as InsidePhrase, say as say_inside};
 pub use crate::scene::wording::{Caption, node_name, say};
 
 /// A lesson in the list of lessons.
@@ -186,4 +193,9 @@ pub fn fresh_run() -> History {
 /// How many brokers there are to act on.
 pub fn broker_count(cluster: &Cluster) -> u8 {
     u8::try_from(cluster.brokers.len()).unwrap_or(u8::MAX)
+}
+
+/// How many bytes are shown when somebody asks for more.
+pub fn more_bytes(shown: usize) -> usize {
+    (shown * 2).min(hex::MOST_BYTES)
 }

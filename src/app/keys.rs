@@ -3,7 +3,8 @@
 //! Rule: keys act only while the focus is inside the page and not in a field; Space is left to
 //! a button that has the focus. Keys with Ctrl, Alt or Meta belong to the browser.
 
-use super::state::{Answer, Command, State};
+use super::state::{Answer, Command, Look, State};
+use crate::engine::Cluster;
 use crate::scene::wording::Phrase;
 
 /// What has the focus when a key is pressed.
@@ -30,8 +31,12 @@ const ALWAYS: [(&str, Phrase); 6] = [
 ];
 
 /// Shortcuts of a single character, which can be switched off (WCAG 2.1.4).
-const SINGLE: [(&str, Phrase); 3] =
-    [("+ / −", Phrase::KeySpeed), ("1 … 9", Phrase::KeyAnswer), ("?", Phrase::KeyHelp)];
+const SINGLE: [(&str, Phrase); 4] = [
+    ("+ / −", Phrase::KeySpeed),
+    ("1 … 9", Phrase::KeyAnswer),
+    ("l", Phrase::KeyInside),
+    ("?", Phrase::KeyHelp),
+];
 
 /// Every shortcut that is active, as the help lists them.
 pub fn shortcuts(single_keys: bool) -> impl Iterator<Item = (&'static str, Phrase)> {
@@ -40,7 +45,13 @@ pub fn shortcuts(single_keys: bool) -> impl Iterator<Item = (&'static str, Phras
 
 /// The command of a key, if it has one.
 pub fn command(state: &State, key: &str, shift: bool, focus: Focus) -> Option<Command> {
-    if focus == Focus::Field || state.help {
+    if state.help {
+        return None;
+    }
+    if key == "Escape" && state.lens.is_some() {
+        return Some(Command::Inside(Look::Close));
+    }
+    if focus == Focus::Field {
         return None;
     }
     if is_single(key) && !state.single_keys {
@@ -63,6 +74,7 @@ pub fn command(state: &State, key: &str, shift: bool, focus: Focus) -> Option<Co
         " " if focus != Focus::Button => Some(Command::TogglePlay),
         "+" | "=" => Some(Command::SetSpeed(state.speed.changed(true))),
         "-" | "−" => Some(Command::SetSpeed(state.speed.changed(false))),
+        "l" => inside(state),
         "?" => Some(Command::ShowHelp(true)),
         "Escape" => Some(Command::Unselect),
         digit => answer(state, digit),
@@ -79,4 +91,11 @@ fn answer(state: &State, key: &str) -> Option<Command> {
     let (_, gate) = state.gate()?;
     let offered = (1..=gate.prediction.options.len()).contains(&number);
     offered.then(|| Command::Answer(Answer::Option(number - 1)))
+}
+
+/// Looks inside the log of the broker that is chosen, or of the leader.
+fn inside(state: &State) -> Option<Command> {
+    let leader = || Some(state.cluster().leader(Cluster::PARTITION)?.0);
+    let broker = state.chosen_broker().or_else(leader)?;
+    Some(Command::Inside(Look::Open(broker)))
 }

@@ -8,10 +8,11 @@ use yew::{
     use_memo, use_mut_ref, use_reducer,
 };
 
-use super::adapters::{self, LogLine};
+use super::adapters::{self, Inside, LogLine};
 use super::components::{
-    Branches, CaptionBox, EventLog, Explore, Fidelity, Header, Help, Inspector, LessonPanel,
-    Notices, PredictionCard, SpaceTimePanel, Speaker, StageView, StateTable, Timeline, Transport,
+    Branches, CaptionBox, EventLog, Explore, Fidelity, Header, Help, InsidePanel, Inspector,
+    LessonPanel, Notices, PredictionCard, SpaceTimePanel, Speaker, StageView, StateTable, Timeline,
+    Transport,
 };
 use super::keys;
 use super::platform::{address, frames, keyboard, look, media};
@@ -33,6 +34,7 @@ pub fn Page(props: &PageProps) -> Html {
     let link = use_link(&state);
     let lines = use_lines(&state);
     let marks = use_marks(&state);
+    let inside = use_inside(&state);
     let pressed = use_keys(&state, &on);
     frames::use_frames(state.is_moving(), on.clone());
     address::use_address(state.is_at_rest().then(|| link.clone()), state.page());
@@ -49,7 +51,7 @@ pub fn Page(props: &PageProps) -> Html {
             <Header lang={state.lang} theme={state.theme} {link} on={on.clone()}
                 lesson={state.lesson.as_ref().map(|lesson| lesson.lesson.id.clone())} />
             <main class="page__main">
-                { view_show(&state, &marks, &on) }
+                { view_show(&state, &marks, inside, &on) }
                 { view_side(&state, &on) }
                 { view_more(&state, lines, &on) }
             </main>
@@ -60,13 +62,23 @@ pub fn Page(props: &PageProps) -> Html {
 }
 
 /// The stage, its caption, and what moves it.
-fn view_show(state: &State, marks: &[TimelineMark], on: &Callback<Command>) -> Html {
+fn view_show(
+    state: &State,
+    marks: &[TimelineMark],
+    inside: Option<Rc<Inside>>,
+    on: &Callback<Command>,
+) -> Html {
     let lang = state.lang;
     let caption = state.caption();
     let text = state.step_text(&caption);
     html! {
         <section class="page__show">
-            <StageView stage={lay_out(&state.view())} {on} />
+            if let Some(lens) = &state.lens {
+                <InsidePanel {lang} {inside} broker={lens.broker} mistyped={lens.mistyped}
+                    brokers={state.cluster().brokers.keys().collect::<Vec<_>>()} {on} />
+            } else {
+                <StageView stage={lay_out(&state.view())} {on} />
+            }
             <CaptionBox {lang} {caption} section={state.beat_title()} />
             <div class="page__controls">
                 <Transport {lang} step={state.step()} last={state.last()}
@@ -95,7 +107,8 @@ fn view_side(state: &State, on: &Callback<Command>) -> Html {
                 <PredictionCard {lang} {card} called={state.called()} {on} />
             }
             if let Some(pick) = state.selected {
-                <Inspector {lang} inspection={adapters::inspect(&state.view(), pick)} {on} />
+                <Inspector {lang} inspection={adapters::inspect(&state.view(), pick)}
+                    broker={state.chosen_broker()} {on} />
             }
             <Explore {lang} cluster={state.cluster().clone()} messages={state.messages()}
                 console={state.console.clone()} open={state.lesson.is_none()} {on} />
@@ -145,6 +158,14 @@ fn use_marks(state: &UseReducerHandle<State>) -> Rc<Vec<TimelineMark>> {
     let (run, branch) = (state.position.run, state.position.branch);
     let width = state.size.0 as usize;
     use_memo((state.revision, run, branch, state.lang, width), |_| state.marks())
+}
+
+/// The view inside a log, while it is open; it changes from step to step, not within one.
+#[hook]
+fn use_inside(state: &UseReducerHandle<State>) -> Option<Rc<Inside>> {
+    let place = (state.revision, state.position.run, state.playhead());
+    let key = (place, state.lens.clone(), state.lang, state.size.0 as usize);
+    (*use_memo(key, |_| state.inside().map(Rc::new))).clone()
 }
 
 /// What happens when a key is pressed on the page.

@@ -2,8 +2,9 @@
 
 use yew::{Callback, Html, Properties, component, html};
 
-use crate::app::adapters::{Inspection, say};
-use crate::app::state::Command;
+use crate::app::adapters::{InsidePhrase, Inspection, say, say_inside};
+use crate::app::state::{Command, Look};
+use crate::engine::BrokerId;
 use crate::scene::view::Lang;
 use crate::scene::wording::Phrase;
 
@@ -14,6 +15,8 @@ pub struct InspectorProps {
     pub lang: Lang,
     /// What is known of the chosen thing.
     pub inspection: Inspection,
+    /// The broker whose log can be looked into from here.
+    pub broker: Option<BrokerId>,
     /// Takes commands.
     pub on: Callback<Command>,
 }
@@ -39,6 +42,12 @@ pub fn Inspector(props: &InspectorProps) -> Html {
             </dl>
             for sentence in inspection.sentences.iter() {
                 <p>{ sentence.clone() }</p>
+            }
+            if let Some(broker) = props.broker {
+                <button type="button" class="inspector__inside"
+                    onclick={props.on.reform(move |_| Command::Inside(Look::Open(broker)))}>
+                    { say_inside(lang, InsidePhrase::Inside) }
+                </button>
             }
             if let Some(step) = inspection.since_step {
                 <button type="button" onclick={props.on.reform(move |_| Command::Step(step))}>

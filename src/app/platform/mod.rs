@@ -11,5 +11,6 @@ pub mod frames;
 pub mod keyboard;
 pub mod look;
 pub mod media;
+pub mod panel;
 pub mod size;
 pub mod start;

@@ -6,6 +6,7 @@
 
 mod acting;
 mod course;
+mod inside;
 mod motion;
 mod notice;
 mod query;
@@ -19,13 +20,14 @@ use std::rc::Rc;
 
 use yew::Reducible;
 
-use super::adapters::OpenLesson;
+use super::adapters::{Lens, OpenLesson};
 use super::query::Query;
 use crate::engine::Action;
 use crate::replay::History;
 use crate::scene::view::{Lang, Pick};
 
 pub use course::{Answer, Card};
+pub use inside::Look;
 pub use motion::{Position, Speed};
 pub use notice::Notice;
 pub use reset::Kept;
@@ -113,6 +115,8 @@ pub enum Command {
     Dismiss,
     /// Shows or hides the help.
     ShowHelp(bool),
+    /// Looks inside a log.
+    Inside(Look),
     /// Opens or closes the diagram of space and time.
     ShowSpaceTime(bool),
     /// Makes keys of a single character shortcuts, or not.
@@ -181,6 +185,8 @@ pub struct State {
     pub silent_for: f32,
     /// Whether the help is open.
     pub help: bool,
+    /// What is looked at inside a log, while one is open.
+    pub lens: Option<Lens>,
     /// Whether the diagram of space and time is open.
     pub is_space_time_open: bool,
     /// Whether keys of a single character are shortcuts.
@@ -213,6 +219,7 @@ impl State {
             spoken: Spoken::default(),
             silent_for: 0.0,
             help: false,
+            lens: None,
             is_space_time_open: false,
             single_keys: start.single_keys,
             kept: None,
@@ -246,6 +253,7 @@ impl State {
             Command::Select(pick) => self.selected = Some(pick),
             Command::Unselect => self.unselect(),
             Command::ShowHelp(shown) => self.help = shown,
+            Command::Inside(look) => self.look(look),
             Command::ShowSpaceTime(shown) => self.is_space_time_open = shown,
             Command::SetSingleKeys(on) => self.single_keys = on,
             Command::Dismiss => self.notice = None,

@@ -232,6 +232,7 @@ pub enum Phrase {
     KeySpeed,
     KeyHelp,
     KeyClose,
+    KeyInside,
     KeyAnswer,
     KeysOnStage,
 
@@ -291,14 +292,16 @@ pub(super) fn name_of(lang: Lang) -> &'static str {
     }
 }
 
-/// Makes `say` of a table with a line for each phrase. A phrase that is missing or unknown does
-/// not compile.
+/// Makes `say` of a table with a line for each phrase of the type that is named first. A phrase
+/// that is missing or unknown does not compile.
 macro_rules! words {
-    ($($phrase:ident $(($($one:ident),*))? $({ $($field:ident),* })? => $text:expr,)*) => {
+    ($type:ty: $($phrase:ident $(($($one:ident),*))? $({ $($field:ident),* })? $(if $when:expr)?
+        => $text:expr,)*) => {
         /// How a phrase is said in this language.
-        pub(super) fn say(phrase: Phrase) -> String {
+        pub(super) fn say(phrase: $type) -> String {
             match phrase {
-                $(Phrase::$phrase $(($($one),*))? $({ $($field),* })? => $text.into(),)*
+                $(Phrase::$phrase $(($($one),*))? $({ $($field),* })? $(if $when)?
+                    => $text.into(),)*
             }
         }
     };

@@ -4,7 +4,7 @@ use super::names::{duration, members};
 use super::ui::{Phrase, name_of, words};
 use crate::scene::Lang;
 
-words! {
+words! { Phrase:
     // The page.
     Title => "Highwater",
     Tagline =>
@@ -217,6 +217,7 @@ words! {
     KeySpeed => "Faster or slower",
     KeyHelp => "This help",
     KeyClose => "Close, or unselect",
+    KeyInside => "Look inside the log of the chosen broker",
     KeyAnswer => "Answer a prediction",
     KeysOnStage => "These keys act while the focus is in the player.",
 

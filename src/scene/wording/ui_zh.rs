@@ -4,7 +4,7 @@ use super::names::{duration, members};
 use super::ui::{Phrase, name_of, words};
 use crate::scene::Lang;
 
-words! {
+words! { Phrase:
     // The page.
     Title => "Highwater",
     Tagline => "在浏览器中运行的 Kafka 复制：观察它，暂停它，倒回去，再弄坏它。",
@@ -214,6 +214,7 @@ words! {
     KeySpeed => "加快或减慢",
     KeyHelp => "显示本帮助",
     KeyClose => "关闭或取消选择",
+    KeyInside => "查看所选 broker 的日志内部",
     KeyAnswer => "回答预测题",
     KeysOnStage => "焦点在播放器内时，这些按键有效。",
 

@@ -1,0 +1,39 @@
+//! The focus of a panel that takes another one's place, and of a group with one stop for Tab.
+
+use web_sys::{Element, HtmlElement};
+use yew::{NodeRef, hook, use_effect_with};
+
+/// What gets the focus back when the panel goes: the button that opens it, beside the stage.
+const OPENER: &str = ".inspector__inside";
+
+/// Gives the focus to `place` when it appears, and back when it goes.
+#[hook]
+pub fn use_entered(place: NodeRef) {
+    use_effect_with((), move |()| {
+        focus(place.cast::<HtmlElement>());
+        || {
+            let document = web_sys::window().and_then(|window| window.document());
+            let opener = document.and_then(|document| document.query_selector(OPENER).ok()?);
+            focus(opener.and_then(|opener| wasm_bindgen::JsCast::dyn_into(opener).ok()));
+        }
+    });
+}
+
+fn focus(element: Option<HtmlElement>) {
+    if let Some(element) = element {
+        let _ = element.focus();
+    }
+}
+
+/// While the focus is in `group`, it follows to the one element that Tab stops at.
+#[hook]
+pub fn use_roving(group: NodeRef, at: usize) {
+    use_effect_with(at, move |_| {
+        let Some(group) = group.cast::<Element>() else { return };
+        let inside = group.query_selector(":focus").ok().flatten().is_some();
+        let stop = group.query_selector("[tabindex='0']").ok().flatten();
+        if inside {
+            focus(stop.and_then(|stop| wasm_bindgen::JsCast::dyn_into(stop).ok()));
+        }
+    });
+}

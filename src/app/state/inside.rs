@@ -1,0 +1,118 @@
+//! Looking inside a log: which replica, which segment, what is looked up, which bytes.
+//!
+//! Rule: it changes the lens and nothing else; the playhead stays, and a play goes on.
+
+use super::State;
+use crate::app::adapters::{self, Inside, Lens, Piece};
+use crate::engine::{BrokerId, Cluster, Node};
+use crate::scene::inside::hex::FIRST_BYTES;
+use crate::scene::inside::{Frame, lay_out, target};
+use crate::scene::view::Pick;
+use crate::scene::wording::inside::{Phrase, say};
+
+/// The width that the list of files takes beside the picture, and the edges of the panel, in
+/// CSS pixels; and from which width on they stand side by side.
+const LIST: f32 = 304.0;
+const EDGES: f32 = 48.0;
+const SIDE_BY_SIDE: f32 = 860.0;
+/// The least width that the picture is laid out for.
+const NARROWEST: f32 = 240.0;
+
+/// What somebody does inside a log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// Looks inside the log of a broker.
+    Open(BrokerId),
+    /// Looks at the stage again.
+    Close,
+    /// Chooses a segment by its base.
+    Segment(u64),
+    /// Enlarges the batches around one.
+    Window(usize),
+    /// Looks up what was typed.
+    Find(String),
+    /// Shows a step of the search.
+    Step(usize),
+    /// Looks nothing up any more.
+    EndSearch,
+    /// Chooses bytes.
+    Piece(Piece),
+    /// Shows more bytes.
+    MoreBytes,
+}
+
+impl State {
+    pub(super) fn look(&mut self, look: Look) {
+        match look {
+            Look::Open(broker) => {
+                let lens = self.lens.take().map(|lens| Lens { broker, ..lens });
+                self.lens = Some(lens.unwrap_or_else(|| Lens::on(broker)));
+            }
+            Look::Close => self.lens = None,
+            other => {
+                let Some(mut lens) = self.lens.take() else { return };
+                let told = matches!(other, Look::Find(_) | Look::Step(_));
+                turn(&mut lens, other);
+                self.lens = Some(lens);
+                if told {
+                    self.tell_search();
+                }
+            }
+        }
+    }
+
+    fn tell_search(&mut self) {
+        let mistyped = self.lens.as_ref().is_some_and(|lens| lens.mistyped);
+        if mistyped {
+            return self.speak(say(self.lang, Phrase::NotATarget));
+        }
+        let sentence = self.inside().and_then(|inside| {
+            let step = inside.steps.get(inside.step)?;
+            Some(step.sentence.clone())
+        });
+        self.speak(sentence.unwrap_or_default());
+    }
+
+    /// The view inside a log, while it is open.
+    pub fn inside(&self) -> Option<Inside> {
+        let lens = self.lens.as_ref()?;
+        let wide = self.size.0 - EDGES;
+        let width = if self.size.0 >= SIDE_BY_SIDE { wide - LIST } else { wide };
+        let frame = Frame { lang: self.lang, width: width.max(NARROWEST) };
+        lay_out(frame, self.history(), self.playhead(), lens)
+    }
+
+    /// The broker whose log is looked into when somebody asks for it: that of what is chosen.
+    pub fn chosen_broker(&self) -> Option<BrokerId> {
+        match self.selected? {
+            Pick::Node(Node::Broker(broker))
+            | Pick::Record(broker, _)
+            | Pick::HighWatermark(broker)
+            | Pick::LogEnd(broker) => Some(broker),
+            Pick::Node(_) | Pick::Message(_) => None,
+        }
+    }
+}
+
+fn turn(lens: &mut Lens, look: Look) {
+    match look {
+        Look::Segment(base) => {
+            (lens.segment, lens.window, lens.piece) = (Some(base), None, Piece::Batch(None));
+            (lens.target, lens.bytes) = (None, FIRST_BYTES);
+        }
+        Look::Window(batch) => lens.window = Some(batch),
+        Look::Find(typed) => {
+            lens.target = target::read(&typed, Cluster::BEGAN.0);
+            lens.mistyped = lens.target.is_none();
+            (lens.step, lens.bytes) = (0, FIRST_BYTES);
+            if let Piece::Batch(_) = lens.piece {
+                lens.piece = Piece::Batch(None);
+            }
+        }
+        Look::Step(step) => lens.step = step,
+        Look::EndSearch => (lens.target, lens.mistyped) = (None, false),
+        Look::Piece(piece) => (lens.piece, lens.bytes) = (piece, FIRST_BYTES),
+        Look::MoreBytes => lens.bytes = adapters::more_bytes(lens.bytes),
+        Look::Open(_) | Look::Close => {}
+    }
+}

@@ -1,0 +1,1 @@
+//! The view inside logs of every kind, printed.
