@@ -14,6 +14,8 @@ mod icon;
 mod inside;
 mod inside_bytes;
 mod inside_search;
+#[cfg(test)]
+mod inside_tests;
 mod inspector;
 mod legend;
 mod lesson;

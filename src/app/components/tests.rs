@@ -17,7 +17,7 @@ use crate::scene::stage::Stage;
 use crate::scene::view::{Lang, Pick};
 use crate::scene::wording::Phrase;
 
-fn print<C: BaseComponent>(props: C::Properties) -> String
+pub(super) fn print<C: BaseComponent>(props: C::Properties) -> String
 where
     C::Properties: Clone,
 {

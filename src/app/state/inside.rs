@@ -116,3 +116,65 @@ fn turn(lens: &mut Lens, look: Look) {
         Look::Open(_) | Look::Close => {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::query::Query;
+    use crate::app::state::{Command, Start, Theme};
+    use crate::scene::view::Lang;
+
+    const B2: BrokerId = BrokerId(2);
+
+    fn opened() -> State {
+        let (link, query) = (String::new(), Query::default());
+        let (lang, theme) = (Lang::En, Theme::Auto);
+        let start = Start { lang, theme, motion: false, single_keys: true, link, query };
+        let state = State::start(&start).after(Command::Explore);
+        state.after(Command::Say("fill 900 records of 100 bytes in batches of 10".into()))
+    }
+
+    fn after(state: &State, looks: &[Look]) -> State {
+        looks.iter().fold(state.clone(), |state, look| state.after(Command::Inside(look.clone())))
+    }
+
+    #[test]
+    fn another_replica_is_looked_at_through_the_same_lens() {
+        let find = Look::Find("42".into());
+        let state = after(&opened(), &[Look::Open(BrokerId(1)), find, Look::Open(B2)]);
+        let lens = state.lens.clone().unwrap();
+        assert_eq!((lens.broker, lens.target), (B2, Some(target::Target::Offset(42))));
+        assert_eq!(state.inside().unwrap().title, "Inside the log of broker 2");
+        assert_eq!(after(&state, &[Look::Close]).lens, None);
+    }
+
+    #[test]
+    fn each_step_of_a_search_is_spoken_and_the_playhead_stays() {
+        let begun = after(&opened(), &[Look::Open(BrokerId(1)), Look::Find("421".into())]);
+        assert_eq!(begun.spoken.text, "421 lies between the log start 0 and the log end 900.");
+        let last = begun.inside().unwrap().steps.len() - 1;
+        let ended = after(&begun, &[Look::Step(last)]);
+        assert!(ended.spoken.text.starts_with("Found: record 421,"), "{}", ended.spoken.text);
+        assert_eq!((ended.playhead(), ended.last()), (begun.playhead(), begun.last()));
+    }
+
+    #[test]
+    fn what_is_no_target_is_told_and_a_right_one_forgives() {
+        let wrong = after(&opened(), &[Look::Open(BrokerId(1)), Look::Find("soon".into())]);
+        assert!(wrong.lens.as_ref().unwrap().mistyped && wrong.inside().unwrap().steps.is_empty());
+        assert!(wrong.spoken.text.contains("neither an offset nor a time"));
+        let right = after(&wrong, &[Look::Find("1s".into())]);
+        assert!(!right.lens.as_ref().unwrap().mistyped);
+        assert!(!right.inside().unwrap().steps.is_empty());
+    }
+
+    #[test]
+    fn the_view_follows_the_playhead() {
+        let state = after(&opened(), &[Look::Open(BrokerId(1))]);
+        let size = |state: &State| state.inside().unwrap().files[0].exact.clone();
+        let before = state.after(Command::Back);
+        assert!(before.lens.is_some(), "stepping keeps it open");
+        assert_eq!(size(&before), "0 B");
+        assert_ne!(size(&state), size(&before));
+    }
+}

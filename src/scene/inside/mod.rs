@@ -212,5 +212,5 @@ fn look_up(log: &Log, target: Target) -> Lookup {
 fn chosen_base(log: &Log, lens: &Lens, overlay: Option<&Overlay>) -> Offset {
     let searched = overlay.and_then(|overlay| overlay.segment).map(Offset);
     let chosen = lens.segment.map(Offset).filter(|base| of_log::find(log, *base).is_some());
-    searched.or(chosen).unwrap_or(log.active().base())
+    searched.or(chosen).unwrap_or(log.segments().active().base())
 }

@@ -10,16 +10,16 @@ const MOST_DRAWN: usize = 64;
 
 /// The folder of a log, with what became of it since `before`.
 pub fn folder(log: &Log, before: &Log) -> Folder {
-    let active = log.active().base();
+    let active = log.segments().active().base();
     let of = |segment: &Segment| files(log, segment, find(before, segment.base()), before);
     let stays = |old: &&Segment| find(log, old.base()).is_none();
-    let gone = before.segments().filter(stays).map(|old| SegmentFiles {
+    let gone = before.segments().iter().filter(stays).map(|old| SegmentFiles {
         marks: vec![fate(log, old)],
         active: false,
         ..files(before, old, Some(old), before)
     });
     Folder {
-        segments: log.segments().map(of).map(|row| with_active(row, active)).collect(),
+        segments: log.segments().iter().map(of).map(|row| with_active(row, active)).collect(),
         gone: gone.collect(),
         positions: Some(Positions {
             start: log.start().0,
@@ -37,13 +37,15 @@ fn with_active(row: SegmentFiles, active: Offset) -> SegmentFiles {
 
 /// The segment of a log with this base.
 pub fn find(log: &Log, base: Offset) -> Option<&Segment> {
-    log.segments_between(base, base.plus(1)).find(|segment| segment.base() == base)
+    let segments = log.segments();
+    let found = segments.get(segments.floor(base)?)?;
+    (found.base() == base).then_some(found)
 }
 
 fn fate(log: &Log, gone: &Segment) -> Mark {
     match gone.base() {
         base if base < log.start() => Mark::Deleted,
-        base if base < log.active().base() => Mark::Merged,
+        base if base < log.segments().active().base() => Mark::Merged,
         _ => Mark::Cut(gone.size()),
     }
 }
@@ -67,8 +69,8 @@ fn files(log: &Log, segment: &Segment, old: Option<&Segment>, before: &Log) -> S
         None => row.marks.push(Mark::Begun),
         Some(old) => {
             row.marks = changes(&row, old);
-            let was_active = before.active().base() == segment.base();
-            if was_active && log.active().base() != segment.base() {
+            let was_active = before.segments().active().base() == segment.base();
+            if was_active && log.segments().active().base() != segment.base() {
                 row.marks.push(Mark::Closed);
             }
         }
@@ -111,7 +113,7 @@ pub fn closeup(log: &Log, before: &Log, base: Offset, around: Option<usize>) -> 
     let known = old.map_or(0, |old| old.end().0);
     let window = batches.iter_from(window_from).take(WINDOW).map(|placed| batch_row(placed, known));
     Some(Closeup {
-        number: log.segments().take_while(|other| other.base() < base).count(),
+        number: log.segments().floor(base)?,
         cuts: cuts.collect(),
         cached_from: position_of(segment, log.flushed()),
         high_watermark: (segment.base()..=segment.end())
@@ -131,7 +133,7 @@ pub fn closeup(log: &Log, before: &Log, base: Offset, around: Option<usize>) -> 
 
 fn folder_row(log: &Log, before: &Log, segment: &Segment) -> SegmentFiles {
     let row = files(log, segment, find(before, segment.base()), before);
-    with_active(row, log.active().base())
+    with_active(row, log.segments().active().base())
 }
 
 /// Where the batch that holds an offset starts; the end of the file behind the last one.

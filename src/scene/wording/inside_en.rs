@@ -112,6 +112,7 @@ words! { Phrase<'_>:
         format!("Its relative offset there is {offset} − {base} = {}.", offset - base),
     WarmFrom { slot, says } => format!("The newest entries begin with slot {slot}: {says}."),
     WarmChosen => "That is below, so the answer is among them.",
+    WarmLeft { slot } if slot == 0 => "That is not below what is looked for.",
     WarmLeft { slot } => format!("That is not below, so look among slots 0–{slot}."),
     OffsetSlot { slot, low, high, offset, position } =>
         format!("Among slots {low}–{high}, slot {slot} says {offset} → byte {position}."),

@@ -88,6 +88,7 @@ words! { Phrase<'_>:
         format!("它在段内的相对偏移量是 {offset} − {base} = {}。", offset - base),
     WarmFrom { slot, says } => format!("最新的一批索引项从槽 {slot} 开始：{says}。"),
     WarmChosen => "它小于目标，所以答案就在这批索引项里。",
+    WarmLeft { slot } if slot == 0 => "它不小于目标。",
     WarmLeft { slot } => format!("它不小于目标，所以在槽 0–{slot} 中查找。"),
     OffsetSlot { slot, low, high, offset, position } =>
         format!("在槽 {low}–{high} 中，槽 {slot} 写着 {offset} → 字节 {position}。"),
