@@ -1,0 +1,155 @@
+//! Walks through the bytes of a log file as they come, batch by batch.
+//!
+//! Rule: batches lie back to back; each says how long it is, and its checksum covers all from the
+//! attributes on (LOG-1). What is no batch ends the walk: from there on nothing tells where the
+//! next one begins. A wrong checksum alone does not, as long as the next header makes sense.
+//!
+//! From: `FileLogInputStream`, `DefaultRecordBatch.ensureValid`, `LogSegment.recover`. Recovery in
+//! Kafka stops at a wrong checksum too and cuts the file there; the report names this position.
+//!
+//! No batch is held: the checksum is computed while the bytes go by.
+
+use super::crc32c::Crc32c;
+use super::finding::What;
+use super::header::{self, BatchSummary, CHECKED_FROM, HEADER};
+
+/// What a scanner sees in passing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seen {
+    /// A whole batch. The checksum of its bytes is given if it is not the one in its header.
+    Batch(BatchSummary, Option<u32>),
+    /// Something that ends the walk, and where it begins.
+    Stopped(u64, What),
+}
+
+/// Where a scanner is.
+enum State {
+    /// Inside a header, of which these bytes have come.
+    Header,
+    /// Inside a batch: so many of its bytes are still to come.
+    Records { batch: BatchSummary, crc: Crc32c, left: u64 },
+    /// Inside zeros that no batch begins with.
+    Zeros,
+    /// At an end: nothing behind is looked at.
+    Stopped,
+}
+
+/// See the module.
+pub struct Scanner {
+    state: State,
+    /// The position of the batch that is under way, or of the next one.
+    position: u64,
+    /// How many bytes have come.
+    seen: u64,
+    header: [u8; HEADER],
+    filled: usize,
+}
+
+impl Scanner {
+    /// A scanner at a position where a batch begins.
+    pub fn at(position: u64) -> Scanner {
+        let (header, filled) = ([0; HEADER], 0);
+        Scanner { state: State::Header, position, seen: position, header, filled }
+    }
+
+    /// Whether nothing that is fed can change anything any more.
+    pub fn has_stopped(&self) -> bool {
+        matches!(self.state, State::Stopped)
+    }
+
+    /// The position up to which whole batches were seen.
+    pub fn position(&self) -> u64 {
+        self.position
+    }
+
+    /// Takes the next bytes and tells `sink` what they complete.
+    pub fn feed(&mut self, mut bytes: &[u8], sink: &mut dyn FnMut(Seen)) {
+        while !bytes.is_empty() {
+            let taken = match &mut self.state {
+                State::Header => self.take_header(bytes, sink),
+                State::Records { crc, left, .. } => {
+                    let taken = bytes.len().min(usize::try_from(*left).unwrap_or(usize::MAX));
+                    crc.update(&bytes[..taken]);
+                    *left -= taken as u64;
+                    taken
+                }
+                State::Zeros => self.take_zeros(bytes, sink),
+                State::Stopped => return,
+            };
+            self.seen += taken as u64;
+            bytes = &bytes[taken..];
+            self.end_batch(sink);
+        }
+    }
+
+    /// Says that no more bytes come.
+    pub fn finish(&mut self, sink: &mut dyn FnMut(Seen)) {
+        let has = self.seen - self.position;
+        let what = match &self.state {
+            State::Header if self.filled == 0 => return,
+            State::Header if self.header[..self.filled].iter().all(|byte| *byte == 0) => {
+                What::ZeroTail { bytes: has }
+            }
+            State::Header => What::HeaderCutOff { needs: HEADER as u64, has },
+            State::Records { batch, .. } => What::BatchCutOff { needs: batch.size, has },
+            State::Zeros => What::ZeroTail { bytes: has },
+            State::Stopped => return,
+        };
+        self.stop(what, sink);
+    }
+
+    fn stop(&mut self, what: What, sink: &mut dyn FnMut(Seen)) {
+        self.state = State::Stopped;
+        sink(Seen::Stopped(self.position, what));
+    }
+
+    fn take_header(&mut self, bytes: &[u8], sink: &mut dyn FnMut(Seen)) -> usize {
+        let taken = bytes.len().min(HEADER - self.filled);
+        self.header[self.filled..self.filled + taken].copy_from_slice(&bytes[..taken]);
+        self.filled += taken;
+        if self.filled == HEADER {
+            self.begin_batch(sink);
+        }
+        taken
+    }
+
+    fn begin_batch(&mut self, sink: &mut dyn FnMut(Seen)) {
+        self.filled = 0;
+        if self.header.iter().all(|byte| *byte == 0) {
+            self.state = State::Zeros;
+            return;
+        }
+        let magic = header::magic(&self.header);
+        let length = header::length(&self.header);
+        if magic != 2 {
+            return self.stop(What::OtherFormat { magic }, sink);
+        }
+        if u64::try_from(length).unwrap_or(0) + header::BEFORE_LENGTH_COUNTS < HEADER as u64 {
+            return self.stop(What::ImpossibleLength { length }, sink);
+        }
+        let batch = BatchSummary::parse(self.position, &self.header);
+        let mut crc = Crc32c::new();
+        crc.update(&self.header[CHECKED_FROM..]);
+        self.state = State::Records { batch, crc, left: batch.size - HEADER as u64 };
+    }
+
+    /// Ends the batch that is under way if all of it has come.
+    fn end_batch(&mut self, sink: &mut dyn FnMut(Seen)) {
+        if let State::Records { batch, crc, left: 0 } = &self.state {
+            let computed = crc.finish();
+            let wrong = (computed != batch.crc).then_some(computed);
+            let seen = Seen::Batch(*batch, wrong);
+            self.position += batch.size;
+            self.state = State::Header;
+            sink(seen);
+        }
+    }
+
+    /// Zeros to the end are room that was allocated in advance; anything else among them is not.
+    fn take_zeros(&mut self, bytes: &[u8], sink: &mut dyn FnMut(Seen)) -> usize {
+        if bytes.iter().any(|byte| *byte != 0) {
+            self.stop(What::ImpossibleLength { length: 0 }, sink);
+        }
+        bytes.len()
+    }
+}

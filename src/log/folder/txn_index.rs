@@ -1,0 +1,115 @@
+//! Holds each entry of a transaction index against the log.
+//!
+//! Rule: an aborted transaction is noted when its abort marker is written, with the offset of
+//! the marker as its last offset; last offsets increase.
+//!
+//! From: `TransactionIndex.append`, `AbortedTxn` (34 bytes: version, producer id, first offset,
+//! last offset, last stable offset).
+
+use super::cursor::Cursor;
+use super::finding::What;
+use super::findings::Findings;
+use super::header::{BatchSummary, at};
+use super::source::SourceFile;
+
+/// An aborted transaction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AbortedTxn {
+    /// The producer.
+    pub producer_id: i64,
+    /// The offset of its first record.
+    pub first_offset: i64,
+    /// The offset of its abort marker.
+    pub last_offset: i64,
+    /// The last stable offset when it was aborted.
+    pub last_stable_offset: i64,
+}
+
+/// The entries of one transaction index, next to the batches of its log.
+pub struct TxnIndexCheck {
+    /// The file, as findings name it.
+    pub file: u32,
+    cursor: Cursor<34>,
+    next: Option<(u64, AbortedTxn)>,
+    previous: i64,
+}
+
+/// The version of an entry, and the transaction.
+pub fn decode(entry: &[u8; 34]) -> (i16, AbortedTxn) {
+    let long = |start| i64::from_be_bytes(at(entry, start));
+    let aborted = AbortedTxn {
+        producer_id: long(2),
+        first_offset: long(10),
+        last_offset: long(18),
+        last_stable_offset: long(26),
+    };
+    (i16::from_be_bytes(at(entry, 0)), aborted)
+}
+
+impl TxnIndexCheck {
+    /// Opens an index.
+    pub fn new(file: u32, source: &SourceFile, findings: &mut Findings) -> Self {
+        let cursor = Cursor::new(source.bytes.clone());
+        if let Some((position, what)) = cursor.odd_size() {
+            findings.tell(file, position, what);
+        }
+        let mut check = TxnIndexCheck { file, cursor, next: None, previous: -1 };
+        check.advance(findings);
+        check
+    }
+
+    /// Takes in the next batch of the log.
+    pub fn meet(&mut self, batch: &BatchSummary, findings: &mut Findings) {
+        while let Some((at, aborted)) = self.next
+            && aborted.last_offset <= batch.last_offset()
+        {
+            let (producer, last) = (aborted.producer_id, aborted.last_offset);
+            let marker =
+                batch.is_control() && batch.producer_id == producer && batch.last_offset() == last;
+            if !marker {
+                findings.tell(self.file, at, What::NoAbortMarker { producer, last });
+            }
+            self.advance(findings);
+        }
+    }
+
+    /// Ends the check: entries that are left are beyond the log, unless its end was not seen.
+    pub fn end(&mut self, whole_log: bool, findings: &mut Findings) {
+        while let Some((at, aborted)) = self.next {
+            if whole_log {
+                let offset = aborted.last_offset;
+                findings.tell(self.file, at, What::OffsetBeyondLog { offset });
+            }
+            self.advance(findings);
+        }
+    }
+
+    /// How many entries are in use, and how many bytes behind them are not.
+    pub fn used_and_padding(&self) -> (u64, u64) {
+        (self.cursor.used(), self.cursor.padding())
+    }
+
+    fn advance(&mut self, findings: &mut Findings) {
+        self.next = None;
+        while let Some((at, entry)) = self.cursor.next() {
+            match entry.and_then(|entry| self.in_order(&entry)) {
+                Err(what) => findings.tell(self.file, at, what),
+                Ok(aborted) => {
+                    self.previous = aborted.last_offset;
+                    self.next = Some((at, aborted));
+                    return;
+                }
+            }
+        }
+    }
+
+    fn in_order(&self, entry: &[u8; 34]) -> Result<AbortedTxn, What> {
+        let (version, aborted) = decode(entry);
+        if version != 0 {
+            return Err(What::OtherVersion { version: i32::from(version) });
+        }
+        let AbortedTxn { first_offset: first, last_offset: last, .. } = aborted;
+        let above = first >= 0 && last > first && last > self.previous;
+        if above { Ok(aborted) } else { Err(What::AbortedNotIncreasing { first, last }) }
+    }
+}
