@@ -20,6 +20,7 @@ mod read;
 mod filter;
 pub mod format;
 pub mod folder;
+pub mod format;
 mod record;
 mod recovery;
 mod replica_log;

@@ -21,6 +21,11 @@ mod bench_log;
 const USAGE: &str = "usage: highwater stills | fidelity | fingerprints LESSON | bench [log]
   bench          engine steps per second, and seek time in a long run
   bench log      look-ups in a log of ten million records";
+mod findings;
+mod folder;
+const USAGE: &str = "usage: highwater stills | fidelity | fingerprints LESSON | bench
+                | check-folder PATH
+  check-folder   what is in the files of a broker's partition folder, and what does not fit";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -33,6 +38,7 @@ fn main() -> ExitCode {
         ["dump-log", file] => return done(files::dump_log(Path::new(file))),
         ["bench"] => bench::run(),
         ["bench", "log"] => bench_log::run(),
+        ["check-folder", path] => return folder::check(path),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(2);

@@ -2,7 +2,7 @@
 //!
 //! Rule: an index that is in use is allocated in advance; what is not used is zeros (IDX-7).
 
-use std::sync::Arc;
+use std::rc::Rc;
 
 use super::finding::What;
 use super::source::FileBytes;
@@ -12,7 +12,7 @@ const PIECE: usize = 408 * 160;
 
 /// Entries of `N` bytes, in order.
 pub struct Cursor<const N: usize> {
-    bytes: Arc<dyn FileBytes>,
+    bytes: Rc<dyn FileBytes>,
     piece: Vec<u8>,
     /// Where the piece begins in the file.
     start: u64,
@@ -26,7 +26,7 @@ pub struct Cursor<const N: usize> {
 
 impl<const N: usize> Cursor<N> {
     /// At the first entry.
-    pub fn new(bytes: Arc<dyn FileBytes>) -> Cursor<N> {
+    pub fn new(bytes: Rc<dyn FileBytes>) -> Cursor<N> {
         let room = bytes.size() / N as u64;
         Cursor { bytes, piece: Vec::new(), start: 0, next: 0, room, used: 0 }
     }
@@ -80,6 +80,11 @@ impl<const N: usize> Cursor<N> {
             (self.start, self.piece) = (position, piece);
         }
         let from = (position - self.start) as usize;
-        Ok(super::header::at(&self.piece, from))
+        Ok(at(&self.piece, from))
     }
+}
+
+/// `N` bytes from `start` on. The caller has seen to it that they are there.
+pub fn at<const N: usize>(bytes: &[u8], start: usize) -> [u8; N] {
+    bytes[start..start + N].try_into().expect("a slice of N bytes")
 }

@@ -9,7 +9,7 @@
 
 use super::finding::What;
 use super::findings::Findings;
-use super::header::BatchSummary;
+use super::summary::BatchSummary;
 
 /// How many epochs of the log are held against the checkpoint; leaders change rarely.
 const MOST: usize = 100_000;
@@ -46,7 +46,7 @@ pub struct EpochCheck {
 impl EpochCheck {
     /// Takes in the next batch of a log file.
     pub fn meet(&mut self, file: u32, batch: &BatchSummary) {
-        let epoch = batch.leader_epoch;
+        let epoch = batch.partition_leader_epoch;
         let known = self.firsts.last().is_some_and(|first| first.epoch >= epoch);
         if !known && self.firsts.len() < MOST {
             let (position, base_offset) = (batch.position, batch.base_offset);

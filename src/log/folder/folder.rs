@@ -1,11 +1,11 @@
 //! A partition folder that was read once: its report, and any part of it again on demand.
 
-use super::header::BatchSummary;
 use super::marks::{Mark, Marks};
 use super::opening::STEP;
 use super::report::FolderReport;
 use super::scanner::{Scanner, Seen};
 use super::source::SourceFile;
+use super::summary::BatchSummary;
 
 /// The most batches or entries that are answered at once.
 pub const MOST_AT_ONCE: usize = 1000;

@@ -3,7 +3,7 @@
 //! Rule: every so many batches one mark is kept. When there are too many marks every second one
 //! goes and the distance doubles, so that memory stays bounded for files of any size.
 
-use super::header::BatchSummary;
+use super::summary::BatchSummary;
 
 /// One batch whose place is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,14 +64,17 @@ impl Marks {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::log::format::BatchHeader;
+    use crate::log::{BatchBody, Timestamp};
 
     #[test]
     fn memory_stays_bounded_and_any_batch_is_near_a_mark() {
         let mut marks = Marks::default();
-        let mut batch = BatchSummary::parse(0, &[0; 61]);
+        let body = BatchBody::at(Timestamp(0), []);
+        let mut batch = BatchSummary { position: 0, header: BatchHeader::of(0, 0, &body) };
         for ordinal in 0..1_000_000 {
             batch.position = ordinal * 100;
-            batch.base_offset = ordinal as i64 * 10;
+            batch.header.base_offset = ordinal as i64 * 10;
             marks.note(ordinal, &batch);
         }
         assert!(marks.marks.len() <= Marks::MOST);

@@ -8,14 +8,12 @@
 //! Memory stays bounded whatever the size of the files: one piece is held at a time, and a
 //! sparse table of where batches lie.
 
-mod crc32c;
 mod cursor;
 mod epochs;
 pub mod finding;
 mod findings;
 #[expect(clippy::module_inception, reason = "the folder is what this module is about")]
 mod folder;
-mod header;
 mod marks;
 mod names;
 mod offset_index;
@@ -25,13 +23,14 @@ mod scanner;
 mod segment;
 mod small;
 mod source;
+mod summary;
 mod time_index;
 mod txn_index;
 
 pub use finding::{Finding, Severity, What};
 pub use folder::{Folder, From, MOST_AT_ONCE, Page};
-pub use header::BatchSummary;
 pub use names::{Aside, FileKind, FileName, file_name};
 pub use opening::{Opening, Progress};
 pub use report::{CODECS, Content, FileReport, FolderReport, LogContent, Totals};
 pub use source::{FileBytes, SourceFile};
+pub use summary::BatchSummary;

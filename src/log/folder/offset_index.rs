@@ -6,11 +6,11 @@
 //!
 //! From: `OffsetIndex.append`, `OffsetIndex.sanityCheck`, `LogSegment.append`.
 
-use super::cursor::Cursor;
+use super::cursor::{Cursor, at};
 use super::finding::What;
 use super::findings::Findings;
-use super::header::{BatchSummary, at};
 use super::source::SourceFile;
+use super::summary::BatchSummary;
 
 /// The entries of one index, next to the batches of its log.
 pub struct OffsetIndexCheck {

@@ -9,9 +9,11 @@
 //!
 //! No batch is held: the checksum is computed while the bytes go by.
 
-use super::crc32c::Crc32c;
 use super::finding::What;
-use super::header::{self, BatchSummary, CHECKED_FROM, HEADER};
+use super::summary::BatchSummary;
+use crate::log::format::{BatchHeader, Crc32c, DamageKind};
+
+const HEADER: usize = BatchHeader::SIZE;
 
 /// What a scanner sees in passing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,11 +59,6 @@ impl Scanner {
         matches!(self.state, State::Stopped)
     }
 
-    /// The position up to which whole batches were seen.
-    pub fn position(&self) -> u64 {
-        self.position
-    }
-
     /// Takes the next bytes and tells `sink` what they complete.
     pub fn feed(&mut self, mut bytes: &[u8], sink: &mut dyn FnMut(Seen)) {
         while !bytes.is_empty() {
@@ -69,7 +66,7 @@ impl Scanner {
                 State::Header => self.take_header(bytes, sink),
                 State::Records { crc, left, .. } => {
                     let taken = bytes.len().min(usize::try_from(*left).unwrap_or(usize::MAX));
-                    crc.update(&bytes[..taken]);
+                    *crc = crc.update(&bytes[..taken]);
                     *left -= taken as u64;
                     taken
                 }
@@ -86,16 +83,30 @@ impl Scanner {
     pub fn finish(&mut self, sink: &mut dyn FnMut(Seen)) {
         let has = self.seen - self.position;
         let what = match &self.state {
-            State::Header if self.filled == 0 => return,
-            State::Header if self.header[..self.filled].iter().all(|byte| *byte == 0) => {
-                What::ZeroTail { bytes: has }
-            }
-            State::Header => What::HeaderCutOff { needs: HEADER as u64, has },
-            State::Records { batch, .. } => What::BatchCutOff { needs: batch.size, has },
-            State::Zeros => What::ZeroTail { bytes: has },
-            State::Stopped => return,
+            State::Header => self.cut_off_header(),
+            State::Records { batch, .. } => Some(What::BatchCutOff { needs: batch.size(), has }),
+            State::Zeros => Some(What::ZeroTail { bytes: has }),
+            State::Stopped => None,
         };
-        self.stop(what, sink);
+        if let Some(what) = what {
+            self.stop(what, sink);
+        }
+    }
+
+    /// What fewer bytes than a header are, at the end of a file.
+    fn cut_off_header(&self) -> Option<What> {
+        let bytes = &self.header[..self.filled];
+        let (needs, has) = (HEADER as u64, bytes.len() as u64);
+        if bytes.is_empty() {
+            None
+        } else if bytes.iter().all(|byte| *byte == 0) {
+            Some(What::ZeroTail { bytes: has })
+        } else {
+            match BatchHeader::parse(bytes).map_err(|damage| damage.what) {
+                Err(DamageKind::OldFormat { magic }) => Some(What::OtherFormat { magic }),
+                _ => Some(What::HeaderCutOff { needs, has }),
+            }
+        }
     }
 
     fn stop(&mut self, what: What, sink: &mut dyn FnMut(Seen)) {
@@ -119,18 +130,14 @@ impl Scanner {
             self.state = State::Zeros;
             return;
         }
-        let magic = header::magic(&self.header);
-        let length = header::length(&self.header);
-        if magic != 2 {
-            return self.stop(What::OtherFormat { magic }, sink);
+        match BatchHeader::parse(&self.header) {
+            Ok(header) => {
+                let batch = BatchSummary { position: self.position, header };
+                let crc = Crc32c::new().update(&self.header[BatchHeader::ATTRIBUTES_AT..]);
+                self.state = State::Records { batch, crc, left: batch.size() - HEADER as u64 };
+            }
+            Err(damage) => self.stop(no_batch(&damage.what), sink),
         }
-        if u64::try_from(length).unwrap_or(0) + header::BEFORE_LENGTH_COUNTS < HEADER as u64 {
-            return self.stop(What::ImpossibleLength { length }, sink);
-        }
-        let batch = BatchSummary::parse(self.position, &self.header);
-        let mut crc = Crc32c::new();
-        crc.update(&self.header[CHECKED_FROM..]);
-        self.state = State::Records { batch, crc, left: batch.size - HEADER as u64 };
     }
 
     /// Ends the batch that is under way if all of it has come.
@@ -139,7 +146,7 @@ impl Scanner {
             let computed = crc.finish();
             let wrong = (computed != batch.crc).then_some(computed);
             let seen = Seen::Batch(*batch, wrong);
-            self.position += batch.size;
+            self.position += batch.size();
             self.state = State::Header;
             sink(seen);
         }
@@ -151,5 +158,16 @@ impl Scanner {
             self.stop(What::ImpossibleLength { length: 0 }, sink);
         }
         bytes.len()
+    }
+}
+
+/// Why 61 bytes are no header.
+fn no_batch(damage: &DamageKind) -> What {
+    match *damage {
+        DamageKind::OldFormat { magic } | DamageKind::UnknownMagic { magic } => {
+            What::OtherFormat { magic }
+        }
+        DamageKind::ImpossibleLength { length } => What::ImpossibleLength { length },
+        _ => What::ImpossibleLength { length: 0 },
     }
 }

@@ -3,13 +3,14 @@
 use super::epochs::EpochCheck;
 use super::finding::What;
 use super::findings::Findings;
-use super::header::BatchSummary;
 use super::marks::Marks;
 use super::offset_index::OffsetIndexCheck;
-use super::report::{CODECS, Content, LogContent};
+use super::report::{Content, LogContent};
 use super::scanner::Seen;
+use super::summary::BatchSummary;
 use super::time_index::TimeIndexCheck;
 use super::txn_index::TxnIndexCheck;
+use crate::log::format::{BatchHeader, Compression};
 
 /// The indexes of a segment that are there.
 #[derive(Default)]
@@ -121,14 +122,14 @@ impl SegmentCheck {
         let first = content.offsets.map_or(batch.base_offset, |(first, _)| first);
         content.offsets = Some((first, batch.last_offset()));
         content.batches += 1;
-        content.records += u64::try_from(batch.records).unwrap_or(0);
-        content.control += u64::from(batch.is_control());
-        if let Some(codec) = content.codecs.get_mut(usize::from(batch.codec())) {
+        content.records += u64::try_from(batch.record_count).unwrap_or(0);
+        content.control += u64::from(batch.flags().control);
+        if let Some(codec) = content.codecs.get_mut(usize::from(batch.attributes as u8 & 7)) {
             *codec += 1;
         }
         let timestamp = Some(batch.max_timestamp).filter(|timestamp| *timestamp >= 0);
         content.max_timestamp = content.max_timestamp.max(timestamp);
-        content.readable = batch.position + batch.size;
+        content.readable = batch.position + batch.size();
         if !self.damaged {
             content.sound = content.readable;
         }
@@ -136,12 +137,12 @@ impl SegmentCheck {
 
     fn check(&self, batch: &BatchSummary, findings: &mut Findings) {
         let mut tell = |what| findings.tell(self.file, batch.position, what);
-        let BatchSummary { base_offset, last_offset_delta, records: count, .. } = *batch;
+        let BatchHeader { base_offset, last_offset_delta, record_count: count, .. } = batch.header;
         if count < 0 || last_offset_delta < 0 {
             tell(What::ImpossibleCount { count, last_offset_delta });
         }
-        if usize::from(batch.codec()) >= CODECS.len() {
-            tell(What::UnknownCodec { codec: batch.codec() });
+        if let Compression::Unknown(codec) = batch.compression() {
+            tell(What::UnknownCodec { codec });
         }
         let (name, last_offset) = (self.name, batch.last_offset());
         if last_offset.saturating_sub(name) > i64::from(i32::MAX) {
@@ -159,7 +160,7 @@ impl SegmentCheck {
         if base_offset <= previous {
             tell(What::OffsetsFall { previous, base_offset });
         }
-        let (previous, epoch) = (before.leader_epoch, batch.leader_epoch);
+        let (previous, epoch) = (before.partition_leader_epoch, batch.partition_leader_epoch);
         if epoch < previous {
             tell(What::EpochFalls { previous, epoch });
         }

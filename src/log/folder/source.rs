@@ -1,6 +1,6 @@
 //! Where the bytes of dropped files come from: a browser's file, a disk, or memory.
 
-use std::sync::Arc;
+use std::rc::Rc;
 
 /// Bytes that can be read from any position, without holding all of them.
 pub trait FileBytes {
@@ -20,7 +20,7 @@ pub struct SourceFile {
     /// Its name.
     pub name: String,
     /// Its bytes.
-    pub bytes: Arc<dyn FileBytes>,
+    pub bytes: Rc<dyn FileBytes>,
 }
 
 impl SourceFile {

@@ -6,11 +6,11 @@
 //!
 //! From: `TimeIndex.maybeAppend`, `TimeIndex.sanityCheck`, `LogSegment.append`.
 
-use super::cursor::Cursor;
+use super::cursor::{Cursor, at};
 use super::finding::What;
 use super::findings::Findings;
-use super::header::{BatchSummary, at};
 use super::source::SourceFile;
+use super::summary::BatchSummary;
 
 /// The entries of one time index, next to the batches of its log.
 pub struct TimeIndexCheck {

@@ -6,11 +6,11 @@
 //! From: `TransactionIndex.append`, `AbortedTxn` (34 bytes: version, producer id, first offset,
 //! last offset, last stable offset).
 
-use super::cursor::Cursor;
+use super::cursor::{Cursor, at};
 use super::finding::What;
 use super::findings::Findings;
-use super::header::{BatchSummary, at};
 use super::source::SourceFile;
+use super::summary::BatchSummary;
 
 /// An aborted transaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,8 +64,9 @@ impl TxnIndexCheck {
             && aborted.last_offset <= batch.last_offset()
         {
             let (producer, last) = (aborted.producer_id, aborted.last_offset);
-            let marker =
-                batch.is_control() && batch.producer_id == producer && batch.last_offset() == last;
+            let marker = batch.flags().control
+                && batch.producer_id == producer
+                && batch.last_offset() == last;
             if !marker {
                 findings.tell(self.file, at, What::NoAbortMarker { producer, last });
             }
