@@ -6,6 +6,8 @@
 
 pub mod log;
 
+pub mod files;
+
 pub mod engine;
 
 pub mod scenario;

@@ -9,6 +9,7 @@
 //! sparse table of where batches lie.
 
 mod cursor;
+pub mod entries;
 mod epochs;
 pub mod finding;
 mod findings;

@@ -6,7 +6,8 @@
 //!
 //! From: `OffsetIndex.append`, `OffsetIndex.sanityCheck`, `LogSegment.append`.
 
-use super::cursor::{Cursor, at};
+use super::cursor::Cursor;
+use super::entries::offset_entry;
 use super::finding::What;
 use super::findings::Findings;
 use super::source::SourceFile;
@@ -29,12 +30,6 @@ struct Entry {
     at: u64,
     offset: i64,
     position: i64,
-}
-
-/// The relative offset and the position of an entry.
-pub fn decode(entry: &[u8; 8]) -> (i64, i64) {
-    let number = |start| i64::from(i32::from_be_bytes(at(entry, start)));
-    (number(0), number(4))
 }
 
 impl OffsetIndexCheck {
@@ -98,7 +93,8 @@ impl OffsetIndexCheck {
     fn advance(&mut self, findings: &mut Findings) {
         self.next = None;
         while let Some((at, entry)) = self.cursor.next() {
-            let entry = entry.map(|entry| decode(&entry)).and_then(|entry| self.in_order(entry));
+            let entry =
+                entry.map(|entry| offset_entry(&entry)).and_then(|entry| self.in_order(entry));
             match entry {
                 Err(what) => findings.tell(self.file, at, what),
                 Ok((relative, position)) => {

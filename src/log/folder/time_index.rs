@@ -6,7 +6,8 @@
 //!
 //! From: `TimeIndex.maybeAppend`, `TimeIndex.sanityCheck`, `LogSegment.append`.
 
-use super::cursor::{Cursor, at};
+use super::cursor::Cursor;
+use super::entries::time_entry;
 use super::finding::What;
 use super::findings::Findings;
 use super::source::SourceFile;
@@ -28,11 +29,6 @@ struct Entry {
     at: u64,
     timestamp: i64,
     offset: i64,
-}
-
-/// The timestamp and the relative offset of an entry.
-pub fn decode(entry: &[u8; 12]) -> (i64, i64) {
-    (i64::from_be_bytes(at(entry, 0)), i64::from(i32::from_be_bytes(at(entry, 8))))
 }
 
 impl TimeIndexCheck {
@@ -89,7 +85,8 @@ impl TimeIndexCheck {
     fn advance(&mut self, findings: &mut Findings) {
         self.next = None;
         while let Some((at, entry)) = self.cursor.next() {
-            let entry = entry.map(|entry| decode(&entry)).and_then(|entry| self.in_order(entry));
+            let entry =
+                entry.map(|entry| time_entry(&entry)).and_then(|entry| self.in_order(entry));
             match entry {
                 Err(what) => findings.tell(self.file, at, what),
                 Ok((timestamp, relative)) => {

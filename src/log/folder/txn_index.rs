@@ -6,24 +6,12 @@
 //! From: `TransactionIndex.append`, `AbortedTxn` (34 bytes: version, producer id, first offset,
 //! last offset, last stable offset).
 
-use super::cursor::{Cursor, at};
+use super::cursor::Cursor;
+use super::entries::{AbortedTxn, aborted_txn};
 use super::finding::What;
 use super::findings::Findings;
 use super::source::SourceFile;
 use super::summary::BatchSummary;
-
-/// An aborted transaction.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct AbortedTxn {
-    /// The producer.
-    pub producer_id: i64,
-    /// The offset of its first record.
-    pub first_offset: i64,
-    /// The offset of its abort marker.
-    pub last_offset: i64,
-    /// The last stable offset when it was aborted.
-    pub last_stable_offset: i64,
-}
 
 /// The entries of one transaction index, next to the batches of its log.
 pub struct TxnIndexCheck {
@@ -32,18 +20,6 @@ pub struct TxnIndexCheck {
     cursor: Cursor<34>,
     next: Option<(u64, AbortedTxn)>,
     previous: i64,
-}
-
-/// The version of an entry, and the transaction.
-pub fn decode(entry: &[u8; 34]) -> (i16, AbortedTxn) {
-    let long = |start| i64::from_be_bytes(at(entry, start));
-    let aborted = AbortedTxn {
-        producer_id: long(2),
-        first_offset: long(10),
-        last_offset: long(18),
-        last_stable_offset: long(26),
-    };
-    (i16::from_be_bytes(at(entry, 0)), aborted)
 }
 
 impl TxnIndexCheck {
@@ -105,7 +81,7 @@ impl TxnIndexCheck {
     }
 
     fn in_order(&self, entry: &[u8; 34]) -> Result<AbortedTxn, What> {
-        let (version, aborted) = decode(entry);
+        let (version, aborted) = aborted_txn(entry);
         if version != 0 {
             return Err(What::OtherVersion { version: i32::from(version) });
         }

@@ -1,0 +1,373 @@
+//! Messages as text: JSON, in the one form that this program writes.
+//!
+//! Rule: what is written is read back to the same value, and anything else is refused. Fields
+//! come in their order and with their names, so no table of names is needed at run time; a value
+//! with variants is its name, or an object of its name and its fields. Bytes are base64.
+//!
+//! Both sides are of one build; nothing is kept in this form.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+/// What can be sent between the page and its worker.
+pub trait Wire: Sized {
+    /// Adds the text of the value.
+    fn put(&self, to: &mut String);
+
+    /// Takes the value off the beginning of a text.
+    fn take(from: &mut Reader<'_>) -> Option<Self>;
+
+    /// The text of the value.
+    fn to_text(&self) -> String {
+        let mut text = String::new();
+        self.put(&mut text);
+        text
+    }
+
+    /// The value of a text; `None` if it is not of the form.
+    fn from_text(text: &str) -> Option<Self> {
+        let mut reader = Reader { rest: text };
+        let value = Self::take(&mut reader)?;
+        reader.rest.is_empty().then_some(value)
+    }
+}
+
+/// A text that is being read.
+pub struct Reader<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Reader<'a> {
+    /// Whether the text goes on with `expected`, which is taken off then.
+    pub fn eats(&mut self, expected: &str) -> bool {
+        let rest = self.rest.strip_prefix(expected);
+        self.rest = rest.unwrap_or(self.rest);
+        rest.is_some()
+    }
+
+    /// Takes `expected` off.
+    pub fn eat(&mut self, expected: &str) -> Option<()> {
+        self.eats(expected).then_some(())
+    }
+
+    /// Takes a name and its colon off, and the comma before it unless it is the first.
+    pub fn field(&mut self, name: &str, first: bool) -> Option<()> {
+        if !first {
+            self.eat(",")?;
+        }
+        self.eat("\"")?;
+        self.eat(name)?;
+        self.eat("\":")
+    }
+
+    fn number(&mut self) -> &'a str {
+        let is_part = |c: char| c.is_ascii_digit() || c == '-';
+        let end = self.rest.find(|c| !is_part(c)).unwrap_or(self.rest.len());
+        let (number, rest) = self.rest.split_at(end);
+        self.rest = rest;
+        number
+    }
+}
+
+/// Adds a name and its colon, and a comma before it unless it is the first.
+pub fn write_field(name: &str, first: bool, to: &mut String) {
+    to.push_str(if first { "\"" } else { ",\"" });
+    to.push_str(name);
+    to.push_str("\":");
+}
+
+macro_rules! wire_numbers {
+    ($($number:ty)*) => {$(
+        impl Wire for $number {
+            fn put(&self, to: &mut String) {
+                to.push_str(&self.to_string());
+            }
+
+            fn take(from: &mut Reader<'_>) -> Option<$number> {
+                from.number().parse().ok()
+            }
+        }
+    )*};
+}
+
+wire_numbers!(u8 i8 i16 u32 i32 u64 i64 usize);
+
+impl Wire for bool {
+    fn put(&self, to: &mut String) {
+        to.push_str(if *self { "true" } else { "false" });
+    }
+
+    fn take(from: &mut Reader<'_>) -> Option<bool> {
+        if from.eats("true") { Some(true) } else { from.eat("false").map(|()| false) }
+    }
+}
+
+impl Wire for String {
+    fn put(&self, to: &mut String) {
+        to.push('"');
+        for character in self.chars() {
+            match character {
+                '"' | '\\' => to.extend(['\\', character]),
+                control if control < ' ' => {
+                    to.push_str(&format!("\\u{:04x}", u32::from(control)));
+                }
+                plain => to.push(plain),
+            }
+        }
+        to.push('"');
+    }
+
+    fn take(from: &mut Reader<'_>) -> Option<String> {
+        from.eat("\"")?;
+        let mut text = String::new();
+        loop {
+            let end = from.rest.find(['"', '\\'])?;
+            text.push_str(&from.rest[..end]);
+            from.rest = &from.rest[end..];
+            if from.eats("\"") {
+                return Some(text);
+            }
+            from.eat("\\")?;
+            if from.eats("u") {
+                let code = u32::from_str_radix(from.rest.get(..4)?, 16).ok()?;
+                text.push(char::from_u32(code)?);
+                from.rest = &from.rest[4..];
+            } else {
+                text.push(from.rest.chars().next().filter(|c| matches!(c, '"' | '\\'))?);
+                from.rest = &from.rest[1..];
+            }
+        }
+    }
+}
+
+/// Bytes, as base64.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Bytes(pub Vec<u8>);
+
+impl Wire for Bytes {
+    fn put(&self, to: &mut String) {
+        to.push('"');
+        STANDARD.encode_string(&self.0, to);
+        to.push('"');
+    }
+
+    fn take(from: &mut Reader<'_>) -> Option<Bytes> {
+        let text = String::take(from)?;
+        STANDARD.decode(text).ok().map(Bytes)
+    }
+}
+
+impl<T: Wire> Wire for Option<T> {
+    fn put(&self, to: &mut String) {
+        match self {
+            Some(value) => value.put(to),
+            None => to.push_str("null"),
+        }
+    }
+
+    fn take(from: &mut Reader<'_>) -> Option<Option<T>> {
+        if from.eats("null") { Some(None) } else { T::take(from).map(Some) }
+    }
+}
+
+impl<T: Wire> Wire for Vec<T> {
+    fn put(&self, to: &mut String) {
+        to.push('[');
+        for (index, value) in self.iter().enumerate() {
+            if index > 0 {
+                to.push(',');
+            }
+            value.put(to);
+        }
+        to.push(']');
+    }
+
+    fn take(from: &mut Reader<'_>) -> Option<Vec<T>> {
+        from.eat("[")?;
+        let mut values = Vec::new();
+        while !from.eats("]") {
+            if !values.is_empty() {
+                from.eat(",")?;
+            }
+            values.push(T::take(from)?);
+        }
+        Some(values)
+    }
+}
+
+impl<T: Wire, const N: usize> Wire for [T; N] {
+    fn put(&self, to: &mut String) {
+        for (index, value) in self.iter().enumerate() {
+            to.push(if index == 0 { '[' } else { ',' });
+            value.put(to);
+        }
+        to.push(']');
+    }
+
+    fn take(from: &mut Reader<'_>) -> Option<[T; N]> {
+        Vec::take(from)?.try_into().ok()
+    }
+}
+
+impl<A: Wire, B: Wire> Wire for (A, B) {
+    fn put(&self, to: &mut String) {
+        to.push('[');
+        self.0.put(to);
+        to.push(',');
+        self.1.put(to);
+        to.push(']');
+    }
+
+    fn take(from: &mut Reader<'_>) -> Option<(A, B)> {
+        from.eat("[")?;
+        let first = A::take(from)?;
+        from.eat(",")?;
+        let second = B::take(from)?;
+        from.eat("]").map(|()| (first, second))
+    }
+}
+
+/// Makes structs sendable, given their fields in order.
+macro_rules! wire_structs {
+    ($($name:ident { $first:ident $(, $field:ident)* })*) => {$(
+        impl $crate::files::wire::Wire for $name {
+            fn put(&self, to: &mut String) {
+                to.push('{');
+                $crate::files::wire::write_field(stringify!($first), true, to);
+                self.$first.put(to);
+                $(
+                    $crate::files::wire::write_field(stringify!($field), false, to);
+                    self.$field.put(to);
+                )*
+                to.push('}');
+            }
+
+            fn take(from: &mut $crate::files::wire::Reader<'_>) -> Option<$name> {
+                from.eat("{")?;
+                from.field(stringify!($first), true)?;
+                let $first = $crate::files::wire::Wire::take(from)?;
+                $(
+                    from.field(stringify!($field), false)?;
+                    let $field = $crate::files::wire::Wire::take(from)?;
+                )*
+                from.eat("}")?;
+                Some($name { $first $(, $field)* })
+            }
+        }
+    )*};
+}
+
+/// Makes enums sendable: variants with named fields, with one value, and with nothing.
+macro_rules! wire_enum {
+    ($name:ident {
+        $($fields:ident { $first:ident $(, $field:ident)* })*
+    } {
+        $($one:ident)*
+    } {
+        $($unit:ident)*
+    }) => {
+        impl $crate::files::wire::Wire for $name {
+            fn put(&self, to: &mut String) {
+                match self {
+                    $($name::$fields { $first $(, $field)* } => {
+                        to.push_str(concat!("{\"", stringify!($fields), "\":{"));
+                        $crate::files::wire::write_field(stringify!($first), true, to);
+                        $first.put(to);
+                        $(
+                            $crate::files::wire::write_field(stringify!($field), false, to);
+                            $field.put(to);
+                        )*
+                        to.push_str("}}");
+                    })*
+                    $($name::$one(value) => {
+                        to.push_str(concat!("{\"", stringify!($one), "\":"));
+                        value.put(to);
+                        to.push('}');
+                    })*
+                    $($name::$unit => to.push_str(concat!("\"", stringify!($unit), "\"")),)*
+                }
+            }
+
+            fn take(from: &mut $crate::files::wire::Reader<'_>) -> Option<$name> {
+                $(if from.eats(concat!("{\"", stringify!($fields), "\":{")) {
+                    from.field(stringify!($first), true)?;
+                    let $first = $crate::files::wire::Wire::take(from)?;
+                    $(
+                        from.field(stringify!($field), false)?;
+                        let $field = $crate::files::wire::Wire::take(from)?;
+                    )*
+                    from.eat("}}")?;
+                    return Some($name::$fields { $first $(, $field)* });
+                })*
+                $(if from.eats(concat!("{\"", stringify!($one), "\":")) {
+                    let value = $crate::files::wire::Wire::take(from)?;
+                    from.eat("}")?;
+                    return Some($name::$one(value));
+                })*
+                $(if from.eats(concat!("\"", stringify!($unit), "\"")) {
+                    return Some($name::$unit);
+                })*
+                None
+            }
+        }
+    };
+}
+
+pub(crate) use {wire_enum, wire_structs};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn goes_round<T: Wire + PartialEq + std::fmt::Debug>(value: T, text: &str) {
+        assert_eq!(value.to_text(), text);
+        assert_eq!(T::from_text(text), Some(value));
+    }
+
+    #[derive(Debug, PartialEq)]
+    struct Order {
+        id: u64,
+        note: Option<String>,
+    }
+
+    #[derive(Debug, PartialEq)]
+    enum Step {
+        Sent { to: String, at: i64 },
+        Lost(Vec<u32>),
+        Done,
+    }
+
+    wire_structs! { Order { id, note } }
+    wire_enum! { Step { Sent { to, at } } { Lost } { Done } }
+
+    #[test]
+    fn values_go_round_in_a_form_that_any_json_reader_takes() {
+        goes_round(u64::MAX, "18446744073709551615");
+        goes_round(i64::MIN, "-9223372036854775808");
+        goes_round(vec![true, false], "[true,false]");
+        goes_round((1_u8, Some(-2_i16)), "[1,-2]");
+        goes_round([Some(1_u32), None], "[1,null]");
+        goes_round("a \"b\" \\ \n 水位".to_owned(), "\"a \\\"b\\\" \\\\ \\u000a 水位\"");
+        goes_round(Bytes(vec![0, 255, 16]), "\"AP8Q\"");
+        goes_round(Order { id: 7, note: None }, "{\"id\":7,\"note\":null}");
+        goes_round(Step::Done, "\"Done\"");
+        goes_round(Step::Lost(vec![1, 2]), "{\"Lost\":[1,2]}");
+        let sent = Step::Sent { to: "b1".to_owned(), at: -1 };
+        goes_round(sent, "{\"Sent\":{\"to\":\"b1\",\"at\":-1}}");
+    }
+
+    #[test]
+    fn anything_else_is_refused() {
+        for wrong in
+            ["", "{", "{\"id\":7}", "{\"id\":7,\"note\":null} ", "{\"note\":null,\"id\":7}"]
+        {
+            assert_eq!(Order::from_text(wrong), None, "{wrong}");
+        }
+        for wrong in ["\"", "\"\\", "\"\\u00", "\"\\ud800\"", "\"\\n\""] {
+            assert_eq!(String::from_text(wrong), None, "{wrong}");
+        }
+        assert_eq!(u8::from_text("256"), None);
+        assert_eq!(Vec::<u8>::from_text("[1 2]"), None);
+        assert_eq!(Step::from_text("\"Undone\""), None);
+    }
+}
