@@ -66,6 +66,8 @@ pub enum Ask {
 /// An answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
+    /// How far the unpacking of an archive is, which comes before the opening.
+    Unpacking(Progress),
     /// How far an opening is.
     Progress(Progress),
     /// All files were read once.
@@ -167,7 +169,7 @@ wire_enum! {
 }
 
 wire_enum! {
-    Answer {} { Progress Opened Page Batch Entries Failed } { Cancelled Bytes }
+    Answer {} { Unpacking Progress Opened Page Batch Entries Failed } { Cancelled Bytes }
 }
 
 wire_enum! { From {} { Ordinal Offset } {} }

@@ -1,14 +1,16 @@
-//! `check-folder`: what is in the files of a partition folder, and what does not fit.
+//! `check-folder`: what is in the files of a partition folder, or of an archive of one, and what
+//! does not fit.
 
 use std::cell::RefCell;
 use std::fs::{self, File};
 use std::io::{Read, Seek, SeekFrom};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::rc::Rc;
 
+use highwater::files::job::Job;
 use highwater::log::folder::{
-    CODECS, Content, FileBytes, FileReport, Finding, FolderReport, Opening, Severity, SourceFile,
+    CODECS, Content, FileBytes, FileReport, Finding, Folder, FolderReport, Severity, SourceFile,
 };
 
 use crate::findings;
@@ -33,14 +35,13 @@ impl FileBytes for OnDisk {
 
 /// Reads the folder and prints its report. Fails if something is wrong with its files.
 pub fn check(path: &str) -> ExitCode {
-    let files = match files(Path::new(path)) {
-        Ok(files) => files,
+    let folder = match open(Path::new(path)) {
+        Ok(folder) => folder,
         Err(error) => {
             eprintln!("{path}: {error}");
             return ExitCode::from(2);
         }
     };
-    let folder = Opening::new(files).run();
     print(folder.report());
     match folder.report().worst() {
         None | Some(Severity::Note) => ExitCode::SUCCESS,
@@ -48,18 +49,25 @@ pub fn check(path: &str) -> ExitCode {
     }
 }
 
-fn files(folder: &Path) -> Result<Vec<SourceFile>, std::io::Error> {
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        let data = fs::metadata(entry.path())?;
-        if data.is_file() {
-            let file = RefCell::new(File::open(entry.path())?);
-            let name = entry.file_name().to_string_lossy().into_owned();
-            files.push(SourceFile { name, bytes: Rc::new(OnDisk { file, size: data.len() }) });
-        }
-    }
-    Ok(files)
+fn open(path: &Path) -> Result<Folder, String> {
+    let paths = match path.is_dir() {
+        true => fs::read_dir(path)
+            .and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect())
+            .map_err(|error| error.to_string())?,
+        false => vec![path.to_owned()],
+    };
+    let files: Result<Vec<_>, _> = paths.iter().filter(|p| !p.is_dir()).map(file).collect();
+    let files = files.map_err(|error| error.to_string())?;
+    let mut job = Job::new(files, Box::new(Vec::new()))?;
+    while job.step()? {}
+    job.finish().ok_or_else(|| "nothing was opened".to_owned())
+}
+
+fn file(path: &PathBuf) -> std::io::Result<SourceFile> {
+    let file = File::open(path)?;
+    let size = file.metadata()?.len();
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    Ok(SourceFile { name, bytes: Rc::new(OnDisk { file: RefCell::new(file), size }) })
 }
 
 fn print(report: &FolderReport) {
