@@ -18,7 +18,6 @@ mod probe;
 mod producers;
 mod read;
 mod filter;
-pub mod format;
 pub mod folder;
 pub mod format;
 mod record;
