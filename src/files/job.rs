@@ -64,7 +64,9 @@ impl Job {
     /// If an archive cannot be read.
     pub fn new(files: Vec<SourceFile>, store: Box<dyn Store>) -> Result<Job, String> {
         let stage = match &files[..] {
-            [one] if archive::is_archive(&one.name) => Stage::Unpack(Box::new(Unpack::new(&one.bytes)?)),
+            [one] if archive::is_archive(&one.name) => {
+                Stage::Unpack(Box::new(Unpack::new(&one.bytes)?))
+            }
             _ => Stage::Open(Box::new(Opening::new(files))),
         };
         Ok(Job { stage, store })

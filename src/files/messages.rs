@@ -114,6 +114,11 @@ pub enum IndexEntry {
         /// The last stable offset then.
         last_stable: i64,
     },
+    /// Of a transaction index, in a version that is not known.
+    OtherVersion {
+        /// The version.
+        version: i16,
+    },
 }
 
 /// What a batch holds.
@@ -179,6 +184,7 @@ wire_enum! {
         Offset { offset, position }
         Time { timestamp, offset }
         Aborted { producer, first, last, last_stable }
+        OtherVersion { version }
     } {} {}
 }
 
@@ -231,7 +237,7 @@ wire_enum! {
         EpochMissing { epoch, base_offset }
         EpochStartDiffers { epoch, start, base_offset }
         BelowFirstEpoch { start, base_offset }
-        WrongSize { expected, size }
+        WrongSize { size }
     } {} { Unreadable NoLog EntryAfterPadding }
 }
 

@@ -111,15 +111,17 @@ pub fn index_entries(
             let (timestamp, relative) = entries::time_entry(entry);
             IndexEntry::Time { timestamp, offset: base.saturating_add(relative) }
         }),
-        FileKind::TransactionIndex => read_entries(source, from, count, |entry| {
-            let (_, aborted) = entries::aborted_txn(entry);
-            IndexEntry::Aborted {
-                producer: aborted.producer_id,
-                first: aborted.first_offset,
-                last: aborted.last_offset,
-                last_stable: aborted.last_stable_offset,
-            }
-        }),
+        FileKind::TransactionIndex => {
+            read_entries(source, from, count, |entry| match entries::aborted_txn(entry) {
+                Ok(aborted) => IndexEntry::Aborted {
+                    producer: aborted.producer_id,
+                    first: aborted.first_offset,
+                    last: aborted.last_offset,
+                    last_stable: aborted.last_stable_offset,
+                },
+                Err(version) => IndexEntry::OtherVersion { version },
+            })
+        }
         _ => Err("no index".to_owned()),
     }
 }

@@ -119,7 +119,7 @@ fn of_small(what: What) -> String {
         What::BelowFirstEpoch { start, base_offset } => {
             format!("records from {base_offset} on lie below the first epoch's start, {start}")
         }
-        What::WrongSize { expected, size } => format!("{size} bytes instead of {expected}"),
+        What::WrongSize { size } => format!("{size} bytes do not fit its content"),
         other => format!("{other:?}"),
     }
 }

@@ -1,21 +1,10 @@
 //! The entries of the three index files, byte by byte.
 //!
-//! From: `OffsetIndex`, `TimeIndex`, `AbortedTxn` (section A.3).
+//! From: `OffsetIndex`, `TimeIndex`, `AbortedTxn` (section A.3). Numbers are read as they are, also those
+//! that nobody should have written.
 
 use super::cursor::at;
-
-/// An aborted transaction.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct AbortedTxn {
-    /// The producer.
-    pub producer_id: i64,
-    /// The offset of its first record.
-    pub first_offset: i64,
-    /// The offset of its abort marker.
-    pub last_offset: i64,
-    /// The last stable offset when it was aborted.
-    pub last_stable_offset: i64,
-}
+use crate::log::format::index_file::{self, AbortedEntry};
 
 /// The relative offset and the position of an entry.
 pub fn offset_entry(entry: &[u8; 8]) -> (i64, i64) {
@@ -28,14 +17,12 @@ pub fn time_entry(entry: &[u8; 12]) -> (i64, i64) {
     (i64::from_be_bytes(at(entry, 0)), i64::from(i32::from_be_bytes(at(entry, 8))))
 }
 
-/// The version of an entry, and the transaction.
-pub fn aborted_txn(entry: &[u8; 34]) -> (i16, AbortedTxn) {
-    let long = |start| i64::from_be_bytes(at(entry, start));
-    let aborted = AbortedTxn {
-        producer_id: long(2),
-        first_offset: long(10),
-        last_offset: long(18),
-        last_stable_offset: long(26),
-    };
-    (i16::from_be_bytes(at(entry, 0)), aborted)
+/// An aborted transaction.
+///
+/// # Errors
+/// The version, if it is not known.
+pub fn aborted_txn(entry: &[u8; 34]) -> Result<AbortedEntry, i16> {
+    let version = i16::from_be_bytes(at(entry, 0));
+    let read = index_file::aborted_entries(entry).next().and_then(Result::ok);
+    read.ok_or(version)
 }

@@ -263,11 +263,9 @@ pub enum What {
         /// Where the log begins.
         base_offset: i64,
     },
-    /// A small file ends early or has bytes left over.
+    /// A small file ends early, has bytes left over, or is far too large.
     WrongSize {
-        /// The size that its content asks for.
-        expected: u64,
-        /// The size that it has.
+        /// Its size.
         size: u64,
     },
 }

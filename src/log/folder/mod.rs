@@ -30,7 +30,7 @@ mod txn_index;
 
 pub use finding::{Finding, Severity, What};
 pub use folder::{Folder, From, MOST_AT_ONCE, Page};
-pub use names::{Aside, FileKind, FileName, file_name};
+pub use names::{Aside, FileKind, FileName};
 pub use opening::{Opening, Progress};
 pub use report::{CODECS, Content, FileReport, FolderReport, LogContent, Totals};
 pub use source::{FileBytes, SourceFile};

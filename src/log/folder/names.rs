@@ -5,6 +5,8 @@
 //!
 //! From: `LogFileUtils`, `UnifiedLog` (section A.3).
 
+use crate::log::format::names::FileKind as SegmentFile;
+
 /// What a file of a partition folder holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum FileKind {
@@ -48,14 +50,6 @@ pub struct FileName {
     pub aside: Option<Aside>,
 }
 
-const ENDINGS: [(&str, FileKind); 5] = [
-    (".log", FileKind::Log),
-    (".index", FileKind::OffsetIndex),
-    (".timeindex", FileKind::TimeIndex),
-    (".txnindex", FileKind::TransactionIndex),
-    (".snapshot", FileKind::ProducerSnapshot),
-];
-
 const ASIDE: [(&str, Aside); 3] =
     [(".deleted", Aside::Deleted), (".cleaned", Aside::Cleaned), (".swap", Aside::Swap)];
 
@@ -75,23 +69,22 @@ fn kind_and_base(name: &str) -> (FileKind, Option<i64>) {
         "partition.metadata" => return (FileKind::PartitionMetadata, None),
         _ => {}
     }
-    for (ending, kind) in ENDINGS {
-        if let Some(base) = name.strip_suffix(ending).and_then(offset_of) {
-            return (kind, Some(base));
+    match SegmentFile::parse(name) {
+        Some((base, kind)) => (FileKind::of(kind), i64::try_from(base).ok()),
+        None => (FileKind::Unknown, None),
+    }
+}
+
+impl FileKind {
+    fn of(kind: SegmentFile) -> FileKind {
+        match kind {
+            SegmentFile::Log => FileKind::Log,
+            SegmentFile::OffsetIndex => FileKind::OffsetIndex,
+            SegmentFile::TimeIndex => FileKind::TimeIndex,
+            SegmentFile::TransactionIndex => FileKind::TransactionIndex,
+            SegmentFile::ProducerSnapshot => FileKind::ProducerSnapshot,
         }
     }
-    (FileKind::Unknown, None)
-}
-
-/// The offset that a file is named after.
-fn offset_of(digits: &str) -> Option<i64> {
-    let plain = digits.len() == 20 && digits.bytes().all(|byte| byte.is_ascii_digit());
-    if plain { digits.parse().ok() } else { None }
-}
-
-/// The name of a segment's file: twenty digits and an ending such as `log`.
-pub fn file_name(base: u64, ending: &str) -> String {
-    format!("{base:020}.{ending}")
 }
 
 #[cfg(test)]
@@ -103,7 +96,6 @@ mod tests {
         let name = FileName::parse("00000000000000368796.log");
         let expected = FileName { kind: FileKind::Log, base: Some(368_796), aside: None };
         assert_eq!(name, expected);
-        assert_eq!(file_name(368_796, "log"), "00000000000000368796.log");
         for wrong in ["368796.log", "0000000000000036879x.log", "99999999999999999999.log"] {
             assert_eq!(FileName::parse(wrong).kind, FileKind::Unknown, "{wrong}");
         }

@@ -4,6 +4,8 @@ use super::finding::What;
 use super::findings::Findings;
 use super::report::Content;
 use super::source::SourceFile;
+use crate::log::format::names::parse_partition_metadata;
+use crate::log::format::{DamageKind, snapshot};
 
 /// No file of these kinds is larger; more than this is not read.
 const MOST: usize = 16 << 20;
@@ -11,8 +13,7 @@ const MOST: usize = 16 << 20;
 /// All bytes of a small file. What cannot be read is told.
 pub fn read(file: u32, source: &SourceFile, findings: &mut Findings) -> Option<Vec<u8>> {
     if source.bytes.size() > MOST as u64 {
-        let (expected, size) = (MOST as u64, source.bytes.size());
-        findings.tell(file, 0, What::WrongSize { expected, size });
+        findings.tell(file, 0, What::WrongSize { size: source.bytes.size() });
         return None;
     }
     let bytes = source.read(0, MOST);
@@ -22,28 +23,39 @@ pub fn read(file: u32, source: &SourceFile, findings: &mut Findings) -> Option<V
     bytes.ok()
 }
 
-/// Checks a snapshot of producers.
-///
-/// From: `ProducerStateManager.readSnapshot` (int16 version, CRC-32C of what follows, and 50
-/// bytes for each producer).
+/// Counts the producers in a snapshot.
 pub fn snapshot(file: u32, bytes: &[u8], findings: &mut Findings) -> Option<Content> {
-    let _ = (file, bytes, findings);
-    None
+    match snapshot::read(bytes) {
+        Ok(producers) => Some(Content::Producers(producers.len() as u64)),
+        Err(damage) => {
+            let what = match damage.what {
+                DamageKind::CrcMismatch { stored, computed } => {
+                    What::CrcMismatch { stored, computed }
+                }
+                DamageKind::UnknownVersion { version } => {
+                    What::OtherVersion { version: i32::from(version) }
+                }
+                _ => What::WrongSize { size: bytes.len() as u64 },
+            };
+            findings.tell(file, damage.position, what);
+            None
+        }
+    }
 }
 
 /// Reads the id of the topic.
-///
-/// From: `PartitionMetadataFile` (lines "version: 0" and "topic_id: " with a UUID in base64url).
 pub fn metadata(file: u32, bytes: &[u8], findings: &mut Findings) -> Option<Content> {
-    let mut lines = bytes.split(|byte| *byte == b'\n');
-    let version = lines.next().unwrap_or_default();
-    if version.trim_ascii() != b"version: 0" {
-        findings.tell(file, 0, What::BadLine { line: 1 });
+    let text = String::from_utf8_lossy(bytes);
+    let mut lines = text.lines();
+    let (version, id) = (lines.next().unwrap_or_default(), lines.next().unwrap_or_default());
+    if parse_partition_metadata(&text).is_some() {
+        let id = id.strip_prefix("topic_id: ").unwrap_or(id).trim();
+        return Some(Content::TopicId(id.to_owned()));
     }
-    let id = lines.next().unwrap_or_default().trim_ascii();
-    let id = id.strip_prefix(b"topic_id: ").filter(|id| id.len() == 22);
-    if id.is_none() {
-        findings.tell(file, version.len() as u64 + 1, What::BadLine { line: 2 });
-    }
-    id.map(|id| Content::TopicId(String::from_utf8_lossy(id).into_owned()))
+    let (position, line) = match version.trim() {
+        "version: 0" => (version.len() as u64 + 1, 2),
+        _ => (0, 1),
+    };
+    findings.tell(file, position, What::BadLine { line });
+    None
 }

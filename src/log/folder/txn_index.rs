@@ -7,18 +7,19 @@
 //! last offset, last stable offset).
 
 use super::cursor::Cursor;
-use super::entries::{AbortedTxn, aborted_txn};
+use super::entries::aborted_txn;
 use super::finding::What;
 use super::findings::Findings;
 use super::source::SourceFile;
 use super::summary::BatchSummary;
+use crate::log::format::index_file::AbortedEntry;
 
 /// The entries of one transaction index, next to the batches of its log.
 pub struct TxnIndexCheck {
     /// The file, as findings name it.
     pub file: u32,
     cursor: Cursor<34>,
-    next: Option<(u64, AbortedTxn)>,
+    next: Option<(u64, AbortedEntry)>,
     previous: i64,
 }
 
@@ -80,12 +81,10 @@ impl TxnIndexCheck {
         }
     }
 
-    fn in_order(&self, entry: &[u8; 34]) -> Result<AbortedTxn, What> {
-        let (version, aborted) = aborted_txn(entry);
-        if version != 0 {
-            return Err(What::OtherVersion { version: i32::from(version) });
-        }
-        let AbortedTxn { first_offset: first, last_offset: last, .. } = aborted;
+    fn in_order(&self, entry: &[u8; 34]) -> Result<AbortedEntry, What> {
+        let aborted = aborted_txn(entry)
+            .map_err(|version| What::OtherVersion { version: i32::from(version) })?;
+        let AbortedEntry { first_offset: first, last_offset: last, .. } = aborted;
         let above = first >= 0 && last > first && last > self.previous;
         if above { Ok(aborted) } else { Err(What::AbortedNotIncreasing { first, last }) }
     }
