@@ -171,3 +171,45 @@ fn no_batch(damage: &DamageKind) -> What {
         _ => What::ImpossibleLength { length: 0 },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LOG: &[u8] = include_bytes!("../../../tests/fixtures/orders-0/00000000000000000000.log");
+
+    fn scan(bytes: &[u8], piece: usize) -> Vec<Seen> {
+        let mut scanner = Scanner::at(0);
+        let mut seen = Vec::new();
+        for piece in bytes.chunks(piece) {
+            scanner.feed(piece, &mut |one| seen.push(one));
+        }
+        scanner.finish(&mut |one| seen.push(one));
+        seen
+    }
+
+    #[test]
+    fn pieces_of_any_size_show_the_same() {
+        let zeros = [LOG, &[0; 200]].concat();
+        let garbage = [LOG, &[9; 200]].concat();
+        for bytes in [LOG, &zeros, &garbage, &LOG[..5000], &LOG[..7190]] {
+            let whole = scan(bytes, bytes.len());
+            for piece in [1, 7, 61, 62, 1000] {
+                assert_eq!(scan(bytes, piece), whole, "pieces of {piece}");
+            }
+        }
+        assert_eq!(scan(&zeros, 9).pop(), Some(Seen::Stopped(7444, What::ZeroTail { bytes: 200 })));
+        let other = What::OtherFormat { magic: 9 };
+        assert_eq!(scan(&garbage, 9).pop(), Some(Seen::Stopped(7444, other)));
+    }
+
+    #[test]
+    fn a_lone_message_of_the_old_format_is_told_as_such() {
+        // Format 0: offset, length, checksum, magic, attributes, no key, a value of one byte.
+        let mut old = vec![0; 8];
+        old.extend(15_i32.to_be_bytes());
+        old.extend([1, 2, 3, 4, 0, 0, 255, 255, 255, 255, 0, 0, 0, 1, b'a']);
+        let stopped = Seen::Stopped(0, What::OtherFormat { magic: 0 });
+        assert_eq!(scan(&old, 100), [stopped]);
+    }
+}
