@@ -4,12 +4,13 @@
 //! most ten times a second, and at last by a report, by `Cancelled` or by `Failed`; all others
 //! by one answer. Files and bytes travel beside the text, as the browser copies them.
 
-use super::wire::{Bytes, wire_enum, wire_structs};
+use super::wire::{Bytes, Reader, Wire, wire_enum, wire_structs};
 use crate::log::folder::{
     Aside, BatchSummary, Content, FileKind, FileName, FileReport, Finding, FolderReport, From,
     LogContent, Page, Progress, What,
 };
 use crate::log::format::BatchHeader;
+use crate::log::{Comparison, Offset, OffsetEntry, Probe, TimeEntry, Timestamp};
 
 /// A question.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,6 +55,8 @@ pub enum Ask {
         /// How many, at most.
         count: usize,
     },
+    /// Searches for an offset or a timestamp, through the index files.
+    LookUp(LookUp),
     /// Packs files, whose bytes come with it, into an archive.
     Pack {
         /// The folder in the archive: `<topic>-<partition>`.
@@ -80,10 +83,43 @@ pub enum Answer {
     Batch(BatchContent),
     /// Entries of an index.
     Entries(Vec<IndexEntry>),
+    /// What a search looked at and found.
+    LookedUp(LookedUp),
     /// The bytes come with it: a piece of a file, or an archive.
     Bytes,
     /// It could not be done, and what the system says.
     Failed(String),
+}
+
+/// What to search for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LookUp {
+    /// The record at an offset, or the first one after it.
+    Offset(i64),
+    /// The first record that is not older (ms).
+    Timestamp(i64),
+}
+
+/// A search as it was watched, with what it found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LookedUp {
+    /// What it looked at, in order: of a very long search the beginning and the last look.
+    pub probes: Vec<Probe>,
+    /// Where it ended; `None` if there is no such record.
+    pub found: Option<FoundInFile>,
+}
+
+/// Where a search ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FoundInFile {
+    /// The log file: its index in the report.
+    pub file: u32,
+    /// Where the batch begins, in bytes.
+    pub position: u64,
+    /// The base offset of the batch.
+    pub base_offset: i64,
+    /// The offset of the record; `None` if compaction took all that would do from this batch.
+    pub record: Option<i64>,
 }
 
 /// An entry of an index file.
@@ -170,11 +206,30 @@ wire_enum! {
         Entries { file, from, count }
         Bytes { file, position, count }
         Pack { folder, names }
-    } {} { Open Cancel }
+    } { LookUp } { Open Cancel }
 }
 
 wire_enum! {
-    Answer {} { Unpacking Progress Opened Page Batch Entries Failed } { Cancelled Bytes }
+    Answer {} { Unpacking Progress Opened Page Batch Entries LookedUp Failed } { Cancelled Bytes }
+}
+
+wire_enum! { LookUp {} { Offset Timestamp } {} }
+
+wire_enum! { Comparison {} {} { Less Equal Greater } }
+
+wire_enum! {
+    Probe {
+        Range { start, end, within }
+        Floor { base, next }
+        WarmSection { first, key, chosen }
+        OffsetSlot { slot, entry, within, comparison }
+        TimeSlot { slot, entry, within, comparison }
+        OffsetIndexSays { segment, entry }
+        TimeIndexSays { segment, entry }
+        Scanned { position, base, last, size, hit }
+        NextSegment { base }
+        SegmentTime { base, largest, reaches }
+    } {} {}
 }
 
 wire_enum! { From {} { Ordinal Offset } {} }
@@ -242,6 +297,10 @@ wire_enum! {
 }
 
 wire_structs! {
+    LookedUp { probes, found }
+    FoundInFile { file, position, base_offset, record }
+    OffsetEntry { relative, position }
+    TimeEntry { timestamp, relative }
     Progress { done, total, file }
     FolderReport { files, findings, more_findings }
     FileReport { name, size, named, content }
@@ -260,4 +319,24 @@ wire_structs! {
     BatchContent { summary, computed_crc, uncompressed, records, damage }
     RecordContent { offset, timestamp, bytes, key, value, headers }
     Excerpt { length, bytes }
+}
+
+impl Wire for Offset {
+    fn put(&self, to: &mut String) {
+        self.0.put(to);
+    }
+
+    fn take(from: &mut Reader<'_>) -> Option<Offset> {
+        u64::take(from).map(Offset)
+    }
+}
+
+impl Wire for Timestamp {
+    fn put(&self, to: &mut String) {
+        self.0.put(to);
+    }
+
+    fn take(from: &mut Reader<'_>) -> Option<Timestamp> {
+        i64::take(from).map(Timestamp)
+    }
 }

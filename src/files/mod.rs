@@ -7,6 +7,7 @@
 pub mod archive;
 pub mod codecs;
 pub mod job;
+pub mod lookup;
 pub mod messages;
 pub mod session;
 pub mod wire;

@@ -3,6 +3,8 @@
 //! Rule: a question reads as much of the files as its answer needs and no more; nothing of a file
 //! is kept but the report and a sparse table. What is answered is bounded.
 
+use std::borrow::Cow;
+
 use super::codecs::{AllCodecs, LIMIT};
 use super::messages::{BatchContent, Excerpt, IndexEntry, RecordContent};
 use super::wire::Bytes;
@@ -25,14 +27,7 @@ pub fn batch(
     position: u64,
     records: usize,
 ) -> Result<(BatchContent, Vec<u8>), String> {
-    let source = source(folder, file)?;
-    let head = source.read(position, BatchHeader::SIZE)?;
-    let header = BatchHeader::parse(&head).map_err(|damage| format!("{:?}", damage.what))?;
-    let summary = BatchSummary { position, header };
-    if summary.size() > LIMIT as u64 {
-        return Err(format!("a batch of {} bytes", summary.size()));
-    }
-    let mut bytes = source.read(position, header.size())?;
+    let (summary, mut bytes) = read_batch(folder, file, position)?;
     let mut content = BatchContent {
         summary,
         computed_crc: crc32c(bytes.get(BatchHeader::ATTRIBUTES_AT..).unwrap_or_default()),
@@ -40,24 +35,61 @@ pub fn batch(
         records: Vec::new(),
         damage: None,
     };
-    let section = bytes.get(BatchHeader::SIZE..).unwrap_or_default();
-    let opened = match header.compression() {
-        Compression::None => None,
-        codec => match AllCodecs.decompress(codec, section, LIMIT) {
-            Ok(opened) => Some(opened),
-            Err(why) => {
-                content.damage = Some((0, why));
-                Some(Vec::new())
-            }
-        },
-    };
-    let section = opened.as_deref().unwrap_or(section);
-    content.uncompressed = section.len() as u64;
-    if content.damage.is_none() {
-        read_records(section, &mut content, records.min(MOST_AT_ONCE));
+    match records_of(&summary, &bytes) {
+        Ok(section) => {
+            content.uncompressed = section.len() as u64;
+            read_records(&section, &mut content, records.min(MOST_AT_ONCE));
+        }
+        Err(why) => content.damage = Some((0, why)),
     }
     bytes.truncate(PIECE);
     Ok((content, bytes))
+}
+
+/// Offset and timestamp of each record of a batch, as long as `more` says so.
+///
+/// # Errors
+/// If no batch can begin there, or its records cannot be opened.
+pub fn each_record(
+    folder: &Folder,
+    file: u32,
+    position: u64,
+    more: &mut dyn FnMut(i64, i64) -> bool,
+) -> Result<(), String> {
+    let (summary, bytes) = read_batch(folder, file, position)?;
+    let section = records_of(&summary, &bytes)?;
+    for record in RawRecords::new(&section, summary.record_count).map_while(Result::ok) {
+        let offset = summary.base_offset.saturating_add(i64::from(record.offset_delta));
+        if !more(offset, summary.timestamp(record.timestamp_delta).0) {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// The header of the batch at a position, and all bytes of the batch that are there.
+fn read_batch(
+    folder: &Folder,
+    file: u32,
+    position: u64,
+) -> Result<(BatchSummary, Vec<u8>), String> {
+    let source = source(folder, file)?;
+    let head = source.read(position, BatchHeader::SIZE)?;
+    let header = BatchHeader::parse(&head).map_err(|damage| format!("{:?}", damage.what))?;
+    let summary = BatchSummary { position, header };
+    if summary.size() > LIMIT as u64 {
+        return Err(format!("a batch of {} bytes", summary.size()));
+    }
+    Ok((summary, source.read(position, header.size())?))
+}
+
+/// The records of a batch, decompressed.
+fn records_of<'a>(batch: &BatchSummary, bytes: &'a [u8]) -> Result<Cow<'a, [u8]>, String> {
+    let section = bytes.get(BatchHeader::SIZE..).unwrap_or_default();
+    match batch.compression() {
+        Compression::None => Ok(Cow::Borrowed(section)),
+        codec => AllCodecs.decompress(codec, section, LIMIT).map(Cow::Owned),
+    }
 }
 
 fn read_records(section: &[u8], content: &mut BatchContent, most: usize) {

@@ -6,6 +6,7 @@
 
 mod checks;
 mod files;
+mod questions;
 
 use files::{Files, INDEX, LOG, SECOND, TIMES, batches, content, file, found};
 use highwater::files::session;

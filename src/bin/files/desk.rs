@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use highwater::files::job::Job;
 use highwater::files::messages::{Answer, Ask};
-use highwater::files::{archive, session};
+use highwater::files::{archive, lookup, session};
 use highwater::log::folder::{Folder, SourceFile};
 use js_sys::{Array, Date, Uint8Array};
 use wasm_bindgen::JsCast;
@@ -117,6 +117,7 @@ impl Desk {
             Ask::Bytes { file, position, count } => {
                 Ok((Answer::Bytes, Some(session::bytes(folder, file, position, count)?)))
             }
+            Ask::LookUp(target) => Ok((Answer::LookedUp(lookup::look_up(folder, target)?), None)),
             Ask::Open | Ask::Cancel | Ask::Pack { .. } => Err("answered before".to_owned()),
         }
     }

@@ -81,8 +81,11 @@ impl Folder {
         Ok(page)
     }
 
-    /// Goes through the batches from a position on, as long as `more` says so.
-    pub(super) fn walk(
+    /// Goes through the batches of a log file from a position on, as long as `more` says so.
+    ///
+    /// # Errors
+    /// What the system says if the file cannot be read.
+    pub fn walk(
         &self,
         file: u32,
         position: u64,
