@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The floors from the ground up. A module imports from floors below its own and from its own.
-const FLOORS: [&str; 6] = ["log", "engine", "scenario", "replay", "scene", "app"];
+const FLOORS: [&str; 7] = ["log", "files", "engine", "scenario", "replay", "scene", "app"];
 
 /// Crates that only the top floor names.
 const BROWSER: [&str; 7] =
