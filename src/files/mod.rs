@@ -9,5 +9,6 @@ pub mod codecs;
 pub mod job;
 pub mod lookup;
 pub mod messages;
+pub mod partition;
 pub mod session;
 pub mod wire;

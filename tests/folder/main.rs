@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod checks;
+mod export;
 mod files;
 mod questions;
 
