@@ -17,7 +17,6 @@ pub use crate::scene::inside::files::FileRow;
 pub use crate::scene::inside::hex::{FieldRow, HexRow, HexScene};
 pub use crate::scene::inside::search::SearchStep;
 pub use crate::scene::inside::{Inside, Lens, Piece};
-pub use crate::scene::panels::fidelity::rows as fidelity;
 pub use crate::scene::panels::inspect::{Inspection, inspect};
 pub use crate::scene::panels::legend::{LegendEntry, legend};
 pub use crate::scene::panels::log::{LogLine, event_log};

@@ -18,7 +18,9 @@ use crate::log::{Log, Offset, ProducerEntry, Segment};
 /// unless the caller keeps them.
 pub fn files(log: &Log, topic_id: u128) -> impl Iterator<Item = (String, Vec<u8>)> + '_ {
     let segments = log.segments().iter().flat_map(segment_files);
-    let snapshots = log.producers().snapshots().map(|(offset, producers)| {
+    // A snapshot that was damaged has no file any more.
+    let whole = log.producers().snapshots().filter_map(|(at, snapshot)| Some((at, snapshot?)));
+    let snapshots = whole.map(|(offset, producers)| {
         let entries = producers.iter().map(|(id, entry)| producer(*id, entry));
         let bytes = snapshot::write(&entries.collect::<Vec<_>>());
         (FileKind::ProducerSnapshot.name(offset.0), bytes)

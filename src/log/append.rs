@@ -292,7 +292,8 @@ mod tests {
         let rolled = append(&mut log, at(6), from_producer(2)).rolled.unwrap();
         assert_eq!((rolled.base, rolled.why), (Offset(6), RollReason::Size));
         let (at, snapshot) = log.producers().snapshots().last().unwrap();
-        assert_eq!((at, snapshot[&7].last_sequence()), (Offset(6), 1));
+        let entry = &snapshot.expect("it is not damaged")[&7];
+        assert_eq!((at, entry.last_sequence()), (Offset(6), 1));
     }
 
     #[test]

@@ -8,24 +8,20 @@ use highwater::replay::course;
 use highwater::scene;
 
 mod bench;
-mod files;
-
-const USAGE: &str = "usage: highwater stills | fidelity | fingerprints LESSON | write-log FOLDER | dump-log FILE | bench
-  stills         the storyboard of every lesson as HTML, for pages without WebAssembly
-  fidelity       the fidelity table as Markdown
-  fingerprints   a number for the state at each step of a lesson, the same on every machine
-  write-log      a segment with batches of every kind, for the clients of others
-  dump-log       a .log file, a line for each batch and each record
-  bench          engine steps per second, and seek time in a long run";
 mod bench_log;
-const USAGE: &str = "usage: highwater stills | fidelity | fingerprints LESSON | bench [log]
-  bench          engine steps per second, and seek time in a long run
-  bench log      look-ups in a log of ten million records";
+mod files;
 mod findings;
 mod folder;
-const USAGE: &str = "usage: highwater stills | fidelity | fingerprints LESSON | bench
-                | check-folder PATH
-  check-folder   what is in the files of a broker's partition folder, and what does not fit";
+
+const USAGE: &str = "usage: highwater COMMAND
+  stills               the storyboard of every lesson as HTML, for pages without WebAssembly
+  fidelity             the fidelity table as Markdown
+  fingerprints LESSON  a number for the state at each step, the same on every machine
+  check-folder PATH    what is in the files of a broker's partition folder, and what does not fit
+  write-log FOLDER     a segment with batches of every kind, for the clients of others
+  dump-log FILE        a .log file, a line for each batch and each record
+  bench                engine steps per second, and seek time in a long run
+  bench log            look-ups in a log of ten million records";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
