@@ -81,6 +81,12 @@ impl Segment {
         u64::from(size - self.size)
     }
 
+    /// Its process ended cleanly and starts again.
+    pub fn reopen(&mut self, context: LogContext<'_>) {
+        self.note_largest();
+        self.forget(context);
+    }
+
     /// What is known in memory only is gone after a restart.
     fn forget(&mut self, context: LogContext<'_>) {
         self.created = context.now;
@@ -134,9 +140,7 @@ impl Log {
     /// trusted (FLS-3).
     pub fn reopen(&mut self, context: LogContext<'_>, checkpoints: Checkpoints) {
         self.producers.take_snapshot();
-        let active = self.segments.active_mut();
-        active.note_largest();
-        active.forget(context);
+        self.segments.active_mut().reopen(context);
         self.settle(context, checkpoints, true);
         self.flush_to(self.end);
     }

@@ -122,6 +122,7 @@ impl Log {
     }
 
     /// Writes down what is known of the producers, as a clean shutdown does (A.3).
+    /// Writes down what is known of the producers as of the log end, as a clean shutdown does.
     pub fn take_producer_snapshot(&mut self) {
         self.producers.take_snapshot();
     }

@@ -117,6 +117,7 @@ impl PartitionLog {
                 configure(&mut self.config, arguments)?;
             }
             "takeProducerSnapshot" => self.log.take_producer_snapshot(),
+            "takeSnapshot" | "takeProducerSnapshot" => self.log.take_producer_snapshot(),
             "startVerification" => answer = self.start_verification(arguments)?,
             "removeExpiredProducers" | "expireProducers" => {
                 let after = arguments.int_or("expirationMs", 86_400_000)? as u64;

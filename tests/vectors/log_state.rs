@@ -69,6 +69,8 @@ fn of_producers(log: &Log) -> Map<String, Value> {
         "activeProducerCount": producers.iter().len(),
         "activeProducers": producers.iter().map(|(id, _)| id).collect::<Vec<_>>(),
         "producers": entries,
+        "producerStateEndOffset": producers.map_end().0,
+        "snapshots": producers.snapshots().map(|(offset, _)| offset.0).collect::<Vec<_>>(),
         "snapshotCount": producers.snapshots().len(),
         "oldestSnapshot": producers.oldest_snapshot().map(|offset| offset.0),
         "latestSnapshot": producers.latest_snapshot().map(|offset| offset.0),

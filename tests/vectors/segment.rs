@@ -16,6 +16,7 @@ pub struct OneSegment {
     now: Timestamp,
     segment: Segment,
     epochs: EpochCache,
+    loaded: ProducerStates,
     producers: ProducerStates,
     set: Option<Segments>,
 }
@@ -39,6 +40,7 @@ impl Player for OneSegment {
             now,
             segment: Segment::new(base, LogContext { config: &config, now }),
             epochs: EpochCache::default(),
+            loaded: ProducerStates::default(),
             producers: ProducerStates::default(),
             set,
         })
@@ -78,6 +80,9 @@ impl Player for OneSegment {
                 let damaged = self.segment.batches().get(number).map(|placed| placed.position);
                 let position = damaged.ok_or_else(|| arguments.not_understood("no batch there"))?;
                 self.segment.damage_from(position);
+            }
+            "reopen" | "segmentReopen" => {
+                self.segment.reopen(LogContext { config: &self.config, now: self.now });
             }
             "loadProducer" => self.load_producer(arguments)?,
             "segmentState" => return Ok(self.all()),
@@ -185,6 +190,8 @@ impl OneSegment {
 
     fn recover(&mut self) {
         let context = LogContext { config: &self.config, now: self.now };
+        // Each recovery begins with what was loaded for it, and nothing else.
+        self.producers = std::mem::take(&mut self.loaded);
         self.segment.recover(context, &mut self.producers);
         self.epochs = EpochCache::default();
         for Placed { batch, .. } in self.segment.batches().iter() {
@@ -221,7 +228,7 @@ impl OneSegment {
         });
         let written = batch(&Arguments::new(described))?;
         let (origin, off) = (highwater::log::AppendOrigin::Replication, Default::default());
-        let taken = self.producers.append(&[written], origin, off);
+        let taken = self.loaded.append(&[written], origin, off);
         taken.map(|_| ()).map_err(|_| arguments.not_understood("it cannot be loaded"))
     }
 
@@ -239,6 +246,7 @@ impl OneSegment {
             "batchBaseOffsets": base_offsets,
             "epochEntries": epochs,
             "abortedTransactions": aborted,
+            "mapEndOffset": self.producers.map_end().0,
             "lastStableOffset": self.producers.first_unstable_offset().map(|offset| offset.0),
         })));
         all
