@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use highwater::log::{
     AppendError, AppendOrigin, Appended, Batch, Checkpoints, CleanupPolicy, LeaderEpoch, Log,
-    LogConfig, LogContext, Offset, OutOfRange, ProducerError, ProducerStamp, Segment, Target,
-    Timestamp, Verification, VerificationGuard,
+    LogConfig, LogContext, Offset, OutOfRange, ProducerStamp, Segment, Target, Timestamp,
+    Verification, VerificationGuard,
 };
 use serde_json::{Map, Value, json};
 
 use crate::case::{Arguments, Outcome, Player, Trouble};
-use crate::log_state::{Seen, told};
+use crate::log_state::{Seen, name, told};
 use crate::say::{batch, body, said};
 use crate::segment::{fetched_told, segment_told, txn_told};
 use crate::segment_set::{bases_of, between};
@@ -393,22 +393,4 @@ fn appended(result: Result<Appended, AppendError>) -> Outcome {
         "duplicate": done.duplicate,
         "rolled": done.rolled.is_some(),
     })))
-}
-
-fn name(why: AppendError) -> &'static str {
-    match why {
-        AppendError::OffsetsOutOfOrder { .. } => "OffsetsOutOfOrder",
-        AppendError::UnexpectedOffset { .. } => "UnexpectedAppendOffset",
-        AppendError::RecordTooLarge { .. } => "RecordTooLarge",
-        AppendError::RecordListTooLarge { .. } => "RecordBatchTooLarge",
-        AppendError::InvalidTimestamp { .. } => "InvalidTimestamp",
-        AppendError::MissingKey => "InvalidRecord",
-        AppendError::OffsetOverflow { .. } => "LogSegmentOffsetOverflow",
-        AppendError::Producer(why) => match why {
-            ProducerError::OutOfOrderSequence { .. } => "OutOfOrderSequence",
-            ProducerError::InvalidProducerEpoch { .. } => "InvalidProducerEpoch",
-            ProducerError::TransactionCoordinatorFenced { .. } => "TransactionCoordinatorFenced",
-            ProducerError::InvalidTxnState => "InvalidTxnState",
-        },
-    }
 }

@@ -1,6 +1,6 @@
 //! What the cases of the areas "log" and "txn-log" ask a log for.
 
-use highwater::log::{Log, Offset, ProducerEntry, Segment};
+use highwater::log::{AppendError, Log, Offset, ProducerEntry, ProducerError, Segment};
 use serde_json::{Map, Value, json};
 
 use crate::say::said;
@@ -86,4 +86,23 @@ fn of_producer(entry: &ProducerEntry) -> Value {
         "currentTxnFirstOffset": entry.current_txn_first_offset.map(|offset| offset.0),
         "coordinatorEpoch": entry.coordinator_epoch.unwrap_or(-1),
     })
+}
+
+/// Kafka's name of a refusal.
+pub fn name(why: AppendError) -> &'static str {
+    match why {
+        AppendError::OffsetsOutOfOrder { .. } => "OffsetsOutOfOrder",
+        AppendError::UnexpectedOffset { .. } => "UnexpectedAppendOffset",
+        AppendError::RecordTooLarge { .. } => "RecordTooLarge",
+        AppendError::RecordListTooLarge { .. } => "RecordBatchTooLarge",
+        AppendError::InvalidTimestamp { .. } => "InvalidTimestamp",
+        AppendError::MissingKey => "InvalidRecord",
+        AppendError::OffsetOverflow { .. } => "LogSegmentOffsetOverflow",
+        AppendError::Producer(why) => match why {
+            ProducerError::OutOfOrderSequence { .. } => "OutOfOrderSequence",
+            ProducerError::InvalidProducerEpoch { .. } => "InvalidProducerEpoch",
+            ProducerError::TransactionCoordinatorFenced { .. } => "TransactionCoordinatorFenced",
+            ProducerError::InvalidTxnState => "InvalidTxnState",
+        },
+    }
 }
