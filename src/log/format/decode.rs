@@ -30,7 +30,7 @@ pub trait Decompress {
 pub struct Codecs<'a> {
     /// Who does it; without, the records of a compressed batch are not read.
     pub decompress: Option<&'a dyn Decompress>,
-    /// The largest decompressed section, in bytes, that is worth the memory.
+    /// The largest decompressed section, in bytes, that is worth the memory; at most 2^31 - 1.
     pub limit: usize,
 }
 
@@ -79,7 +79,7 @@ pub fn decode_batch_unchecked(
         (_, None) => return Ok(DecodedBatch { header, body: None }),
         (codec, Some(decompress)) => {
             let section = decompress
-                .decompress(codec, section, codecs.limit)
+                .decompress(codec, section, codecs.limit.min(i32::MAX as usize))
                 .map_err(|why| at_section(not_decompressed(codec, why)))?;
             records(&section, &header, next).map_err(|damage| at_section(within(damage)))?
         }
