@@ -98,7 +98,9 @@ fn functions(text: &str) -> Vec<(String, usize, bool)> {
         let is_function = ["fn ", "pub fn ", "pub(super) fn ", "pub(crate) fn ", "const fn "]
             .iter()
             .any(|start| code.starts_with(start));
-        if !is_function || line.ends_with('}') {
+        let opens = lines[at..].iter().find(|line| line.ends_with(['{', ';']));
+        let declared_only = opens.is_some_and(|line| line.ends_with(';'));
+        if !is_function || line.ends_with('}') || declared_only {
             continue;
         }
         let close = format!("{}}}", &line[..line.len() - code.len()]);

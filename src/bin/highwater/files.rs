@@ -45,6 +45,7 @@ fn bodies() -> Vec<BatchBody> {
     let header =
         |key: &str, value: Option<&[u8]>| Header { key: key.into(), value: value.map(Arc::from) };
     let headers = Arc::from([header("trace", Some(b"\x00\xff")), header("\u{540d}", None)]);
+    let headers = Arc::from([header("trace", Some(b"\x00\xff")), header("ñ", None)]);
     let headed = Payload { headers, ..said(Some(""), Some("")) };
     let headed = BatchBody::at(BEGAN, numbered(vec![headed]));
     let first = RecordId(0);
