@@ -22,14 +22,6 @@ const USAGE: &str = "usage: highwater COMMAND
   dump-log FILE        a .log file, a line for each batch and each record
   bench                engine steps per second, and seek time in a long run
   bench log            look-ups in a log of ten million records";
-  stills         the storyboard of every lesson as HTML, for pages without WebAssembly
-  fidelity       the fidelity table as Markdown
-  fingerprints LESSON
-                 a number for the state at each step of a lesson, the same on every machine
-  write-log FOLDER
-                 a segment with batches of every kind, for the clients of others
-  dump-log FILE  a .log file, a line for each batch and each record
-  bench          engine steps per second, and seek time in a long run";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
