@@ -67,7 +67,7 @@ for (const words of languages) {
     await enter(page);
     await page.locator(".inside__find").fill("368801");
     await page.getByRole("button", { name: words.find, exact: true }).click();
-    const shown = page.locator(".inside__steps > [aria-current]");
+    const shown = page.locator(".inside__now");
     assert.equal(await shown.textContent(), words.first);
     const told = [words.first];
     const next = page.getByRole("button", { name: words.next });
@@ -140,7 +140,7 @@ test("axe finds nothing, wide and narrow, light and dark", async () => {
     await enter(page);
     await page.locator(".inside__find").fill("123");
     await page.locator(".inside__find").press("Enter");
-    await page.locator(".inside__steps").waitFor();
+    await page.locator(".inside__now").waitFor();
     const found = await new AxeBuilder({ page }).include(".inside").analyze();
     const told = found.violations.map((v) => `${v.id}: ${v.nodes[0].html}`);
     assert.deepEqual(told, []);

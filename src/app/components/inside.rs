@@ -4,7 +4,7 @@ use web_sys::{KeyboardEvent, MouseEvent};
 use yew::{Callback, Html, Properties, component, html, use_node_ref};
 
 use super::inside_bytes::BytesView;
-use super::inside_search::SearchForm;
+use super::inside_search::{SearchForm, view_passed};
 use super::stage::{number, view_item, view_items};
 use crate::app::adapters::{FileRow, Inside, InsidePhrase as Phrase, Piece, say_inside as say};
 use crate::app::platform::panel::use_entered;
@@ -60,9 +60,10 @@ pub fn InsidePanel(props: &InsidePanelProps) -> Html {
                         { view_longer(lang, &props.on) }
                     </div>
                     <div class="inside__look">
-                        { view_picture(lang, inside, &props.on) }
                         <SearchForm {lang} steps={inside.steps.clone()} step={inside.step}
                             mistyped={props.mistyped} on={props.on.clone()} />
+                        { view_picture(lang, inside, &props.on) }
+                        { view_passed(&inside.steps[..inside.step]) }
                         { view_pieces(lang, inside, &props.on) }
                         <BytesView {lang} hex={inside.hex.clone()} on={props.on.clone()} />
                     </div>
@@ -115,13 +116,18 @@ fn view_file(row: &FileRow, on: &Callback<Command>) -> Html {
                 if !row.gone { <span class={state_class(row)}>{ row.state.clone() }</span> }
             </span>
             <span class="inside__facts">{ row.facts.join(" · ") }</span>
+            <span class="inside__soft">{ row.times.clone() }</span>
             for (suffix, size, more) in row.files.iter() {
                 <span class="inside__part">
                     <span class="inside__suffix">
                         { *suffix }{ if row.gone { ".deleted" } else { "" } }
                     </span>
-                    <span>{ size.clone() }</span>
-                    if let Some(more) = more { <span class="inside__soft">{ more.clone() }</span> }
+                    <span>
+                        { size.clone() }
+                        if let Some(more) = more {
+                            <span class="inside__soft">{ format!(" · {more}") }</span>
+                        }
+                    </span>
                 </span>
             }
             if !row.marks.is_empty() {
@@ -188,7 +194,6 @@ fn view_picture(lang: Lang, inside: &Inside, on: &Callback<Command>) -> Html {
     let [earlier, later] = inside.windows;
     html! {
         <>
-            <h3>{ say(lang, Phrase::Picture) }</h3>
             <p class="inside__hint" id="inside-hint">{ say(lang, Phrase::PictureHint) }</p>
             <svg class="inside__picture" viewBox={format!("0 0 {width} {height}")} {width} {height}
                 role="group" aria-label={say(lang, Phrase::Picture)}

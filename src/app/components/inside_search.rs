@@ -36,10 +36,9 @@ pub fn SearchForm(props: &SearchFormProps) -> Html {
     });
     html! {
         <>
-            <h3>{ say(lang, Phrase::Find) }</h3>
             <form class="form" onsubmit={submitted}>
                 <label class="form__field">
-                    <span>{ say(lang, Phrase::FindField) }</span>
+                    <span>{ say(lang, Phrase::Find) }</span>
                     <input type="text" class="inside__find" autocomplete="off" spellcheck="false"
                         lang="en" value={(*text).clone()}
                         aria-invalid={props.mistyped.to_string()}
@@ -48,7 +47,9 @@ pub fn SearchForm(props: &SearchFormProps) -> Html {
                 </label>
                 <button class="form__button">{ say(lang, Phrase::FindButton) }</button>
             </form>
-            <p class="inside__hint" id="inside-find-hint">{ say(lang, Phrase::FindHint) }</p>
+            <p class="inside__hint" id="inside-find-hint" hidden={!props.steps.is_empty()}>
+                { say(lang, Phrase::FindHint) }
+            </p>
             <p class="inside__problem" id="inside-find-problem">
                 if props.mistyped { { say(lang, Phrase::NotATarget) } }
             </p>
@@ -85,13 +86,7 @@ fn view_steps(props: &SearchFormProps) -> Html {
                     { say(lang, Phrase::StopSearch) }
                 </button>
             </div>
-            <ol class="inside__steps">
-                for (at, told) in steps.iter().enumerate().take(step + 1) {
-                    <li key={at} aria-current={(at == step).then_some("step")}>
-                        { told.sentence.clone() }
-                    </li>
-                }
-            </ol>
+            <p class="inside__now">{ steps[step].sentence.clone() }</p>
         </div>
     }
 }
@@ -101,5 +96,19 @@ fn view_turn(props: &SearchFormProps, phrase: Phrase<'static>, to: usize, ends: 
     html! {
         <button type="button" aria-disabled={ends.then_some("true")}
             onclick={look(&props.on, Look::Step(to))}>{ say(props.lang, phrase) }</button>
+    }
+}
+
+/// The looks before the one that is shown.
+pub(super) fn view_passed(steps: &[SearchStep]) -> Html {
+    if steps.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <ol class="inside__steps">
+            for (at, told) in steps.iter().enumerate() {
+                <li key={at}>{ told.sentence.clone() }</li>
+            }
+        </ol>
     }
 }

@@ -25,15 +25,29 @@ fn focus(element: Option<HtmlElement>) {
     }
 }
 
-/// While the focus is in `group`, it follows to the one element that Tab stops at.
+/// While the focus is in `group`, it follows to the one element that Tab stops at; and that one
+/// is scrolled to where it can be seen.
 #[hook]
 pub fn use_roving(group: NodeRef, at: usize) {
     use_effect_with(at, move |_| {
         let Some(group) = group.cast::<Element>() else { return };
         let inside = group.query_selector(":focus").ok().flatten().is_some();
         let stop = group.query_selector("[tabindex='0']").ok().flatten();
+        if let Some(stop) = &stop {
+            reveal(&group, stop);
+        }
         if inside {
             focus(stop.and_then(|stop| wasm_bindgen::JsCast::dyn_into(stop).ok()));
         }
     });
+}
+
+/// Scrolls the group, and nothing around it.
+fn reveal(group: &Element, stop: &Element) {
+    let (outer, inner) = (group.get_bounding_client_rect(), stop.get_bounding_client_rect());
+    let (above, below) = (inner.top() - outer.top(), inner.bottom() - outer.bottom());
+    let way = if above < 0.0 { above } else { below.max(0.0) };
+    if way != 0.0 {
+        group.set_scroll_top(group.scroll_top() + way as i32);
+    }
 }

@@ -12,8 +12,8 @@ use crate::scene::wording::inside::{Phrase, say};
 
 /// The width that the list of files takes beside the picture, and the edges of the panel, in
 /// CSS pixels; and from which width on they stand side by side.
-const LIST: f32 = 304.0;
-const EDGES: f32 = 48.0;
+const LIST: f32 = 288.0;
+const EDGES: f32 = 46.0;
 const SIDE_BY_SIDE: f32 = 860.0;
 /// The least width that the picture is laid out for.
 const NARROWEST: f32 = 240.0;

@@ -20,8 +20,10 @@ pub struct FileRow {
     pub files: [(&'static str, String, Option<String>); 3],
     /// The exact size of the log in bytes.
     pub exact: String,
-    /// Offsets, records, batches and times.
+    /// Offsets, records and batches.
     pub facts: Vec<String>,
+    /// The timestamps, if there are records.
+    pub times: Option<String>,
     /// What became of it in this step.
     pub marks: Vec<String>,
     /// Whether it is written to, in words.
@@ -65,6 +67,7 @@ fn file_row(lang: Lang, files: &SegmentFiles) -> FileRow {
         ],
         exact: format!("{} B", files.size),
         facts: facts(lang, files),
+        times: files.times.map(|(first, last)| target::print_span(first, last)),
         marks: files.marks.iter().map(|mark| mark_words(lang, *mark)).collect(),
         state: say(lang, state),
         chosen: false,
@@ -90,16 +93,11 @@ fn facts(lang: Lang, files: &SegmentFiles) -> Vec<String> {
     let Some(to) = files.end.checked_sub(1).filter(|_| files.batches > 0) else {
         return vec![say(lang, Phrase::Empty)];
     };
-    let mut facts = vec![
+    vec![
         say(lang, Phrase::Offsets { from: files.base, to }),
         say(lang, Phrase::Records(files.records)),
         say(lang, Phrase::Batches(files.batches)),
-    ];
-    facts.extend(files.times.map(|(first, last)| match first == last {
-        true => target::print(first),
-        false => format!("{} – {}", target::print(first), target::print(last)),
-    }));
-    facts
+    ]
 }
 
 fn mark_words(lang: Lang, mark: Mark) -> String {

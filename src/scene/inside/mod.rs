@@ -117,7 +117,12 @@ pub struct Frame {
 impl Frame {
     /// How many bytes stand in a row.
     fn columns(self) -> usize {
-        if self.width < 640.0 { 8 } else { 16 }
+        if self.width < 1_000.0 { 8 } else { 16 }
+    }
+
+    /// How many batches are enlarged at once.
+    fn batches(self) -> usize {
+        if self.width < 480.0 { 6 } else { 10 }
     }
 }
 
@@ -136,7 +141,7 @@ pub fn lay_out(frame: Frame, history: &History, at: Playhead, lens: &Lens) -> Op
     let segment = of_log::find(log, base)?;
     let around = overlay.and_then(|overlay| overlay.place);
     let around = around.map(|place| of_log::batch_at(segment, place as u32)).or(lens.window);
-    let closeup = of_log::closeup(log, before, base, around)?;
+    let closeup = of_log::closeup(log, before, base, (around, frame.batches()))?;
     let folder = of_log::folder(log, before);
     let shown = pieces::Shown { frame, lens, folder: &folder, segment, overlay };
     let (pieces, hex, batch) = (shown.choices(), shown.hex(), shown.batch());
@@ -173,7 +178,7 @@ pub fn view(frame: Frame, lens: &Lens, folder: &Folder, closeup: &Closeup, parts
         positions: files::positions(lang, folder),
         picture: picture::draw(lang, frame.width, closeup, overlay, batch),
         window: window_words(lang, closeup),
-        windows: neighbours(closeup),
+        windows: neighbours(closeup, frame.batches()),
         steps,
         step,
         pieces,
@@ -187,12 +192,11 @@ fn window_words(lang: Lang, closeup: &Closeup) -> Option<String> {
     (count > 0).then(|| say(lang, Phrase::Window { first: first + 1, last: first + count, of }))
 }
 
-/// The windows before and after the one that is shown.
-fn neighbours(closeup: &Closeup) -> [Option<usize>; 2] {
+/// The windows before and after the one that is shown, by a batch a third into them.
+fn neighbours(closeup: &Closeup, most: usize) -> [Option<usize>; 2] {
     let (from, count) = (closeup.window_from, closeup.window.len());
-    let middle = of_log::WINDOW / 3;
-    let earlier = (from > 0).then(|| from.saturating_sub(of_log::WINDOW) + middle);
-    let later = (((from + count) as u64) < closeup.files.batches).then(|| from + count + middle);
+    let earlier = (from > 0).then(|| from.saturating_sub(most) + most / 3);
+    let later = (((from + count) as u64) < closeup.files.batches).then(|| from + count + most / 3);
     [earlier, later]
 }
 

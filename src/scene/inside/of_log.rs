@@ -3,10 +3,10 @@
 use super::folder::{BatchRow, Closeup, Folder, IndexFile, Mark, Positions, SegmentFiles, Strip};
 use crate::log::{Entry, Index, Log, Offset, Placed, Segment};
 
-/// How many batches are enlarged at once.
-pub const WINDOW: usize = 12;
 /// The most batches and index entries that are drawn one by one.
 const MOST_DRAWN: usize = 64;
+/// From how many new ones on, in a file that was empty, none is marked as new.
+const ALL_NEW: usize = 4;
 
 /// The folder of a log, with what became of it since `before`.
 pub fn folder(log: &Log, before: &Log) -> Folder {
@@ -100,18 +100,28 @@ fn changes(now: &SegmentFiles, old: &Segment) -> Vec<Mark> {
     marks
 }
 
-/// A segment, looked at closely around a batch: by its number in the file, or at the end.
-pub fn closeup(log: &Log, before: &Log, base: Offset, around: Option<usize>) -> Option<Closeup> {
+/// A segment, looked at closely around a batch: by its number in the file, or at the end. So many
+/// batches are enlarged.
+pub fn closeup(
+    log: &Log,
+    before: &Log,
+    base: Offset,
+    (around, count): (Option<usize>, usize),
+) -> Option<Closeup> {
     let segment = find(log, base)?;
     let old = find(before, base);
     let all = folder_row(log, before, segment);
     let batches = segment.batches();
     let few = batches.len() <= MOST_DRAWN * 2;
     let cuts = batches.iter().filter(|_| few).map(|placed| u64::from(placed.position));
-    let last = batches.len().saturating_sub(WINDOW);
-    let window_from = around.map_or(last, |at| at.saturating_sub(WINDOW / 3)).min(last);
-    let known = old.map_or(0, |old| old.end().0);
-    let window = batches.iter_from(window_from).take(WINDOW).map(|placed| batch_row(placed, known));
+    let last = batches.len().saturating_sub(count);
+    let window_from = around.map_or(last, |at| at.saturating_sub(count / 3)).min(last);
+    let before_it = old.filter(|old| !old.is_empty() || batches.len() < ALL_NEW);
+    let known = match before_it {
+        None if batches.len() >= ALL_NEW => segment.end().0,
+        old => old.map_or(0, |old| old.end().0),
+    };
+    let window = batches.iter_from(window_from).take(count).map(|placed| batch_row(placed, known));
     Some(Closeup {
         number: log.segments().floor(base)?,
         cuts: cuts.collect(),
@@ -163,6 +173,7 @@ fn batch_row(placed: &Placed, known: u64) -> BatchRow {
 fn strip<E: Entry>(index: &Index<E>, old: Option<&Index<E>>, place: impl Fn(E) -> u64) -> Strip<E> {
     let count = index.entries().len();
     let known = old.map_or(0, |old| old.entries().len());
+    let known = if known == 0 && count >= ALL_NEW { count } else { known };
     let drawn = drawn_slots(count).into_iter();
     let entry = |slot| {
         let entry = index.entries()[slot];

@@ -11,10 +11,11 @@ use super::search::Overlay;
 use crate::scene::Lang;
 use crate::scene::item::{Anchor, Item};
 use crate::scene::stage::piece::{Area, Point, baseline, group, line, path, rect, text};
-use crate::scene::stage::text::{fit, width as text_width};
+use crate::scene::stage::text::width as text_width;
 use crate::scene::wording::inside::{Phrase, bytes, say};
 
 const SIZE: f32 = 12.0;
+const SMALL: f32 = 11.0;
 const MARGIN: f32 = 8.0;
 /// The widest a slot of an index is drawn.
 const SLOT: f32 = 22.0;
@@ -277,21 +278,17 @@ impl Plan<'_> {
     fn positions(&self) -> Vec<Item> {
         let mut items = Vec::new();
         let below = baseline(LOG + LOG_HIGH + 10.0, SIZE);
+        let at = (MARGIN, below);
         let size = bytes(self.closeup.files.size);
-        let wide = text_width(&size, SIZE);
-        let at = (self.left + self.room, below);
-        items.push(text("log-size", class("note", &[]), at, SIZE, Anchor::End, size));
+        items.push(text("log-size", class("note", &[]), at, SIZE, Anchor::Start, size));
         if let Some(place) = self.closeup.high_watermark {
             let x = self.x(place);
             let (from, to) = ((x, LOG - 4.0), (x, LOG + LOG_HIGH + 4.0));
             items.push(line("hw", class("high-watermark", &[]), from, to));
             let says = say(self.lang, Phrase::HighWatermarkSign);
-            let most = self.left + self.room - wide - MARGIN - text_width(&says, SIZE);
-            let (x, anchor) = match x > most {
-                true => (most, Anchor::Start),
-                false => (x + 3.0, Anchor::Start),
-            };
-            items.push(text("hw-sign", class("hw-sign", &[]), (x, below), SIZE, anchor, says));
+            let most = self.left + self.room - text_width(&says, SIZE);
+            let at = ((x + 3.0).min(most), below);
+            items.push(text("hw-sign", class("hw-sign", &[]), at, SIZE, Anchor::Start, says));
         }
         items
     }
@@ -344,10 +341,10 @@ impl Plan<'_> {
 
     /// The base offset in a batch, if there is room for it.
     fn batch_text(&self, base: u64, area: Area) -> Option<Item> {
-        let says = fit(&base.to_string(), SIZE, area.width - 4.0);
-        let at = (area.x + area.width / 2.0, baseline(area.y + area.height / 2.0 - 3.0, SIZE));
-        let whole = says == base.to_string();
-        whole.then(|| text("base", class("base", &[]), at, SIZE, Anchor::Middle, says))
+        let says = base.to_string();
+        let fits = text_width(&says, SMALL) <= area.width;
+        let at = (area.x + area.width / 2.0, baseline(area.y + area.height / 2.0 - 3.0, SMALL));
+        fits.then(|| text("base", class("base", &[]), at, SMALL, Anchor::Middle, says))
     }
 }
 

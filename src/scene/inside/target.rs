@@ -104,6 +104,16 @@ pub fn print(time: i64) -> String {
     }
 }
 
+/// Two moments; of the second the day is left out if it is that of the first.
+pub fn print_span(first: i64, last: i64) -> String {
+    let (from, to) = (print(first), print(last));
+    match to.split_once('T') {
+        _ if from == to => from,
+        Some((day, time)) if from.starts_with(day) => format!("{from} – {time}"),
+        _ => format!("{from} – {to}"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -153,5 +163,7 @@ mod tests {
         }
         assert_eq!(print(-1), "1969-12-31T23:59:59.999Z");
         assert_eq!(print(BEGAN), "2026-01-01T00:00:00Z");
+        assert_eq!(print_span(BEGAN, BEGAN + 1), "2026-01-01T00:00:00Z – 00:00:00.001Z");
+        assert_eq!(print_span(0, DAY), "1970-01-01T00:00:00Z – 1970-01-02T00:00:00Z");
     }
 }

@@ -36,6 +36,7 @@ fn told(inside: &Inside) -> String {
         let signs = [(row.chosen, "> "), (row.gone, "gone ")];
         signs.iter().filter(|(holds, _)| *holds).for_each(|(_, sign)| told.push_str(sign));
         writeln!(told, "{} ({}) {}", row.name, row.state, row.facts.join(", ")).unwrap();
+        row.times.iter().for_each(|times| writeln!(told, "  {times}").unwrap());
         for (suffix, size, more) in &row.files {
             writeln!(told, "  {suffix} {size} {}", more.clone().unwrap_or_default()).unwrap();
         }
@@ -66,15 +67,25 @@ const SMALL: &str = "cluster segment.bytes=2000 index.interval.bytes=200
 fn segments_are_files_with_sizes_ranges_and_what_became_of_them() {
     let history = run(&format!("{SMALL}fill 30 records of 100 bytes in batches of 2"));
     expect![[r#"
-        > 00000000000000000000 (active) offsets 0–29, 30 records, 15 batches, 2025-12-31T23:59:59.972Z – 2026-01-01T00:00:00Z
-          .log 4185 B 
+        00000000000000000000 (closed) offsets 0–13, 14 records, 7 batches, 2025-12-31T23:59:59.972Z – 2025-12-31T23:59:59.984Z
+          .log 1953 B 
+          .index 6 entries 48 B
+          .timeindex 6 entries 72 B
+          now: +1953 B, +6 index entries, closed in this step
+        00000000000000000014 (closed) offsets 14–27, 14 records, 7 batches, 2025-12-31T23:59:59.986Z – 2025-12-31T23:59:59.998Z
+          .log 1953 B 
+          .index 6 entries 48 B
+          .timeindex 6 entries 72 B
+          now: new
+        > 00000000000000000028 (active) offsets 28–29, 2 records, 1 batch, 2026-01-01T00:00:00Z
+          .log 279 B 
           .index 0 entries 10 MiB allocated
           .timeindex 0 entries 9.9 MiB allocated
-          now: +4185 B
+          now: new
         Log start offset: 0
         High watermark (HW): 30
         Log end offset (LEO): 30
-        Recovery point: 0; offsets 0–29 are in the page cache only
+        Recovery point: 28; offsets 28–29 are in the page cache only
     "#]].assert_eq(&told(&at_end(&history, &Lens::on(B1))));
 }
 
@@ -99,7 +110,7 @@ fn a_deleted_segment_is_seen_leaving() {
     let script = format!(
         "{SMALL}fill 30 records of 100 bytes in batches of 2
         delete records before 20
-        wait 400s"
+        run 400s"
     );
     let history = run(&script);
     let gone = (0..=history.last(0)).find_map(|step| {
@@ -117,48 +128,66 @@ fn a_search_by_offset_tells_each_look_and_the_answer() {
         Lang::En,
         "21",
         expect![[r#"
-        21 lies between the log start 0 and the log end 60.
-        21 lies in the segment with base 0: the greatest base not above it. Its relative offset there is 21 − 0 = 21.
-        The newest entries begin with slot 0: 31. That is not below, so look among slots 0–0.
-        The offset index has no entry so low: the scan of the log begins at byte 0.
-        The batch at byte 0 ends with 1, below 21: read on.
-        The batch at byte 279 ends with 3, below 21: read on.
-        The batch at byte 558 ends with 5, below 21: read on.
-        The batch at byte 837 ends with 7, below 21: read on.
-        3 more batches are passed over in the same way.
-        The batch at byte 1953 ends with 15, below 21: read on.
-        The batch at byte 2232 ends with 17, below 21: read on.
-        The batch at byte 2511 ends with 19, below 21: read on.
-        The batch at byte 2790 holds 20–21: this is it.
-        Found: record 21, the 22nd offset of the segment, in the batch at byte 2790."#]],
+            21 lies between the log start 0 and the log end 60.
+            21 lies in the segment with base 14: the greatest base not above it; the next segment begins at 28. Its relative offset there is 21 − 14 = 7.
+            The newest entries begin with slot 0: 17. That is below, so the answer is among them.
+            Among slots 0–5, slot 3 says 23 → byte 1116. Too far, so look lower.
+            Among slots 0–2, slot 1 says 19 → byte 558. Not above, so it is this one or a later one.
+            Among slots 1–2, slot 2 says 21 → byte 837. Exactly what is looked for.
+            The last entry not above is 21 → byte 837: the scan of the log begins there.
+            The batch at byte 837 holds 20–21: this is it.
+            Found: record 21, the 8th offset of the segment, in the batch at byte 837."#]],
     );
     searched(
         &history,
         Lang::Zh,
         "21",
         expect![[r#"
-        21 在日志起始偏移量 0 与日志末端 60 之间。
-        21 在基准偏移量为 0 的日志段中：它是不大于 21 的最大基准。它在段内的相对偏移量是 21 − 0 = 21。
-        最新的一批索引项从槽 0 开始：31。它不小于目标，所以在槽 0–0 中查找。
-        偏移量索引中没有这么小的索引项：从字节 0 开始扫描日志。
-        字节 0 处的批次到 1 为止，小于 21：继续读。
-        字节 279 处的批次到 3 为止，小于 21：继续读。
-        字节 558 处的批次到 5 为止，小于 21：继续读。
-        字节 837 处的批次到 7 为止，小于 21：继续读。
-        同样地跳过另外 3 个批次。
-        字节 1953 处的批次到 15 为止，小于 21：继续读。
-        字节 2232 处的批次到 17 为止，小于 21：继续读。
-        字节 2511 处的批次到 19 为止，小于 21：继续读。
-        字节 2790 处的批次含有 20–21：就是它。
-        找到了：记录 21，该日志段的第 22 个偏移量，在字节 2790 处的批次中。"#]],
+            21 在日志起始偏移量 0 与日志末端 60 之间。
+            21 在基准偏移量为 14 的日志段中：它是不大于 21 的最大基准，下一个日志段从 28 开始。它在段内的相对偏移量是 21 − 14 = 7。
+            最新的一批索引项从槽 0 开始：17。它小于目标，所以答案就在这批索引项里。
+            在槽 0–5 中，槽 3 写着 23 → 字节 1116。太靠后，往前找。
+            在槽 0–2 中，槽 1 写着 19 → 字节 558。不大于目标，所以是它或更后面的一个。
+            在槽 1–2 中，槽 2 写着 21 → 字节 837。正好等于目标。
+            最后一个不大于目标的索引项是 21 → 字节 837：从那里开始扫描日志。
+            字节 837 处的批次含有 20–21：就是它。
+            找到了：记录 21，该日志段的第 8 个偏移量，在字节 837 处的批次中。"#]],
     );
 }
 
 #[test]
 fn a_search_by_time_goes_through_both_indexes() {
     let history = run(&format!("{SMALL}fill 60 records of 100 bytes in batches of 2 every 1s"));
-    searched(&history, Lang::En, "@1767225570000", expect![""]);
-    searched(&history, Lang::Zh, "@1767225570000", expect![""]);
+    searched(
+        &history,
+        Lang::En,
+        "@1767225570000",
+        expect![[r#"
+        The greatest timestamp in segment 0 is 2025-12-31T23:59:14Z: too old, on to the next.
+        The greatest timestamp in segment 14 is 2025-12-31T23:59:28Z: too old, on to the next.
+        The greatest timestamp in segment 28 is 2025-12-31T23:59:42Z: not older, so look here.
+        The newest entries begin with slot 0: 2025-12-31T23:59:32Z. That is not below what is looked for.
+        The time index has no entry so early: begin with the first offset of the segment.
+        The newest entries begin with slot 0: 31. That is not below what is looked for.
+        The offset index has no entry so low: the scan of the log begins at byte 0.
+        The batch at byte 0 has a record that is not older: this is it.
+        Found: record 29, the 2nd offset of the segment, in the batch at byte 0."#]],
+    );
+    searched(
+        &history,
+        Lang::Zh,
+        "@1767225570000",
+        expect![[r#"
+        日志段 0 的最大时间戳是 2025-12-31T23:59:14Z：太早，看下一个日志段。
+        日志段 14 的最大时间戳是 2025-12-31T23:59:28Z：太早，看下一个日志段。
+        日志段 28 的最大时间戳是 2025-12-31T23:59:42Z：不早于目标，就在这里找。
+        最新的一批索引项从槽 0 开始：2025-12-31T23:59:32Z。它不小于目标。
+        时间索引中没有这么早的索引项：从日志段的第一个偏移量开始。
+        最新的一批索引项从槽 0 开始：31。它不小于目标。
+        偏移量索引中没有这么小的索引项：从字节 0 开始扫描日志。
+        字节 0 处的批次有一条不早于目标的记录：就是它。
+        找到了：记录 29，该日志段的第 2 个偏移量，在字节 0 处的批次中。"#]],
+    );
 }
 
 #[test]
@@ -243,7 +272,7 @@ fn a_picture_of_three_entries_and_of_thousands_stays_inside_and_its_keys_differ(
 #[test]
 fn each_index_entry_is_tied_to_the_batch_that_it_leads_to() {
     let history = run(&format!("{SMALL}fill 12 records of 100 bytes in batches of 1"));
-    let picture = at_end(&history, &Lens::on(B1)).picture;
+    let picture = at_end(&history, &Lens { segment: Some(0), ..Lens::on(B1) }).picture;
     let ties = picture.items.iter().filter(|item| item.class.starts_with("inside__tie"));
     assert!(ties.count() > 2);
 }
@@ -312,7 +341,7 @@ fn the_small_files_have_bytes_too() {
         (Piece::TimeEntry, "entry 0", 12),
         (Piece::Epochs, "version", 8),
     ] {
-        let hex = at_end(&history, &Lens { piece, ..Lens::on(B1) }).hex.unwrap();
+        let hex = at_end(&history, &Lens { piece, segment: Some(0), ..Lens::on(B1) }).hex.unwrap();
         assert_eq!((hex.fields[0].name.as_str(), hex.size), (first, size), "{piece:?}");
     }
 }

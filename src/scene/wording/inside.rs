@@ -62,7 +62,6 @@ pub enum Phrase<'a> {
 
     // Looking something up.
     Find,
-    FindField,
     FindHint,
     FindButton,
     NotATarget,

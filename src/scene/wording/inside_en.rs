@@ -87,8 +87,7 @@ words! { Phrase<'_>:
     CacheOnly => "page cache only",
 
     // Looking something up.
-    Find => "Look something up",
-    FindField => "Offset or time",
+    Find => "Look up an offset or a time",
     FindHint => "An offset (368801), or a time: 5s or 5000ms from the start, \
          2026-01-01T00:00:05Z, or @ and milliseconds since 1970.",
     FindButton => "Look up",

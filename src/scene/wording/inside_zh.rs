@@ -63,8 +63,7 @@ words! { Phrase<'_>:
     CacheOnly => "只在页缓存",
 
     // Looking something up.
-    Find => "查找",
-    FindField => "偏移量或时间",
+    Find => "查找偏移量或时间",
     FindHint => "偏移量（368801）或时间：从开始算起的 5s、5000ms，或 \
          2026-01-01T00:00:05Z，或 @ 加 1970 年以来的毫秒数。",
     FindButton => "查找",
