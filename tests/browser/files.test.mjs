@@ -71,7 +71,7 @@ test("files of another client are opened, and batches of every codec are read", 
       const { answer, bytes } = await ask({ Batch: one });
       if (bytes.length !== header.batch_length + 12) throw new Error("all bytes of the batch");
       codecs.add(header.attributes & 7);
-      for (const record of answer.Batch.records) values.push(record.value && atob(record.value.bytes));
+      for (const { value } of answer.Batch.records) values.push(value && atob(value.bytes));
     }
     return [report, [...codecs], values];
   }, await fixture());
@@ -181,7 +181,8 @@ test("a file of 1 GiB is opened in bounded memory while the page stays alive", a
   const rate = (took / 1024) * 100;
   const [usual, longest] = [gaps[Math.floor(gaps.length * 0.95)], gaps.at(-1)];
   t.diagnostic(`1 GiB in ${Math.round(took)} ms, that is 100 MiB in ${Math.round(rate)} ms`);
-  t.diagnostic(`pauses of the page: 95 % below ${Math.round(usual)} ms, the longest ${Math.round(longest)} ms`);
+  const pauses = `95 % below ${Math.round(usual)} ms, the longest ${Math.round(longest)} ms`;
+  t.diagnostic(`pauses of the page: ${pauses}`);
   t.diagnostic(`${memory} bytes of memory in the worker`);
   assert.deepEqual(report.findings, []);
   assert.equal(report.files[0].content.Log.batches, 4096);

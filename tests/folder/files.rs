@@ -10,7 +10,7 @@ use highwater::log::folder::{
 
 /// The files of a folder, to be damaged before they are opened.
 #[derive(Clone)]
-pub struct Files(Vec<(String, Vec<u8>)>);
+pub struct Files(pub Vec<(String, Vec<u8>)>);
 
 pub const LOG: &str = "00000000000000000000.log";
 pub const INDEX: &str = "00000000000000000000.index";

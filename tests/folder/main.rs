@@ -4,6 +4,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod chaos;
 mod checks;
 mod export;
 mod files;

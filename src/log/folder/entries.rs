@@ -1,7 +1,7 @@
 //! The entries of the three index files, byte by byte.
 //!
-//! From: `OffsetIndex`, `TimeIndex`, `AbortedTxn` (section A.3). Numbers are read as they are, also those
-//! that nobody should have written.
+//! From: `OffsetIndex`, `TimeIndex`, `AbortedTxn` (section A.3). Numbers are read as they are,
+//! also those that nobody should have written.
 
 use super::cursor::at;
 use crate::log::format::index_file::{self, AbortedEntry};

@@ -53,7 +53,7 @@ pub fn metadata(file: u32, bytes: &[u8], findings: &mut Findings) -> Option<Cont
         return Some(Content::TopicId(id.to_owned()));
     }
     let (position, line) = match version.trim() {
-        "version: 0" => (version.len() as u64 + 1, 2),
+        "version: 0" => (bytes.len().min(version.len() + 1) as u64, 2),
         _ => (0, 1),
     };
     findings.tell(file, position, What::BadLine { line });
