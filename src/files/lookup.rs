@@ -10,7 +10,9 @@
 
 use super::messages::{FoundInFile, LookUp, LookedUp};
 use super::session;
-use crate::log::folder::{BatchSummary, Content, FileKind, FileName, Folder, LogContent, entries};
+use crate::log::folder::{
+    BatchSummary, Content, FileKind, FileName, FileReport, Folder, LogContent, entries,
+};
 use crate::log::{Observer, Offset, OffsetIndex, Probe, TimeIndex, Timestamp, TimestampOffset};
 
 /// No index that a broker writes is larger, in bytes; more than this is not read.
@@ -34,10 +36,10 @@ impl Observer for Watch {
 
 /// A segment whose log is there.
 #[derive(Clone, Copy)]
-struct Segment<'a> {
+struct Segment {
     file: u32,
     base: i64,
-    content: &'a LogContent,
+    content: LogContent,
 }
 
 /// Searches, and tells every look.
@@ -53,16 +55,13 @@ pub fn look_up(folder: &Folder, target: LookUp) -> Result<LookedUp, String> {
     Ok(LookedUp { probes: watch.0, found })
 }
 
-fn segments(folder: &Folder) -> Vec<Segment<'_>> {
+fn segments(folder: &Folder) -> Vec<Segment> {
     let files = folder.report().files.iter().enumerate();
-    let segment = |(index, file): (usize, _)| {
-        let file: &crate::log::folder::FileReport = file;
-        match (&file.content, file.named.base) {
-            (Content::Log(content), Some(base)) => {
-                Some(Segment { file: index as u32, base, content })
-            }
-            _ => None,
+    let segment = |(index, file): (usize, &FileReport)| match (&file.content, file.named.base) {
+        (Content::Log(content), Some(base)) => {
+            Some(Segment { file: index as u32, base, content: *content })
         }
+        _ => None,
     };
     files.filter_map(segment).collect()
 }
@@ -127,7 +126,7 @@ fn by_time(
 /// Where the scan for an offset begins, as the offset index says.
 fn position_of(
     folder: &Folder,
-    segment: &Segment<'_>,
+    segment: &Segment,
     offset: i64,
     watch: &mut Watch,
 ) -> Result<u64, String> {
@@ -138,7 +137,7 @@ fn position_of(
 
 fn scan(
     folder: &Folder,
-    segment: &Segment<'_>,
+    segment: &Segment,
     from: u64,
     hits: impl Fn(&BatchSummary) -> bool,
     watch: &mut Watch,
@@ -162,7 +161,7 @@ fn scan(
 /// The first record of a batch, by offset and timestamp, that will do.
 fn first_record(
     folder: &Folder,
-    segment: &Segment<'_>,
+    segment: &Segment,
     batch: &BatchSummary,
     fits: impl Fn(i64, i64) -> bool,
 ) -> Result<Option<i64>, String> {
@@ -174,13 +173,13 @@ fn first_record(
     Ok(found)
 }
 
-fn found(segment: &Segment<'_>, batch: &BatchSummary, record: Option<i64>) -> FoundInFile {
+fn found(segment: &Segment, batch: &BatchSummary, record: Option<i64>) -> FoundInFile {
     let (file, position) = (segment.file, batch.position);
     FoundInFile { file, position, base_offset: batch.base_offset, record }
 }
 
 /// The bytes of an index that are in use, up to the first entry that does not fit.
-fn index_bytes(folder: &Folder, segment: &Segment<'_>, kind: FileKind) -> Result<Vec<u8>, String> {
+fn index_bytes(folder: &Folder, segment: &Segment, kind: FileKind) -> Result<Vec<u8>, String> {
     let wanted = FileName { kind, base: Some(segment.base), aside: None };
     let files = &folder.report().files;
     let Some(index) = files.iter().position(|file| file.named == wanted) else {
@@ -190,7 +189,7 @@ fn index_bytes(folder: &Folder, segment: &Segment<'_>, kind: FileKind) -> Result
     source.read(0, LARGEST_INDEX)
 }
 
-fn offset_index(folder: &Folder, segment: &Segment<'_>) -> Result<OffsetIndex, String> {
+fn offset_index(folder: &Folder, segment: &Segment) -> Result<OffsetIndex, String> {
     let bytes = index_bytes(folder, segment, FileKind::OffsetIndex)?;
     let base = natural(segment.base);
     let mut index = OffsetIndex::new(base, bytes.len() as u64);
@@ -205,7 +204,7 @@ fn offset_index(folder: &Folder, segment: &Segment<'_>) -> Result<OffsetIndex, S
     Ok(index)
 }
 
-fn time_index(folder: &Folder, segment: &Segment<'_>) -> Result<TimeIndex, String> {
+fn time_index(folder: &Folder, segment: &Segment) -> Result<TimeIndex, String> {
     let bytes = index_bytes(folder, segment, FileKind::TimeIndex)?;
     let base = natural(segment.base);
     let mut index = TimeIndex::new(base, bytes.len() as u64);

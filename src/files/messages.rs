@@ -6,8 +6,8 @@
 
 use super::wire::{Bytes, Reader, Wire, wire_enum, wire_structs};
 use crate::log::folder::{
-    Aside, BatchSummary, Content, FileKind, FileName, FileReport, Finding, FolderReport, From,
-    LogContent, Page, Progress, What,
+    Aside, BatchSummary, Content, FileKind, FileName, FileReport, Finding, FolderReport,
+    LogContent, Page, PageStart, Progress, What,
 };
 use crate::log::format::BatchHeader;
 use crate::log::{Comparison, Offset, OffsetEntry, Probe, TimeEntry, Timestamp};
@@ -24,7 +24,7 @@ pub enum Ask {
         /// The file: its index in the report.
         file: u32,
         /// Where to begin.
-        from: From,
+        from: PageStart,
         /// How many, at most.
         count: usize,
     },
@@ -232,7 +232,7 @@ wire_enum! {
     } {} {}
 }
 
-wire_enum! { From {} { Ordinal Offset } {} }
+wire_enum! { PageStart {} { Ordinal Offset } {} }
 
 wire_enum! {
     IndexEntry {

@@ -1,7 +1,7 @@
 //! What opening real files takes beyond the log: codecs, archives, and the questions and answers
 //! between the page and its worker.
 //!
-//! Rule: the page names `wire` and `messages` alone. Codecs and archives are named by the worker
+//! Rule: the page names `wire`, `messages` and `partition` alone. Codecs and archives are named by the worker
 //! and the command line, so that they weigh nothing at first load.
 
 pub mod archive;

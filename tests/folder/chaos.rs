@@ -3,7 +3,7 @@
 use highwater::files::lookup::look_up;
 use highwater::files::messages::LookUp;
 use highwater::files::session;
-use highwater::log::folder::{Content, From};
+use highwater::log::folder::{Content, PageStart};
 
 use crate::files::Files;
 
@@ -56,7 +56,7 @@ fn damaged_files_are_told_of_and_answer_every_question() {
             }
             if let Content::Log(log) = &file.content {
                 assert!(log.sound <= log.readable && log.readable <= file.size);
-                let page = folder.page(index, From::Ordinal(0), 1000).unwrap();
+                let page = folder.page(index, PageStart::Ordinal(0), 1000).unwrap();
                 assert_eq!(page.batches.len() as u64, log.batches);
             }
             let position = dice.roll(file.size as usize + 100) as u64;

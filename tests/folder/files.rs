@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::rc::Rc;
 
 use highwater::log::folder::{
-    BatchSummary, Content, Finding, Folder, From, Opening, SourceFile, What,
+    BatchSummary, Content, Finding, Folder, Opening, PageStart, SourceFile, What,
 };
 
 /// The files of a folder, to be damaged before they are opened.
@@ -73,5 +73,5 @@ pub fn content<'a>(folder: &'a Folder, name: &str) -> &'a Content {
 }
 
 pub fn batches(folder: &Folder, name: &str) -> Vec<BatchSummary> {
-    folder.page(file(folder, name), From::Ordinal(0), 1000).unwrap().batches
+    folder.page(file(folder, name), PageStart::Ordinal(0), 1000).unwrap().batches
 }

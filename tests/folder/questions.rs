@@ -4,7 +4,7 @@ use highwater::files::lookup::look_up;
 use highwater::files::messages::{Answer, Ask, IndexEntry, LookUp};
 use highwater::files::session;
 use highwater::files::wire::Wire;
-use highwater::log::folder::{From, Page};
+use highwater::log::folder::{Page, PageStart};
 use highwater::log::{Comparison, Offset, OffsetEntry, Probe};
 
 use crate::files::{Files, INDEX, LOG, SECOND, TIMES, batches, file};
@@ -15,16 +15,16 @@ fn a_page_begins_at_any_batch_or_offset() {
     let log = file(&folder, LOG);
     let all = batches(&folder, LOG);
     for (ordinal, batch) in all.iter().enumerate() {
-        let page = folder.page(log, From::Ordinal(ordinal as u64), 3).unwrap();
+        let page = folder.page(log, PageStart::Ordinal(ordinal as u64), 3).unwrap();
         assert_eq!(page.batches, all[ordinal..(ordinal + 3).min(all.len())]);
         for offset in batch.base_offset..=batch.last_offset() {
-            let page = folder.page(log, From::Offset(offset), 1).unwrap();
+            let page = folder.page(log, PageStart::Offset(offset), 1).unwrap();
             assert_eq!(page, Page { ordinal: ordinal as u64, batches: vec![*batch] });
         }
     }
-    assert_eq!(folder.page(log, From::Ordinal(20), 3), Ok(Page::default()));
-    assert_eq!(folder.page(log, From::Offset(180), 3), Ok(Page::default()));
-    assert!(folder.page(99, From::Ordinal(0), 3).is_err());
+    assert_eq!(folder.page(log, PageStart::Ordinal(20), 3), Ok(Page::default()));
+    assert_eq!(folder.page(log, PageStart::Offset(180), 3), Ok(Page::default()));
+    assert!(folder.page(99, PageStart::Ordinal(0), 3).is_err());
 }
 
 #[test]
@@ -121,7 +121,7 @@ fn answers_and_questions_can_be_sent() {
         let (batch, _) = session::batch(&folder, log, 0, 5).unwrap();
         let answers = [
             Answer::Opened(folder.report().clone()),
-            Answer::Page(folder.page(log, From::Ordinal(0), 5).unwrap()),
+            Answer::Page(folder.page(log, PageStart::Ordinal(0), 5).unwrap()),
             Answer::Batch(batch),
             Answer::LookedUp(look_up(&folder, LookUp::Timestamp(1_700_000_100_000)).unwrap()),
             Answer::Entries(session::index_entries(&folder, log + 1, 0, 9).unwrap()),
@@ -134,6 +134,6 @@ fn answers_and_questions_can_be_sent() {
             assert_eq!(Answer::from_text(&text), Some(answer));
         }
     }
-    let ask = Ask::Page { file: 3, from: From::Offset(-1), count: 7 };
+    let ask = Ask::Page { file: 3, from: PageStart::Offset(-1), count: 7 };
     assert_eq!(Ask::from_text(&ask.to_text()), Some(ask));
 }

@@ -48,7 +48,8 @@ impl EpochCheck {
     pub fn meet(&mut self, file: u32, batch: &BatchSummary) {
         let epoch = batch.partition_leader_epoch;
         let known = self.firsts.last().is_some_and(|first| first.epoch >= epoch);
-        if !known && self.firsts.len() < MOST {
+        // Batches that no leader has stamped carry -1, and no checkpoint knows it.
+        if !known && epoch >= 0 && self.firsts.len() < MOST {
             let (position, base_offset) = (batch.position, batch.base_offset);
             let previous_end = self.end;
             self.firsts.push(FirstBatch { file, position, epoch, base_offset, previous_end });

@@ -12,7 +12,7 @@ pub const MOST_AT_ONCE: usize = 1000;
 
 /// Where a page of batches begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum From {
+pub enum PageStart {
     /// At the batch that so many come before, in the same file.
     Ordinal(u64),
     /// At the batch that holds the offset, or the first one after it.
@@ -54,11 +54,11 @@ impl Folder {
     ///
     /// # Errors
     /// What the system says if the file cannot be read.
-    pub fn page(&self, file: u32, from: From, count: usize) -> Result<Page, String> {
+    pub fn page(&self, file: u32, from: PageStart, count: usize) -> Result<Page, String> {
         let start = Mark { ordinal: 0, position: 0, base_offset: 0 };
         let mark = self.marks.get(file as usize).and_then(|marks| match from {
-            From::Ordinal(ordinal) => marks.before_ordinal(ordinal),
-            From::Offset(offset) => marks.before_offset(offset),
+            PageStart::Ordinal(ordinal) => marks.before_ordinal(ordinal),
+            PageStart::Offset(offset) => marks.before_offset(offset),
         });
         let mark = mark.unwrap_or(start);
         let count = count.min(MOST_AT_ONCE);
@@ -66,8 +66,8 @@ impl Folder {
         let mut page = Page::default();
         self.walk(file, mark.position, &mut |batch| {
             let reached = match from {
-                From::Ordinal(first) => ordinal >= first,
-                From::Offset(offset) => batch.last_offset() >= offset,
+                PageStart::Ordinal(first) => ordinal >= first,
+                PageStart::Offset(offset) => batch.last_offset() >= offset,
             };
             if reached && page.batches.len() < count {
                 if page.batches.is_empty() {

@@ -29,7 +29,7 @@ mod time_index;
 mod txn_index;
 
 pub use finding::{Finding, Severity, What};
-pub use folder::{Folder, From, MOST_AT_ONCE, Page};
+pub use folder::{Folder, MOST_AT_ONCE, Page, PageStart};
 pub use names::{Aside, FileKind, FileName};
 pub use opening::{Opening, Progress};
 pub use report::{CODECS, Content, FileReport, FolderReport, LogContent, Totals};
