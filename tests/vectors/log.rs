@@ -116,7 +116,6 @@ impl PartitionLog {
                 self.verifies = arguments.flag_or("transactionVerification", self.verifies)?;
                 configure(&mut self.config, arguments)?;
             }
-            "takeProducerSnapshot" => self.log.take_producer_snapshot(),
             "takeSnapshot" | "takeProducerSnapshot" => self.log.take_producer_snapshot(),
             "startVerification" => answer = self.start_verification(arguments)?,
             "removeExpiredProducers" | "expireProducers" => {
