@@ -194,7 +194,9 @@ fn view_picture(lang: Lang, inside: &Inside, on: &Callback<Command>) -> Html {
     let [earlier, later] = inside.windows;
     html! {
         <>
-            <p class="inside__hint" id="inside-hint">{ say(lang, Phrase::PictureHint) }</p>
+            <p class="inside__hint" id="inside-hint" hidden={!inside.steps.is_empty()}>
+                { say(lang, Phrase::PictureHint) }
+            </p>
             <svg class="inside__picture" viewBox={format!("0 0 {width} {height}")} {width} {height}
                 role="group" aria-label={say(lang, Phrase::Picture)}
                 aria-describedby="inside-hint">

@@ -3,7 +3,8 @@
 use super::folder::{Folder, IndexFile, Mark, SegmentFiles};
 use super::target;
 use crate::scene::Lang;
-use crate::scene::wording::inside::{Phrase, bytes, say};
+use crate::scene::wording::inside::{Phrase, say};
+use crate::scene::wording::names::bytes;
 use crate::scene::wording::{self, Phrase as UiPhrase};
 
 /// The most segments that are listed.

@@ -12,7 +12,8 @@ use crate::scene::Lang;
 use crate::scene::item::{Anchor, Item};
 use crate::scene::stage::piece::{Area, Point, baseline, group, line, path, rect, text};
 use crate::scene::stage::text::width as text_width;
-use crate::scene::wording::inside::{Phrase, bytes, say};
+use crate::scene::wording::inside::{Phrase, say};
+use crate::scene::wording::names::bytes;
 
 const SIZE: f32 = 12.0;
 const SMALL: f32 = 11.0;
@@ -250,8 +251,9 @@ impl Plan<'_> {
             return items;
         }
         items.push(rect("log-bar", class("log", &[]), whole, 2.0));
-        if self.closeup.cached_from < size {
-            let cached = area(self.closeup.cached_from, size);
+        let cached_from = self.closeup.cached_from.min(size);
+        if cached_from < size {
+            let cached = area(cached_from, size);
             items.push(rect("log-cached", class("log", &[("cached", true)]), cached, 0.0));
         }
         for cut in self.closeup.cuts.iter().filter(|cut| **cut > 0) {
@@ -270,8 +272,19 @@ impl Plan<'_> {
             let tip = [(x, LOG), (x - 5.0, LOG - 8.0), (x + 5.0, LOG - 8.0)];
             items.push(path("place", class("place", &[]), &tip, true));
         }
+        items.extend(self.kept(Phrase::OnDisk, area(0, cached_from)));
+        items.extend(self.kept(Phrase::CacheOnly, area(cached_from, size)));
         items.extend(self.positions());
         items
+    }
+
+    /// Where a part of the log is kept, if there is room to say it.
+    fn kept(&self, phrase: Phrase<'_>, part: Area) -> Option<Item> {
+        let says = say(self.lang, phrase);
+        let at = (part.x + part.width / 2.0, baseline(part.y + part.height / 2.0, SMALL));
+        let fits = text_width(&says, SMALL) + MARGIN <= part.width;
+        let class = class("kept", &[]);
+        fits.then(|| text(&says.clone(), class, at, SMALL, Anchor::Middle, says))
     }
 
     /// The high watermark, and how large the file is.

@@ -67,35 +67,40 @@ const SMALL: &str = "cluster segment.bytes=2000 index.interval.bytes=200
 fn segments_are_files_with_sizes_ranges_and_what_became_of_them() {
     let history = run(&format!("{SMALL}fill 30 records of 100 bytes in batches of 2"));
     expect![[r#"
-        00000000000000000000 (closed) offsets 0–13, 14 records, 7 batches, 2025-12-31T23:59:59.972Z – 2025-12-31T23:59:59.984Z
+        00000000000000000000 (closed) offsets 0–13, 14 records, 7 batches
+          2025-12-31T23:59:59.972Z – 23:59:59.984Z
           .log 1953 B 
           .index 6 entries 48 B
           .timeindex 6 entries 72 B
           now: +1953 B, +6 index entries, closed in this step
-        00000000000000000014 (closed) offsets 14–27, 14 records, 7 batches, 2025-12-31T23:59:59.986Z – 2025-12-31T23:59:59.998Z
+        00000000000000000014 (closed) offsets 14–27, 14 records, 7 batches
+          2025-12-31T23:59:59.986Z – 23:59:59.998Z
           .log 1953 B 
           .index 6 entries 48 B
           .timeindex 6 entries 72 B
           now: new
-        > 00000000000000000028 (active) offsets 28–29, 2 records, 1 batch, 2026-01-01T00:00:00Z
+        > 00000000000000000028 (active) offsets 28–29, 2 records, 1 batch
+          2026-01-01T00:00:00Z
           .log 279 B 
-          .index 0 entries 10 MiB allocated
+          .index 0 entries 10.0 MiB allocated
           .timeindex 0 entries 9.9 MiB allocated
           now: new
         Log start offset: 0
         High watermark (HW): 30
         Log end offset (LEO): 30
         Recovery point: 28; offsets 28–29 are in the page cache only
-    "#]].assert_eq(&told(&at_end(&history, &Lens::on(B1))));
+    "#]]
+    .assert_eq(&told(&at_end(&history, &Lens::on(B1))));
 }
 
 #[test]
 fn what_is_not_flushed_is_in_the_page_cache() {
     let history = run("produce p1 \"a\"\nrun until hw = 1");
     expect![[r#"
-        > 00000000000000000000 (active) offset 0, 1 record, 1 batch, 2026-01-01T00:00:00Z
+        > 00000000000000000000 (active) offset 0, 1 record, 1 batch
+          2026-01-01T00:00:00Z
           .log 69 B 
-          .index 0 entries 10 MiB allocated
+          .index 0 entries 10.0 MiB allocated
           .timeindex 0 entries 9.9 MiB allocated
         Log start offset: 0
         High watermark (HW): 1
@@ -117,7 +122,29 @@ fn a_deleted_segment_is_seen_leaving() {
         let inside = inside(&history, step, &Lens::on(B1));
         inside.files.iter().any(|row| row.gone).then(|| told(&inside))
     });
-    expect![""].assert_eq(&gone.unwrap_or_default());
+    expect![[r#"
+        gone 00000000000000000000 (closed) offsets 0–13, 14 records, 7 batches
+          2025-12-31T23:59:59.972Z – 23:59:59.984Z
+          .log 1953 B 
+          .index 6 entries 48 B
+          .timeindex 6 entries 72 B
+          now: deleted
+        00000000000000000014 (closed) offsets 14–27, 14 records, 7 batches
+          2025-12-31T23:59:59.986Z – 23:59:59.998Z
+          .log 1953 B 
+          .index 6 entries 48 B
+          .timeindex 6 entries 72 B
+        > 00000000000000000028 (active) offsets 28–29, 2 records, 1 batch
+          2026-01-01T00:00:00Z
+          .log 279 B 
+          .index 0 entries 10.0 MiB allocated
+          .timeindex 0 entries 9.9 MiB allocated
+        Log start offset: 20
+        High watermark (HW): 30
+        Log end offset (LEO): 30
+        Recovery point: 28; offsets 28–29 are in the page cache only
+    "#]]
+    .assert_eq(&gone.unwrap_or_default());
 }
 
 #[test]
@@ -292,10 +319,14 @@ fn bytes_and_fields_belong_to_each_other() {
         writeln!(printed, "{indent}{name} {kind} {value} ({place})").unwrap();
     }
     expect![[r#"
-        000000 00 00 00 00 00 00 00 00 | 00 00 00 3c | 00 00 00 00 ···········<····
-        000010 02 | 98 e2 5e df | 00 00 | 00 00 00 00 | 00 00 01 9b 76 ···^···········v
-        000020 da a8 00 | 00 00 01 9b 76 da a8 00 | ff ff ff ff ff ·······v········
-        000030 ff ff ff | ff ff | ff ff ff ff | 00 00 00 01 | 14 | 00 | 00 ················
+        000000 00 00 00 00 00 00 00 00 ········
+        000008 00 00 00 3c | 00 00 00 00 ···<····
+        000010 02 | 98 e2 5e df | 00 00 | 00 ···^····
+        000018 00 00 00 | 00 00 01 9b 76 ·······v
+        000020 da a8 00 | 00 00 01 9b 76 ·······v
+        000028 da a8 00 | ff ff ff ff ff ········
+        000030 ff ff ff | ff ff | ff ff ff ········
+        000038 ff | 00 00 00 01 | 14 | 00 | 00 ········
         000040 00 | 02 | 6b | 06 | 61 62 63 | 00 ··k·abc·
         baseOffset int64 0 (bytes 0–7)
         batchLength int32 60 (bytes 8–11)

@@ -27,7 +27,6 @@ pub enum Phrase<'a> {
     Offsets { from: u64, to: u64 },
     Empty,
     Batches(u64),
-    Entries { used: u64, room: u64 },
     EntriesOnly(u64),
     Allocated(&'a str),
     Older(u64),
@@ -125,32 +124,5 @@ pub fn say(lang: Lang, phrase: Phrase<'_>) -> String {
     match lang {
         Lang::En => inside_en::say(phrase),
         Lang::Zh => inside_zh::say(phrase),
-    }
-}
-
-/// A size as people read it: exact below 10 KiB, then with one decimal.
-pub fn bytes(size: u64) -> String {
-    const UNITS: [&str; 3] = ["KiB", "MiB", "GiB"];
-    if size < 10 << 10 {
-        return format!("{size} B");
-    }
-    let unit = UNITS.iter().enumerate().rfind(|(n, _)| size >> (10 * (n + 1)) > 0);
-    let (power, name) = unit.map_or((1, UNITS[0]), |(n, name)| (n + 1, *name));
-    let tenths = (u128::from(size) * 10) >> (10 * power);
-    match tenths % 10 {
-        0 => format!("{} {name}", tenths / 10),
-        tenth => format!("{}.{tenth} {name}", tenths / 10),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_size_is_exact_while_it_is_small() {
-        let sizes = [0, 4096, 10_239, 10_240, 12_345_678, 1 << 30, 10 << 20];
-        let said = ["0 B", "4096 B", "10239 B", "10 KiB", "11.7 MiB", "1 GiB", "10 MiB"];
-        assert_eq!(sizes.map(bytes), said);
     }
 }

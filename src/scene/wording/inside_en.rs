@@ -5,7 +5,7 @@ use super::ui::words;
 
 /// `1 record`, `2 records`.
 fn count(number: u64, one: &str) -> String {
-    format!("{number} {one}{}", if number == 1 { "" } else { "s" })
+    if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }
 }
 
 fn entries(number: u64) -> String {
@@ -47,7 +47,6 @@ words! { Phrase<'_>:
     Empty => "empty",
     Batches(batches) if batches == 1 => "1 batch",
     Batches(batches) => format!("{batches} batches"),
-    Entries { used, room } => format!("{} of {room}", entries(used)),
     EntriesOnly(used) => entries(used),
     Allocated(size) => format!("{size} allocated"),
     Older(hidden) => format!("{} before", count(hidden, "more segment")),

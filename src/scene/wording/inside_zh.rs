@@ -25,7 +25,6 @@ words! { Phrase<'_>:
     Offsets { from, to } => format!("偏移量 {from}–{to}"),
     Empty => "空",
     Batches(batches) => format!("{batches} 个批次"),
-    Entries { used, room } => format!("{used} 条，可容纳 {room} 条"),
     EntriesOnly(used) => format!("{used} 条"),
     Allocated(size) => format!("预分配 {size}"),
     Older(hidden) => format!("前面还有 {hidden} 个日志段"),
@@ -37,9 +36,9 @@ words! { Phrase<'_>:
     Grew(size) => format!("+{size}"),
     Indexed(added) => format!("+{added} 条索引项"),
     Cut(size) => format!("截断：−{size}"),
-    Compacted(removed) => format!("压实：−{removed} 条记录"),
+    Compacted(removed) => format!("压缩：−{removed} 条记录"),
     Deleted => "已删除",
-    Merged => "压实后并入相邻段",
+    Merged => "压缩后并入相邻段",
 
     // The positions.
     Positions => "各个位置",
@@ -124,8 +123,8 @@ words! { Phrase<'_>:
     FoundRecord { offset, nth, position } =>
         format!("找到了：记录 {offset}，该日志段的第 {nth} 个偏移量，在字节 {position} 处的批次中。"),
     FoundLater { asked, offset } =>
-        format!("记录 {asked} 已被压实删去；剩下的下一条是 {offset}。"),
-    FoundNone { position } => format!("就是字节 {position} 处的批次，但其中的记录已被压实删去。"),
+        format!("记录 {asked} 已被压缩删去；剩下的下一条是 {offset}。"),
+    FoundNone { position } => format!("就是字节 {position} 处的批次，但其中的记录已被压缩删去。"),
     NothingYet(offset) => format!("{offset} 是日志末端：下一条记录将写在那里。"),
     NothingSoLate(time) => format!("没有晚到 {time} 的记录。"),
 

@@ -13,7 +13,8 @@ fn texts(source: &str) -> impl Iterator<Item = String> {
 
 #[test]
 fn no_text_is_empty_and_chinese_ones_are_well_set() {
-    let (en, zh) = (include_str!("ui_en.rs"), include_str!("ui_zh.rs"));
+    let en = concat!(include_str!("ui_en.rs"), include_str!("inside_en.rs"));
+    let zh = concat!(include_str!("ui_zh.rs"), include_str!("inside_zh.rs"));
     assert!(texts(en).count() > 150 && texts(zh).count() > 150);
     assert!(texts(en).chain(texts(zh)).all(|text| !text.trim().is_empty()));
     for text in texts(zh) {
