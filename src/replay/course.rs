@@ -11,7 +11,7 @@ struct Files {
 }
 
 /// All lessons, in teaching order.
-const LESSONS: [Files; 2] = [
+const LESSONS: [Files; 4] = [
     Files {
         id: "a-records-way",
         texts: [
@@ -24,6 +24,20 @@ const LESSONS: [Files; 2] = [
         texts: [
             ("en", include_str!("../../lessons/the-leader-dies.en.md")),
             ("zh", include_str!("../../lessons/the-leader-dies.zh.md")),
+        ],
+    },
+    Files {
+        id: "where-an-offset-lives",
+        texts: [
+            ("en", include_str!("../../lessons/where-an-offset-lives.en.md")),
+            ("zh", include_str!("../../lessons/where-an-offset-lives.zh.md")),
+        ],
+    },
+    Files {
+        id: "what-retention-takes-away",
+        texts: [
+            ("en", include_str!("../../lessons/what-retention-takes-away.en.md")),
+            ("zh", include_str!("../../lessons/what-retention-takes-away.zh.md")),
         ],
     },
 ];
