@@ -13,6 +13,7 @@ use crate::app::state::{Command, Look};
 use crate::engine::BrokerId;
 use crate::scene::inside::picture::{BatchTarget, Picture};
 use crate::scene::view::Lang;
+use crate::scene::wording as ui;
 
 /// How many records the buttons add that make a log longer.
 const LONGER: [u32; 3] = [1_000, 100_000, 400_000];
@@ -49,7 +50,7 @@ pub fn InsidePanel(props: &InsidePanelProps) -> Html {
                 <h2 class="inside__title" id="inside-title" tabindex="-1" ref={title}>{ name }</h2>
                 { view_replicas(props) }
                 <button type="button" class="inside__close"
-                    aria-label={crate::app::adapters::say(lang, crate::scene::wording::Phrase::Close)}
+                    aria-label={ui::say(lang, ui::Phrase::Close)}
                     onclick={look(&props.on, Look::Close)}>{ "✕" }</button>
             </header>
             if let Some(inside) = &props.inside {
@@ -85,8 +86,7 @@ fn view_replicas(props: &InsidePanelProps) -> Html {
                 <button type="button" key={broker.0}
                     aria-pressed={(broker == props.broker).to_string()}
                     onclick={look(&props.on, Look::Open(broker))}>
-                    { crate::app::adapters::say(props.lang,
-                        crate::scene::wording::Phrase::Broker(broker)) }
+                    { ui::say(props.lang, ui::Phrase::Broker(broker)) }
                 </button>
             }
         </div>

@@ -51,7 +51,8 @@ pub fn BytesView(props: &BytesViewProps) -> Html {
     html! {
         <>
             <p class="inside__hint" id="inside-bytes-hint">{ say(lang, Phrase::BytesHint) }</p>
-            <div class="hex" onkeydown={pressed} onmouseover={move |e: yew::MouseEvent| hovered(e.into())}
+            <div class="hex" onkeydown={pressed}
+                onmouseover={move |e: yew::MouseEvent| hovered(e.into())}
                 onfocusin={move |e: yew::FocusEvent| focused(e.into())}>
                 <div class="hex__bytes" ref={bytes} role="group"
                     aria-label={hex.title.clone()} aria-describedby="inside-bytes-hint">

@@ -7,6 +7,7 @@ use yew::Callback;
 use super::InsidePanel;
 use super::inside::InsidePanelProps;
 use super::tests::print;
+use crate::app::adapters::{InsidePhrase as Phrase, say_inside as say};
 use crate::engine::{BrokerId, Cluster};
 use crate::replay::{History, Playhead, replay};
 use crate::scenario::Script;
@@ -38,8 +39,8 @@ fn segments_are_buttons_with_the_names_of_their_files() {
         printed.contains(r#"class="inside__file""#) && printed.contains("aria-pressed=\"true\"")
     );
     let chinese = panel(Lang::Zh, &Lens::on(BrokerId(1)));
-    for part in ["日志段", "200 条记录", "活跃", "broker 1 的日志内部"] {
-        assert!(chinese.contains(part), "{part} is missing");
+    for phrase in [Phrase::Files, Phrase::Records(200), Phrase::Active, Phrase::TitleOf(1)] {
+        assert!(chinese.contains(&say(Lang::Zh, phrase)), "{phrase:?} is missing");
     }
 }
 
