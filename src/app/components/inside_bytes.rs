@@ -10,6 +10,7 @@ use super::inside::look;
 use crate::app::adapters::{FieldRow, HexRow, HexScene, InsidePhrase as Phrase, say_inside as say};
 use crate::app::platform::panel::use_roving;
 use crate::app::state::{Command, Look};
+use crate::scene::inside::hex::Run;
 use crate::scene::view::Lang;
 
 /// See the module.
@@ -99,18 +100,25 @@ fn view_row(hex: &HexScene, row: &HexRow, lit: usize) -> Html {
             <span class="hex__address" aria-hidden="true">{ row.address.clone() }</span>
             <span class="hex__runs">
                 for (number, run) in row.runs.iter().enumerate() {
-                    if let Some((at, field)) = run.field.and_then(|at| Some((at, hex.fields.get(at)?))) {
-                        <button type="button" key={number} data-field={at.to_string()}
-                            class={classes!("hex__run", (at == lit).then_some("hex__run--lit"))}
-                            tabindex={if at == lit && run.first { "0" } else { "-1" }}
-                            aria-label={spoken(field)}>{ run.bytes.clone() }</button>
-                    } else {
-                        <span key={number} class="hex__run">{ run.bytes.clone() }</span>
-                    }
+                    { view_run(hex, number, run, lit) }
                 }
             </span>
             <span class="hex__text" aria-hidden="true">{ row.text.clone() }</span>
         </div>
+    }
+}
+
+/// Bytes of one field; a button, if they belong to one that is listed.
+fn view_run(hex: &HexScene, number: usize, run: &Run, lit: usize) -> Html {
+    let listed = run.field.and_then(|at| Some((at, hex.fields.get(at)?)));
+    let Some((at, field)) = listed else {
+        return html! { <span key={number} class="hex__run">{ run.bytes.clone() }</span> };
+    };
+    html! {
+        <button type="button" key={number} data-field={at.to_string()}
+            class={classes!("hex__run", (at == lit).then_some("hex__run--lit"))}
+            tabindex={if at == lit && run.first { "0" } else { "-1" }}
+            aria-label={spoken(field)}>{ run.bytes.clone() }</button>
     }
 }
 
