@@ -101,7 +101,8 @@ test("a field that has the focus lights its bytes, and bytes light their field",
   await page.locator(".hex__field").filter({ hasText: "lastOffsetDelta" }).focus();
   await settled(page);
   assert.equal((await lit.allTextContents()).join(" "), "00 00 00 00", "on two rows");
-  assert.match(await lit.first().getAttribute("aria-label"), /^lastOffsetDelta, int32, 0, bytes 23–26$/);
+  const spoken = await lit.first().getAttribute("aria-label");
+  assert.match(spoken, /^lastOffsetDelta, int32, 0, bytes 23–26$/);
   await page.keyboard.press("ArrowDown");
   await settled(page);
   assert.match(await field.textContent(), /^baseTimestamp/);

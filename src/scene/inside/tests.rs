@@ -56,7 +56,8 @@ fn searched(history: &History, lang: Lang, typed: &str, told: Expect) {
     let at = Playhead { branch: 0, step: history.last(0) };
     let inside = lay_out(frame(lang, 720.0), history, at, &lens).unwrap();
     let sentences: Vec<_> = inside.steps.iter().map(|step| step.sentence.as_str()).collect();
-    told.assert_eq(&sentences.join("\n"));
+    // One sentence a line.
+    told.assert_eq(&sentences.join("\n").replace(". ", ".\n  "));
 }
 
 /// Small segments and indexes, so that little is much.
@@ -156,11 +157,16 @@ fn a_search_by_offset_tells_each_look_and_the_answer() {
         "21",
         expect![[r#"
             21 lies between the log start 0 and the log end 60.
-            21 lies in the segment with base 14: the greatest base not above it; the next segment begins at 28. Its relative offset there is 21 − 14 = 7.
-            The newest entries begin with slot 0: 17. That is below, so the answer is among them.
-            Among slots 0–5, slot 3 says 23 → byte 1116. Too far, so look lower.
-            Among slots 0–2, slot 1 says 19 → byte 558. Not above, so it is this one or a later one.
-            Among slots 1–2, slot 2 says 21 → byte 837. Exactly what is looked for.
+            21 lies in the segment with base 14: the greatest base not above it; the next segment begins at 28.
+              Its relative offset there is 21 − 14 = 7.
+            The newest entries begin with slot 0: 17.
+              That is below, so the answer is among them.
+            Among slots 0–5, slot 3 says 23 → byte 1116.
+              Too far, so look lower.
+            Among slots 0–2, slot 1 says 19 → byte 558.
+              Not above, so it is this one or a later one.
+            Among slots 1–2, slot 2 says 21 → byte 837.
+              Exactly what is looked for.
             The last entry not above is 21 → byte 837: the scan of the log begins there.
             The batch at byte 837 holds 20–21: this is it.
             Found: record 21, the 8th offset of the segment, in the batch at byte 837."#]],
@@ -190,15 +196,17 @@ fn a_search_by_time_goes_through_both_indexes() {
         Lang::En,
         "@1767225570000",
         expect![[r#"
-        The greatest timestamp in segment 0 is 2025-12-31T23:59:14Z: too old, on to the next.
-        The greatest timestamp in segment 14 is 2025-12-31T23:59:28Z: too old, on to the next.
-        The greatest timestamp in segment 28 is 2025-12-31T23:59:42Z: not older, so look here.
-        The newest entries begin with slot 0: 2025-12-31T23:59:32Z. That is not below what is looked for.
-        The time index has no entry so early: begin with the first offset of the segment.
-        The newest entries begin with slot 0: 31. That is not below what is looked for.
-        The offset index has no entry so low: the scan of the log begins at byte 0.
-        The batch at byte 0 has a record that is not older: this is it.
-        Found: record 29, the 2nd offset of the segment, in the batch at byte 0."#]],
+            The greatest timestamp in segment 0 is 2025-12-31T23:59:14Z: too old, on to the next.
+            The greatest timestamp in segment 14 is 2025-12-31T23:59:28Z: too old, on to the next.
+            The greatest timestamp in segment 28 is 2025-12-31T23:59:42Z: not older, so look here.
+            The newest entries begin with slot 0: 2025-12-31T23:59:32Z.
+              That is not below what is looked for.
+            The time index has no entry so early: begin with the first offset of the segment.
+            The newest entries begin with slot 0: 31.
+              That is not below what is looked for.
+            The offset index has no entry so low: the scan of the log begins at byte 0.
+            The batch at byte 0 has a record that is not older: this is it.
+            Found: record 29, the 2nd offset of the segment, in the batch at byte 0."#]],
     );
     searched(
         &history,
