@@ -219,7 +219,11 @@ fn has_news(turn: &Turn<'_>, at: BrokerId, partition: PartitionId, reader: Node)
 pub fn log_grew(turn: &mut Turn<'_>, at: BrokerId, partition: PartitionId, end_before: Offset) {
     renew(turn, at, partition, end_before);
     let Some(leadership) = turn.replica(at, partition).leadership() else { return };
-    let followers = leadership.parked_fetches.keys().filter(|n| matches!(n, Node::Broker(_)));
+    let end = turn.replica(at, partition).log.end();
+    let waits = |(reader, parked): &(Node, &ParkedFetch)| {
+        matches!(reader, Node::Broker(_)) && parked.fetch.offset < end
+    };
+    let followers = leadership.parked_fetches.iter().filter(waits).map(|(reader, _)| reader);
     for reader in followers.collect::<Vec<_>>() {
         complete(turn, at, partition, reader);
     }

@@ -103,6 +103,9 @@ fn append(
         let config = turn.log_config(me);
         let context = LogContext { config: &config, now: turn.cluster.timestamp() };
         let log = &mut turn.replica_mut(me, partition).log;
+        if let Some(first) = batches.first().filter(|first| spans_the_start(log, first)) {
+            log.truncate_fully_and_start_at(context, first.base_offset, Some(log.start()));
+        }
         let appended = log.append_as_follower(context, batches);
         let appended = appended.expect("an answer that is waited for follows on the log end");
         cause = upkeep::tell_append(turn, me, partition, &appended);
@@ -111,6 +114,12 @@ fn append(
         }
     }
     watermark::set(turn, me, partition, high_watermark, vec![cause, turn.cause]);
+}
+
+/// Whether an empty log has to begin earlier to take this batch: the leader's log start lies
+/// inside of it, because records were deleted up to there (A.4).
+fn spans_the_start(log: &Log, batch: &Batch) -> bool {
+    log.start() == log.end() && batch.base_offset < log.end() && batch.end() > log.end()
 }
 
 fn truncate(turn: &mut Turn<'_>, me: BrokerId, partition: PartitionId, leader_end: EpochEnd) {
