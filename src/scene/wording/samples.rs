@@ -92,13 +92,6 @@ pub(super) fn every_message() -> Vec<Message> {
         fetched(data(vec![batch])),
         fetched(FetchResult::Diverging(EpochEnd { epoch, end_offset: BOLD })),
         fetched(FetchResult::Refused(why)),
-        Body::ListOffsetsRequest(ListOffsetsRequest {
-            partition,
-            current_epoch: epoch,
-            edge: Edge::Earliest,
-        }),
-        Body::ListOffsetsResponse { answers, partition, edge: Edge::Latest, result: Ok(BOLD) },
-        Body::ListOffsetsResponse { answers, partition, edge: Edge::Earliest, result: Err(why) },
         Body::AlterPartitionRequest(wish),
         Body::AlterPartitionResponse { answers, partition, result: Ok(altered) },
         Body::AlterPartitionResponse { answers, partition, result: Err(why) },
@@ -115,7 +108,19 @@ pub(super) fn every_message() -> Vec<Message> {
         Body::MetadataResponse { answers, partition, leader: None, epoch },
         Body::ConnectionClosed { request: answers, channel: Channel::Fetch },
     ];
-    bodies.into_iter().map(|body| message(two, one, body)).collect()
+    bodies.into_iter().chain(about_offsets()).map(|body| message(two, one, body)).collect()
+}
+
+fn about_offsets() -> [Body; 4] {
+    let (answers, partition) = (MessageId(2), PARTITION);
+    let ask = |edge| ListOffsetsRequest { partition, current_epoch: LeaderEpoch(12), edge };
+    let why = ErrorCode::NotEnoughReplicasAfterAppend;
+    [
+        Body::ListOffsetsRequest(ask(Edge::Earliest)),
+        Body::ListOffsetsRequest(ask(Edge::Latest)),
+        Body::ListOffsetsResponse { answers, partition, edge: Edge::Latest, result: Ok(BOLD) },
+        Body::ListOffsetsResponse { answers, partition, edge: Edge::Earliest, result: Err(why) },
+    ]
 }
 
 fn every_act() -> Vec<Act> {
