@@ -114,7 +114,7 @@ test("a field that has the focus lights its bytes, and bytes light their field",
   await page.context().close();
 });
 
-test("it is opened from the inspector, follows the playhead, and gives the focus back", async () => {
+test("opened from the inspector it follows the playhead, and gives the focus back", async () => {
   const page = await explore();
   await say(page, "fill 1000 records of 100 bytes");
   await page.locator(".state-table__name").nth(1).click();

@@ -57,7 +57,7 @@ fn searched(history: &History, lang: Lang, typed: &str, told: Expect) {
     let inside = lay_out(frame(lang, 720.0), history, at, &lens).unwrap();
     let sentences: Vec<_> = inside.steps.iter().map(|step| step.sentence.as_str()).collect();
     // One sentence a line.
-    told.assert_eq(&sentences.join("\n").replace(". ", ".\n  "));
+    told.assert_eq(&sentences.join("\n").replace(". ", ".\n  ").replace("; ", ";\n  "));
 }
 
 /// Small segments and indexes, so that little is much.
@@ -157,7 +157,8 @@ fn a_search_by_offset_tells_each_look_and_the_answer() {
         "21",
         expect![[r#"
             21 lies between the log start 0 and the log end 60.
-            21 lies in the segment with base 14: the greatest base not above it; the next segment begins at 28.
+            21 lies in the segment with base 14: the greatest base not above it;
+              the next segment begins at 28.
               Its relative offset there is 21 − 14 = 7.
             The newest entries begin with slot 0: 17.
               That is below, so the answer is among them.
