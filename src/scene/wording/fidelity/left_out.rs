@@ -5,21 +5,21 @@ use super::{Fidelity, Status, Text};
 /// The rows.
 pub(super) const ROWS: &[Fidelity] = &[
     left_out(
-        "SEG-2 to SEG-12, IDX-1 to IDX-7",
-        "Segments and indexes",
-        "日志段与索引",
-        "all",
+        "FLS-7",
+        "Log directories that fail; several of them on a broker (KIP-112, KIP-858)",
+        "日志目录故障；一个 broker 有多个日志目录（KIP-112、KIP-858）",
+        "1.0+",
         "",
         "",
         "",
     ),
     left_out(
-        "RET-1 to RET-9",
-        "Retention, log start and compaction",
-        "保留策略、日志起始偏移量与日志压实",
-        "all",
-        "",
-        "",
+        "OOR-4",
+        "A broker that ends because its log is longer than its leader's",
+        "broker 因自己的日志比首领的长而退出",
+        "before 2.0.1",
+        "Replaced by truncation.",
+        "之后的版本改为截断。",
         "",
     ),
     left_out(

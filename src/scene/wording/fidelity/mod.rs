@@ -5,7 +5,9 @@
 
 mod left_out;
 mod modelled;
+mod modelled_log;
 mod simplified;
+mod simplified_log;
 
 use crate::scene::Lang;
 use crate::scene::svg::escape;
@@ -45,7 +47,8 @@ pub struct Fidelity {
     /// What else there is to say; may be empty.
     pub note: Text,
     /// The tests that prove it, as `file: name, file: name`. A file without a folder is one of the
-    /// stories; `walks` names a law that the random walks check. Never empty for what is modelled.
+    /// stories, `tests/` begins the name of another test, and any other path is below `src`;
+    /// `walks` names a law that the random walks check. Never empty for what is modelled.
     pub test: &'static str,
 }
 
@@ -53,14 +56,17 @@ pub struct Fidelity {
 const HEAD: &str = "What the engine does as Kafka does, what it simplifies, and what it leaves out.
 Nothing is claimed beyond this table. The rules are named as in the rule book of the project.
 
-A test is named with its file: a name alone is a story in `tests/stories`, a path is below `src`,
-and `walks` stands for a law of `src/engine/laws.rs`, which the random walks of `tests/walks.rs`
-check after each step. This file is printed from `src/scene/wording/fidelity`; a test keeps it true.
+A test is named with its file: a name alone is a story in `tests/stories`, a path is below `src`
+unless it begins with `tests`, and `walks` stands for a law of `src/engine/laws.rs`, which the random
+walks of `tests/walks.rs` check after each step. `tests/vectors` plays cases of Kafka's own tests,
+one area in each of its tests. This file is printed from `src/scene/wording/fidelity`; a test keeps it true.
 ";
 
 /// Every row, in the order modelled, simplified, left out.
 pub fn rows() -> impl Iterator<Item = &'static Fidelity> {
-    modelled::ROWS.iter().chain(simplified::ROWS).chain(left_out::ROWS)
+    let log = modelled_log::ROWS.iter();
+    let modelled = log.chain(modelled::ROWS);
+    modelled.chain(simplified_log::ROWS).chain(simplified::ROWS).chain(left_out::ROWS)
 }
 
 impl Text {
@@ -151,6 +157,9 @@ fn line(cells: &[String]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+    use std::path::Path;
+
     use super::*;
     use crate::scene::wording::tests::fault_in_chinese;
 
@@ -206,15 +215,25 @@ mod tests {
         assert!(modelled.all(|row| !row.test.is_empty()));
     }
 
+    /// The source with this test, or with the laws of the walks.
+    fn source_of(file: &str) -> String {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let paths = match file {
+            "walks" => vec!["src/engine/laws.rs".to_string()],
+            test if test.starts_with("tests/") => {
+                let parts = root.join(test).read_dir().into_iter().flatten().flatten();
+                let names = parts.map(|part| part.file_name().to_string_lossy().into_owned());
+                names.map(|name| format!("{test}/{name}")).chain([format!("{test}.rs")]).collect()
+            }
+            below_src if below_src.contains('/') => vec![format!("src/{below_src}.rs")],
+            story => vec![format!("tests/stories/{story}.rs")],
+        };
+        paths.iter().map(|path| fs::read_to_string(root.join(path)).unwrap_or_default()).collect()
+    }
+
     /// Whether the sources have this test, or this law for the walks.
     fn exists(file: &str, name: &str) -> bool {
-        let path = match file {
-            "walks" => "src/engine/laws.rs".to_string(),
-            of_engine if of_engine.contains('/') => format!("src/{of_engine}.rs"),
-            story => format!("tests/stories/{story}.rs"),
-        };
-        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
-        let source = std::fs::read_to_string(path).unwrap_or_default();
+        let source = source_of(file);
         let lines: Vec<&str> = source.lines().map(str::trim).collect();
         match file {
             "walks" => lines.contains(&format!("{name},").as_str()),
@@ -227,6 +246,7 @@ mod tests {
     #[test]
     fn every_test_that_the_table_names_exists() {
         assert!(!exists("walks", "NoSuchLaw") && !exists("acks", "no_such_test"));
+        assert!(!exists("tests/vectors", "no_such_test") && !exists("tests/none", "log"));
         for row in rows().filter(|row| !row.test.is_empty()) {
             for test in row.test.split(", ") {
                 let (file, name) = test.split_once(": ").unwrap();

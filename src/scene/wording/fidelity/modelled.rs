@@ -1,40 +1,9 @@
-//! What the engine does as Kafka does: rules, behaviour, versions, note, test.
+//! What the cluster does as Kafka does: rules, behaviour, versions, note, test.
 
 use super::{Fidelity, Status, Text};
 
 /// The rows.
 pub(super) const ROWS: &[Fidelity] = &[
-    modelled(
-        "LOG-3, LOG-4, POS-1",
-        "Records are appended in batches; the leader stamps offset and leader epoch, followers \
-         copy a batch as it is",
-        "记录按批次追加；首领写入偏移量和首领纪元，跟随者原样复制批次",
-        "0.11+",
-        "",
-        "",
-        "log/replica_log: the_leader_stamps_the_next_offset_and_its_epoch, log/replica_log: \
-         a_follower_takes_only_what_comes_next",
-    ),
-    modelled(
-        "POS-2, POS-5",
-        "Log start ≤ high watermark ≤ log end in every state",
-        "任何状态下：日志起始偏移量 ≤ 高水位 ≤ 日志末端偏移量",
-        "all",
-        "",
-        "",
-        "walks: PositionsInOrder, log/replica_log: the_high_watermark_stays_between_start_and_end",
-    ),
-    modelled(
-        "TRC-1 to TRC-5",
-        "The leader epoch cache: which epoch began where, and where it ends",
-        "首领纪元缓存：每个纪元从哪里开始，到哪里结束",
-        "2.1+",
-        "",
-        "",
-        "log/epochs: an_epoch_ends_where_the_next_one_starts, log/epochs: \
-         a_later_epoch_replaces_an_empty_one_that_starts_at_the_same_offset, log/epochs: \
-         a_cut_removes_the_epochs_behind_it_even_if_no_record_goes, walks: EpochsRise",
-    ),
     modelled(
         "ACK-1",
         "acks=0: the producer waits for no answer",
@@ -306,25 +275,6 @@ pub(super) const ROWS: &[Fidelity] = &[
          consumers: a_consumer_finds_the_new_leader",
     ),
     modelled(
-        "FLS-1, FLS-2, FLS-6",
-        "Lost power takes unflushed records of the log's end with it",
-        "断电会丢失日志末端尚未刷盘的记录",
-        "all",
-        "The learner says how many.",
-        "丢失多少由学习者决定。",
-        "failures: a_machine_without_power_loses_its_newest_records, failures: \
-         losing_the_last_isr_members_tail_loses_acknowledged_records",
-    ),
-    modelled(
-        "POS-6",
-        "After a restart the high watermark is the one last written to disk, every 5 s",
-        "重启后的高水位是磁盘上检查点的值，每 5 秒写一次",
-        "all",
-        "",
-        "",
-        "failures: a_restart_begins_with_the_high_watermark_of_the_last_full_five_seconds",
-    ),
-    modelled(
         "CON-2, CON-5",
         "Consumers read below the high watermark",
         "消费者只能读取高水位以下的记录",
@@ -355,7 +305,7 @@ pub(super) const ROWS: &[Fidelity] = &[
     ),
 ];
 
-const fn modelled(
+pub(super) const fn modelled(
     rules: &'static str,
     en: &'static str,
     zh: &'static str,

@@ -1,4 +1,4 @@
-//! What the engine does in a simpler way than Kafka, and in which.
+//! What the cluster does in a simpler way than Kafka, and in which.
 
 use super::{Fidelity, Status, Text};
 
@@ -71,15 +71,6 @@ pub(super) const ROWS: &[Fidelity] = &[
          a_request_that_arrives_twice_is_written_twice",
     ),
     simplified(
-        "FLS-3 to FLS-5",
-        "Nothing is flushed to disk, and there is no recovery of damaged segments",
-        "从不刷盘，也没有对损坏日志段的恢复",
-        "all",
-        "By default Kafka flushes only when a segment rolls or at a clean shutdown.",
-        "Kafka 默认只在日志段滚动或正常关闭时刷盘。",
-        "failures: a_machine_without_power_loses_its_newest_records",
-    ),
-    simplified(
         "IDM-1 to IDM-12",
         "Producers are not idempotent, so a retry may write a duplicate or change the order",
         "生产者没有幂等性，因此重试可能写入重复记录或改变顺序",
@@ -98,22 +89,13 @@ pub(super) const ROWS: &[Fidelity] = &[
         "",
     ),
     simplified(
-        "OOR-1 to OOR-3",
-        "A follower that gets OFFSET_OUT_OF_RANGE backs off and asks again",
-        "跟随者收到 OFFSET_OUT_OF_RANGE 后退避并再次拉取",
-        "2.7+",
-        "Without retention the divergence test comes first, and a follower never gets this error.",
-        "没有保留策略时，分歧检查先于范围检查，跟随者不会收到这个错误。",
-        "",
-    ),
-    simplified(
         "TXR-2, TXR-3, CON-6",
-        "A consumer finds a truncation by its fetch alone; auto.offset.reset plays no part",
-        "消费者只通过拉取发现截断；auto.offset.reset 不起作用",
+        "A consumer finds a truncation by its fetch alone",
+        "消费者只通过拉取发现截断",
         "2.7+",
         "Kafka's consumer also validates its position with OffsetsForLeaderEpoch when the \
-         leader changes.",
-        "首领变化时，Kafka 的消费者还会用 OffsetsForLeaderEpoch 校验位置。",
+         leader changes. auto.offset.reset counts when a position is out of range.",
+        "首领变化时，Kafka 的消费者还会用 OffsetsForLeaderEpoch 校验位置。位置超出范围时按 auto.offset.reset 处理。",
         "consumers: a_consumer_moves_back_when_what_it_read_was_cut",
     ),
     simplified(
@@ -185,7 +167,7 @@ pub(super) const ROWS: &[Fidelity] = &[
     ),
 ];
 
-const fn simplified(
+pub(super) const fn simplified(
     rules: &'static str,
     en: &'static str,
     zh: &'static str,
