@@ -223,8 +223,8 @@ const BATCH_SIZE: u32 = 16_384;
 
 /// So many records of that size, a millisecond apart, without keys, in batches as full as a
 /// producer makes them.
-pub(super) fn usual_fill(count: u32, value_bytes: u32) -> Fill {
-    let batch = ((BATCH_SIZE - BatchBody::OVERHEAD) / (value_bytes + 12)).max(1);
+pub fn usual_fill(count: u32, value_bytes: u32) -> Fill {
+    let batch = ((BATCH_SIZE - BatchBody::OVERHEAD) / value_bytes.saturating_add(12)).max(1);
     Fill { partition: Cluster::PARTITION, count, value_bytes, batch, interval: 1, keys: 0 }
 }
 

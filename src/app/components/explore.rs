@@ -3,6 +3,7 @@
 use yew::{Callback, Html, Properties, component, html};
 
 use super::explore_forms::{BrokerForm, ConsoleForm, ProduceForm};
+use super::explore_log::LogForm;
 use super::explore_network::{LinkForm, view_links, view_messages};
 use super::explore_settings::{LagForm, view_switches};
 use crate::app::adapters::say;
@@ -41,6 +42,7 @@ pub fn Explore(props: &ExploreProps) -> Html {
             <summary>{ say(lang, Phrase::Acts) }</summary>
             <p class="explore__hint">{ say(lang, Phrase::ExploreHint) }</p>
             <ProduceForm {lang} producers={producers(cluster)} {on} />
+            <LogForm {lang} cluster={cluster.clone()} {on} />
             <h2>{ say(lang, Phrase::Brokers) }</h2>
             <BrokerForm {lang} {brokers} {on} />
             <h2>{ say(lang, Phrase::MessagesInFlight) }</h2>

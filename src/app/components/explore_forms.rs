@@ -2,7 +2,7 @@
 //! nothing else.
 
 use web_sys::{HtmlInputElement, InputEvent, SubmitEvent};
-use yew::{Callback, Html, Properties, TargetCast, component, html, use_state};
+use yew::{Callback, Event, Html, Properties, TargetCast, component, html, use_state};
 
 use crate::app::adapters::{node_name, say};
 use crate::app::state::Command;
@@ -13,6 +13,11 @@ use crate::scene::wording::Phrase;
 /// What a field holds after `event`.
 pub(super) fn typed(event: &InputEvent) -> String {
     event.target_unchecked_into::<HtmlInputElement>().value()
+}
+
+/// Whether a box is ticked after `event`.
+fn checked(event: &Event) -> bool {
+    event.target_unchecked_into::<HtmlInputElement>().checked()
 }
 
 /// See `ProduceForm`.
@@ -26,19 +31,22 @@ pub struct ProduceFormProps {
     pub on: Callback<Command>,
 }
 
-/// Sends a batch of one record; the value counts on by itself until somebody types.
+/// Sends a batch of one record; the value counts on by itself until somebody types. A null value
+/// is a tombstone where the log is compacted.
 #[component]
 pub fn ProduceForm(props: &ProduceFormProps) -> Html {
     let value = use_state(|| "order-1".to_owned());
     let key = use_state(String::new);
+    let null = use_state(|| false);
     let lang = props.lang;
+    let switch_null = null.setter();
     let type_value = value.setter();
     let type_key = key.setter();
     html! {
         <div class="form">
             <label class="form__field">
                 <span>{ say(lang, Phrase::RecordValue) }</span>
-                <input type="text" value={(*value).clone()}
+                <input type="text" value={(*value).clone()} disabled={*null}
                     oninput={move |event: InputEvent| type_value.set(typed(&event))} />
             </label>
             <label class="form__field">
@@ -46,9 +54,14 @@ pub fn ProduceForm(props: &ProduceFormProps) -> Html {
                 <input type="text" value={(*key).clone()}
                     oninput={move |event: InputEvent| type_key.set(typed(&event))} />
             </label>
+            <label class="form__choice">
+                <input type="checkbox" checked={*null}
+                    onchange={move |event: Event| switch_null.set(checked(&event))} />
+                <span>{ say(lang, Phrase::NullValue) }</span>
+            </label>
             for producer in props.producers.iter().copied() {
                 <button type="button" key={producer.0} class="form__button"
-                    onclick={produce(props, producer, &value, &key)}>
+                    onclick={produce(props, producer, &value, &key, *null)}>
                     { say(lang, Phrase::Produce) }
                     if props.producers.len() > 1 { { format!(" p{}", producer.0) } }
                 </button>
@@ -62,15 +75,19 @@ fn produce(
     producer: ClientId,
     value: &yew::UseStateHandle<String>,
     key: &str,
+    null: bool,
 ) -> Callback<yew::MouseEvent> {
     let key = Some(key).filter(|key| !key.is_empty()).map(Into::into);
     let (value, on) = (value.clone(), props.on.clone());
     Callback::from(move |_| {
-        let draft = Draft { key: key.clone(), value: Some(value.as_str().into()) };
+        let said = (!null).then(|| value.as_str().into());
+        let draft = Draft { key: key.clone(), value: said };
         let partition = Cluster::PARTITION;
         let act = Act::Produce { producer, partition, records: [draft].into() };
         on.emit(Command::Act(Action::Act(act)));
-        value.set(counted_on(&value));
+        if !null {
+            value.set(counted_on(&value));
+        }
     })
 }
 

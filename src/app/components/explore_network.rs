@@ -14,7 +14,8 @@ use crate::scene::wording::Phrase;
 /// How long a message takes on a slowed link, unless somebody types something else.
 const SLOW_MS: u64 = 400;
 
-fn button(lang: Lang, phrase: Phrase, act: Act, on: &Callback<Command>) -> Html {
+/// A button for an act.
+pub(super) fn button(lang: Lang, phrase: Phrase, act: Act, on: &Callback<Command>) -> Html {
     command_button(lang, phrase, Command::Act(Action::Act(act)), on)
 }
 

@@ -12,7 +12,8 @@ use crate::scene::wording::Phrase;
 
 const ACKS: [Acks; 3] = [Acks::Zero, Acks::One, Acks::All];
 
-fn set(setting: Setting) -> Command {
+/// Gives a configuration this value.
+pub(super) fn set(setting: Setting) -> Command {
     Command::Act(Action::Act(Act::Set(setting)))
 }
 
@@ -40,7 +41,11 @@ pub(super) fn view_switches(lang: Lang, cluster: &Cluster, on: &Callback<Command
 }
 
 /// A configuration with a few values. `chosen` takes the number of the value.
-fn view_choice(name: &'static str, values: Vec<(String, bool)>, chosen: Callback<usize>) -> Html {
+pub(super) fn view_choice(
+    name: &'static str,
+    values: Vec<(String, bool)>,
+    chosen: Callback<usize>,
+) -> Html {
     let chosen = chosen.reform(|event: Event| {
         let select: HtmlSelectElement = event.target_unchecked_into();
         usize::try_from(select.selected_index()).unwrap_or_default()

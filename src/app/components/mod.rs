@@ -5,6 +5,7 @@ mod caption;
 mod event_log;
 mod explore;
 mod explore_forms;
+mod explore_log;
 mod explore_network;
 mod explore_settings;
 mod fidelity;

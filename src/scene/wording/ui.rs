@@ -79,6 +79,7 @@ pub enum Phrase {
     Produce,
     RecordValue,
     RecordKey,
+    NullValue,
     Crash,
     CrashLosing,
     LosingRecords,
@@ -94,6 +95,16 @@ pub enum Phrase {
     NoMessages,
     Links,
     Brokers,
+
+    // The log, as somebody acts on it.
+    LogActs,
+    LogActsHint,
+    FillCount,
+    FillBytes,
+    FillKeys,
+    Fill,
+    DeleteBefore,
+    DeleteRecords,
 
     // Settings.
     Settings,

@@ -66,6 +66,7 @@ words! { Phrase:
     Produce => "Produce",
     RecordValue => "Value",
     RecordKey => "Key (optional)",
+    NullValue => "Null value (a tombstone)",
     Crash => "Crash",
     CrashLosing => "Lose power",
     LosingRecords => "Records lost",
@@ -81,6 +82,16 @@ words! { Phrase:
     NoMessages => "No message is in flight.",
     Links => "Links",
     Brokers => "Brokers",
+
+    // The log, as somebody acts on it.
+    LogActs => "Log",
+    LogActsHint => "Small segments roll soon, and their indexes get entries early.",
+    FillCount => "Records",
+    FillBytes => "Bytes of each value",
+    FillKeys => "Different keys (0: no key)",
+    Fill => "Write many records",
+    DeleteBefore => "Below offset (empty: HW)",
+    DeleteRecords => "Delete records",
 
     // Settings.
     Settings => "Settings",

@@ -64,6 +64,7 @@ words! { Phrase:
     Produce => "发送记录",
     RecordValue => "值",
     RecordKey => "键（可选）",
+    NullValue => "空值（墓碑）",
     Crash => "崩溃",
     CrashLosing => "断电",
     LosingRecords => "丢失的记录数",
@@ -79,6 +80,16 @@ words! { Phrase:
     NoMessages => "没有在途消息。",
     Links => "链路",
     Brokers => "broker",
+
+    // The log, as somebody acts on it.
+    LogActs => "日志",
+    LogActsHint => "日志段越小，滚动越早，索引项也越快出现。",
+    FillCount => "记录数",
+    FillBytes => "每个值的字节数",
+    FillKeys => "不同键的个数（0：没有键）",
+    Fill => "写入许多记录",
+    DeleteBefore => "删到哪个偏移量之前（留空：HW）",
+    DeleteRecords => "删除记录",
 
     // Settings.
     Settings => "设置",

@@ -1,0 +1,182 @@
+//! What can be done to the log: much is written at once, its beginning is deleted, and the
+//! configurations that its segments obey.
+
+use web_sys::InputEvent;
+use yew::{Callback, Html, Properties, UseStateHandle, component, html, use_state};
+
+use super::explore_forms::typed;
+use super::explore_network::button;
+use super::explore_settings::{set, view_choice};
+use crate::app::adapters::say;
+use crate::app::state::Command;
+use crate::engine::setting::POLICIES;
+use crate::engine::{Act, Cluster, Fill, Name, Offset, Setting};
+use crate::scenario::statement::usual_fill;
+use crate::scene::view::Lang;
+use crate::scene::wording::Phrase;
+
+/// What can be chosen without the console, in the units of Kafka; -1 is none.
+const CHOICES: [(Name, [i64; 4]); 4] = [
+    (Name::SegmentBytes, [500, 10_000, 1_048_576, 1_073_741_824]),
+    (Name::IndexIntervalBytes, [100, 500, 4_096, 65_536]),
+    (Name::RetentionMs, [-1, 60_000, 3_600_000, 604_800_000]),
+    (Name::RetentionBytes, [-1, 2_000, 20_000, 2_097_152]),
+];
+
+/// How many records are written at once, how long their values are, and how many keys they use,
+/// unless somebody types something else.
+const FILL: [u32; 3] = [500, 100, 0];
+
+/// See `LogForm`.
+#[derive(Clone, PartialEq, Properties)]
+pub struct LogFormProps {
+    /// The language.
+    pub lang: Lang,
+    /// The cluster at the step that is shown.
+    pub cluster: Cluster,
+    /// Takes commands.
+    pub on: Callback<Command>,
+}
+
+/// The group, closed until somebody opens it.
+#[component]
+pub fn LogForm(props: &LogFormProps) -> Html {
+    let LogFormProps { lang, cluster, on } = props;
+    let fields = FILL.map(|usual| usual.to_string());
+    let (filled, before) = (use_state(|| fields), use_state(String::new));
+    let [count, bytes, keys] = [0, 1, 2].map(|at| filled[at].parse().unwrap_or(FILL[at]));
+    let fill = Act::Fill(Fill { keys, ..usual_fill(count, bytes) });
+    let delete = Act::DeleteRecords {
+        partition: Cluster::PARTITION,
+        before: before.parse().ok().map(Offset),
+    };
+    let type_before = before.setter();
+    html! {
+        <details class="explore__group">
+            <summary>{ say(*lang, Phrase::LogActs) }</summary>
+            <div class="form">
+                { view_number(*lang, Phrase::FillCount, &filled, 0) }
+                { view_number(*lang, Phrase::FillBytes, &filled, 1) }
+                { view_number(*lang, Phrase::FillKeys, &filled, 2) }
+                { button(*lang, Phrase::Fill, fill, on) }
+                <label class="form__field">
+                    <span>{ say(*lang, Phrase::DeleteBefore) }</span>
+                    <input type="number" min="0" value={(*before).clone()}
+                        oninput={move |event: InputEvent| type_before.set(typed(&event))} />
+                </label>
+                { button(*lang, Phrase::DeleteRecords, delete, on) }
+            </div>
+            <p class="explore__hint">{ say(*lang, Phrase::LogActsHint) }</p>
+            { view_choices(cluster, on) }
+        </details>
+    }
+}
+
+/// One of the numbers of a fill.
+fn view_number(
+    lang: Lang,
+    phrase: Phrase,
+    filled: &UseStateHandle<[String; FILL.len()]>,
+    at: usize,
+) -> Html {
+    let fields = filled.clone();
+    let entered = move |event: InputEvent| {
+        let mut typed_so_far = (*fields).clone();
+        typed_so_far[at] = typed(&event);
+        fields.set(typed_so_far);
+    };
+    html! {
+        <label class="form__field">
+            <span>{ say(lang, phrase) }</span>
+            <input type="number" min="0" value={filled[at].clone()} oninput={entered} />
+        </label>
+    }
+}
+
+/// `cleanup.policy`, and the numbers of `CHOICES`.
+fn view_choices(cluster: &Cluster, on: &Callback<Command>) -> Html {
+    let log = cluster.controller.image.topic.log;
+    let policies = POLICIES.map(|(words, policy)| (words.to_owned(), policy == log.cleanup_policy));
+    let set_policy =
+        on.reform(|at: usize| set(Setting::CleanupPolicy(POLICIES[at.min(POLICIES.len() - 1)].1)));
+    html! {
+        <div class="form">
+            { view_choice("cleanup.policy", policies.into(), set_policy) }
+            for (name, usual) in CHOICES {
+                { view_numbers(cluster, name, &usual, on) }
+            }
+        </div>
+    }
+}
+
+/// A configuration with its usual values, and with the one in force if that is another.
+fn view_numbers(cluster: &Cluster, name: Name, usual: &[i64], on: &Callback<Command>) -> Html {
+    let in_force = name.value(&cluster.settings, &cluster.controller.image.topic.log);
+    let values = with(usual, in_force);
+    let shown = values.iter().map(|value| (value.to_string(), *value == in_force)).collect();
+    let chosen = on.reform(move |at: usize| {
+        set(Setting::Number(name, values.get(at).copied().unwrap_or(in_force)))
+    });
+    view_choice(name.as_str(), shown, chosen)
+}
+
+/// The values with `another` among them, in order.
+pub(super) fn with(values: &[i64], another: i64) -> Vec<i64> {
+    let mut values = values.to_vec();
+    if let Err(at) = values.binary_search(&another) {
+        values.insert(at, another);
+    }
+    values
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::print;
+    use super::*;
+    use crate::replay::{History, Playhead, replay};
+    use crate::scenario::Script;
+
+    fn played(text: &str) -> (History, Playhead) {
+        let script = Script::parse(text).unwrap();
+        replay(script.rules, script.opening, &script.statements).unwrap()
+    }
+
+    fn form(lang: Lang, text: &str) -> String {
+        let (history, at) = played(text);
+        let cluster = history.cluster(at).clone();
+        print::<LogForm>(LogFormProps { lang, cluster, on: Callback::noop() })
+    }
+
+    #[test]
+    fn the_value_in_force_is_among_those_to_choose_from_and_chosen() {
+        let set = "set segment.bytes=3000\nset cleanup.policy=compact";
+        let printed = form(Lang::En, set);
+        for chosen in ["3000", "compact", "4096", "604800000", "-1"] {
+            let option = format!("<option selected=\"selected\">{chosen}</option>");
+            assert!(printed.contains(&option), "{chosen} is not chosen in {printed}");
+        }
+        assert_eq!(printed.matches("<option selected").count(), CHOICES.len() + 1);
+        assert_eq!(with(&[1, 5], 3), [1, 3, 5]);
+        assert_eq!(with(&[1, 5], 5), [1, 5]);
+    }
+
+    #[test]
+    fn what_can_be_chosen_is_within_the_bounds_and_in_order() {
+        for (name, values) in CHOICES {
+            let (least, most) = name.bounds();
+            assert!(values.is_sorted() && values[0] >= least && values[3] <= most, "{name:?}");
+        }
+    }
+
+    #[test]
+    fn the_group_is_closed_at_first_and_named_in_both_languages() {
+        for lang in [Lang::En, Lang::Zh] {
+            let printed = form(lang, "");
+            assert!(printed.contains("<details class=\"explore__group\">"), "{printed}");
+            for phrase in [Phrase::LogActs, Phrase::Fill, Phrase::FillBytes, Phrase::DeleteRecords]
+            {
+                assert!(printed.contains(&say(lang, phrase)), "{phrase:?}: {printed}");
+            }
+        }
+    }
+}
