@@ -57,9 +57,10 @@ const HEAD: &str = "What the engine does as Kafka does, what it simplifies, and 
 Nothing is claimed beyond this table. The rules are named as in the rule book of the project.
 
 A test is named with its file: a name alone is a story in `tests/stories`, a path is below `src`
-unless it begins with `tests`, and `walks` stands for a law of `src/engine/laws.rs`, which the random
-walks of `tests/walks.rs` check after each step. `tests/vectors` plays cases of Kafka's own tests,
-one area in each of its tests. This file is printed from `src/scene/wording/fidelity`; a test keeps it true.
+unless it begins with `tests`, and `walks` stands for a law of `src/engine/laws.rs`, which the
+random walks of `tests/walks.rs` check after each step. `tests/vectors` plays cases of Kafka's own
+tests, one area in each of its tests. This file is printed from `src/scene/wording/fidelity`; a
+test keeps it true.
 ";
 
 /// Every row, in the order modelled, simplified, left out.

@@ -66,11 +66,12 @@ pub(super) const ROWS: &[Fidelity] = &[
     ),
     simplified(
         "IDX-7",
-        "An index of the active segment is as long as its entries",
-        "活动日志段的索引文件与其索引项一样长",
+        "The room that an index of the active segment is allocated is told, but counts in no size",
+        "会显示活动日志段的索引预先分配的空间，但不计入任何大小",
         "all",
-        "Kafka allocates the whole file in advance; in opened files this is known as normal.",
-        "Kafka 会预先分配整个文件；打开的文件中出现这种情况被视为正常。",
+        "A folder that is written here has its indexes as long as their entries; in opened files \
+         such room is known as normal.",
+        "在此写出的文件夹中，索引文件与其索引项一样长；打开的文件中出现这种空间被视为正常。",
         "tests/folder: room_allocated_in_advance_is_normal",
     ),
     simplified(
