@@ -17,12 +17,14 @@ pub use crate::scene::inside::files::FileRow;
 pub use crate::scene::inside::hex::{FieldRow, HexRow, HexScene};
 pub use crate::scene::inside::search::SearchStep;
 pub use crate::scene::inside::{Inside, Lens, Piece};
+pub use crate::scene::opened;
 pub use crate::scene::panels::inspect::{Inspection, inspect};
 pub use crate::scene::panels::legend::{LegendEntry, legend};
 pub use crate::scene::panels::log::{LogLine, event_log};
 use crate::scene::panels::loss;
 pub use crate::scene::panels::markers::{MarkerKind, markers};
 pub use crate::scene::panels::table::{Row, Table, state_table};
+pub use crate::scene::wording::files::{Phrase as FilesPhrase, say as say_files};
 pub use crate::scene::wording::inside::{Phrase as InsidePhrase, say as say_inside};
 pub use crate::scene::wording::{Caption, node_name, say};
 

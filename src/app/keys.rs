@@ -48,6 +48,9 @@ pub fn command(state: &State, key: &str, shift: bool, focus: Focus) -> Option<Co
     if state.help {
         return None;
     }
+    if key == "Escape" && state.is_opening_files {
+        return Some(Command::OpenFiles(false));
+    }
     if key == "Escape" && state.lens.is_some() {
         return Some(Command::Inside(Look::Close));
     }

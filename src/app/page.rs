@@ -4,17 +4,18 @@ use std::rc::Rc;
 
 use web_sys::KeyboardEvent;
 use yew::{
-    AttrValue, Callback, Html, Properties, UseReducerHandle, component, hook, html, use_callback,
-    use_memo, use_mut_ref, use_reducer,
+    AttrValue, Callback, Html, Properties, UseReducerHandle, UseStateHandle, component, hook, html,
+    use_callback, use_memo, use_mut_ref, use_reducer, use_state,
 };
 
 use super::adapters::{self, Inside, LogLine};
 use super::components::{
     Branches, CaptionBox, EventLog, Explore, Fidelity, Header, Help, InsidePanel, Inspector,
-    LessonPanel, Notices, PredictionCard, SpaceTimePanel, Speaker, StageView, StateTable, Timeline,
-    Transport,
+    LessonPanel, Notices, OpenFiles, PredictionCard, SpaceTimePanel, Speaker, StageView,
+    StateTable, Timeline, Transport,
 };
 use super::keys;
+use super::platform::picked::{Picked, on_drag, on_drop};
 use super::platform::{address, frames, keyboard, look, media};
 use super::state::{Command, Start, State, TimelineMark};
 use crate::scene::stage::lay_out;
@@ -36,6 +37,8 @@ pub fn Page(props: &PageProps) -> Html {
     let marks = use_marks(&state);
     let inside = use_inside(&state);
     let pressed = use_keys(&state, &on);
+    let picked = use_state(|| None::<Picked>);
+    let on_pick = use_on_pick(&picked, &on);
     frames::use_frames(state.is_moving(), on.clone());
     address::use_address(state.is_at_rest().then(|| link.clone()), state.page());
     address::use_fragment(on.clone());
@@ -43,7 +46,8 @@ pub fn Page(props: &PageProps) -> Html {
     look::use_look(state.lang, state.theme, state.single_keys);
     let mode = if state.lesson.is_some() { "page page--lesson" } else { "page page--free" };
     html! {
-        <div class={mode} onkeydown={pressed} data-step={state.step().to_string()}
+        <div class={mode} onkeydown={pressed} ondragover={on_drag()}
+            ondrop={on_drop(on_pick.clone())} data-step={state.step().to_string()}
             data-place={format!("{}.{}.{}", state.position.run, state.beat, state.step())}
             data-last={state.last().to_string()} data-run={state.position.run.to_string()}
             data-branch={state.position.branch.to_string()}
@@ -51,7 +55,7 @@ pub fn Page(props: &PageProps) -> Html {
             <Header lang={state.lang} theme={state.theme} {link} on={on.clone()}
                 lesson={state.lesson.as_ref().map(|lesson| lesson.lesson.id.clone())} />
             <main class="page__main">
-                { view_show(&state, &marks, inside, &on) }
+                { view_show(&state, &marks, view_place(&state, inside, &picked, &on_pick, &on), &on) }
                 { view_side(&state, &on) }
                 { view_more(&state, lines, &on) }
             </main>
@@ -61,24 +65,36 @@ pub fn Page(props: &PageProps) -> Html {
     }
 }
 
-/// The stage, its caption, and what moves it.
-fn view_show(
+/// The stage, or what takes its place.
+fn view_place(
     state: &State,
-    marks: &[TimelineMark],
     inside: Option<Rc<Inside>>,
+    picked: &Option<Picked>,
+    on_pick: &Callback<Picked>,
     on: &Callback<Command>,
 ) -> Html {
+    let lang = state.lang;
+    if state.is_opening_files {
+        let picked = picked.clone();
+        return html! { <OpenFiles {lang} width={state.size.0} {picked} {on_pick} {on} /> };
+    }
+    let Some(lens) = &state.lens else {
+        return html! { <StageView stage={lay_out(&state.view())} {on} /> };
+    };
+    html! {
+        <InsidePanel {lang} {inside} broker={lens.broker} mistyped={lens.mistyped}
+            brokers={state.cluster().brokers.keys().collect::<Vec<_>>()} {on} />
+    }
+}
+
+/// The stage, its caption, and what moves it.
+fn view_show(state: &State, marks: &[TimelineMark], place: Html, on: &Callback<Command>) -> Html {
     let lang = state.lang;
     let caption = state.caption();
     let text = state.step_text(&caption);
     html! {
         <section class="page__show">
-            if let Some(lens) = &state.lens {
-                <InsidePanel {lang} {inside} broker={lens.broker} mistyped={lens.mistyped}
-                    brokers={state.cluster().brokers.keys().collect::<Vec<_>>()} {on} />
-            } else {
-                <StageView stage={lay_out(&state.view())} {on} />
-            }
+            { place }
             <CaptionBox {lang} {caption} section={state.beat_title()} />
             <div class="page__controls">
                 <Transport {lang} step={state.step()} last={state.last()}
@@ -158,6 +174,19 @@ fn use_marks(state: &UseReducerHandle<State>) -> Rc<Vec<TimelineMark>> {
     let (run, branch) = (state.position.run, state.position.branch);
     let width = state.size.0 as usize;
     use_memo((state.revision, run, branch, state.lang, width), |_| state.marks())
+}
+
+/// What happens when files are chosen or dropped: they are opened in place of the stage.
+#[hook]
+fn use_on_pick(
+    picked: &UseStateHandle<Option<Picked>>,
+    on: &Callback<Command>,
+) -> Callback<Picked> {
+    let set = picked.setter();
+    use_callback(on.clone(), move |picked, on| {
+        set.set(Some(picked));
+        on.emit(Command::OpenFiles(true));
+    })
 }
 
 /// The view inside a log, while it is open; it changes from step to step, not within one.

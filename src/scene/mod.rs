@@ -6,6 +6,7 @@
 pub mod inside;
 pub mod item;
 pub mod number;
+pub mod opened;
 pub mod panels;
 pub mod spacetime;
 pub mod stage;

@@ -6,7 +6,7 @@ use super::explore_forms::{BrokerForm, ConsoleForm, ProduceForm};
 use super::explore_log::LogForm;
 use super::explore_network::{LinkForm, view_links, view_messages};
 use super::explore_settings::{LagForm, view_switches};
-use crate::app::adapters::say;
+use crate::app::adapters::{FilesPhrase, say, say_files};
 use crate::app::state::Command;
 use crate::engine::{Cluster, Node};
 use crate::scene::view::Lang;
@@ -55,6 +55,11 @@ pub fn Explore(props: &ExploreProps) -> Html {
             <LagForm key={lag} {lang} {lag} {on} />
             <h2>{ say(lang, Phrase::Console) }</h2>
             <ConsoleForm {lang} problem={props.console.clone()} {on} />
+            <h2>{ say_files(lang, FilesPhrase::Title) }</h2>
+            <button type="button" class="open-files__opener"
+                onclick={on.reform(|_| Command::OpenFiles(true))}>
+                { say_files(lang, FilesPhrase::OpenFiles) }
+            </button>
         </details>
     }
 }

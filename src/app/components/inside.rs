@@ -41,7 +41,7 @@ pub fn InsidePanel(props: &InsidePanelProps) -> Html {
     let place = use_node_ref();
     let title = use_node_ref();
     use_size(place.clone(), props.on.clone());
-    use_entered(title.clone());
+    use_entered(title.clone(), ".inspector__inside");
     let lang = props.lang;
     let name = props.inside.as_ref().map_or_else(|| say(lang, Phrase::Gone), |i| i.title.clone());
     html! {

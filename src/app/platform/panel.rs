@@ -3,17 +3,15 @@
 use web_sys::{Element, HtmlElement};
 use yew::{NodeRef, hook, use_effect_with};
 
-/// What gets the focus back when the panel goes: the button that opens it, beside the stage.
-const OPENER: &str = ".inspector__inside";
-
-/// Gives the focus to `place` when it appears, and back when it goes.
+/// Gives the focus to `place` when it appears, and when it goes to what `opener` selects: the
+/// button that opens it.
 #[hook]
-pub fn use_entered(place: NodeRef) {
+pub fn use_entered(place: NodeRef, opener: &'static str) {
     use_effect_with((), move |()| {
         focus(place.cast::<HtmlElement>());
-        || {
+        move || {
             let document = web_sys::window().and_then(|window| window.document());
-            let opener = document.and_then(|document| document.query_selector(OPENER).ok()?);
+            let opener = document.and_then(|document| document.query_selector(opener).ok()?);
             focus(opener.and_then(|opener| wasm_bindgen::JsCast::dyn_into(opener).ok()));
         }
     });

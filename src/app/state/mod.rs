@@ -9,6 +9,7 @@ mod course;
 mod inside;
 mod motion;
 mod notice;
+mod opened;
 mod query;
 mod reset;
 mod shown;
@@ -30,6 +31,7 @@ pub use course::{Answer, Card};
 pub use inside::Look;
 pub use motion::{Position, Speed};
 pub use notice::Notice;
+pub use opened::{Doing, Opened, Shown, Stage};
 pub use reset::Kept;
 pub use shown::TimelineMark;
 
@@ -117,6 +119,8 @@ pub enum Command {
     ShowHelp(bool),
     /// Looks inside a log.
     Inside(Look),
+    /// Opens or closes the view of a real broker's files.
+    OpenFiles(bool),
     /// Opens or closes the diagram of space and time.
     ShowSpaceTime(bool),
     /// Makes keys of a single character shortcuts, or not.
@@ -187,6 +191,8 @@ pub struct State {
     pub help: bool,
     /// What is looked at inside a log, while one is open.
     pub lens: Option<Lens>,
+    /// Whether the view of a real broker's files is open.
+    pub is_opening_files: bool,
     /// Whether the diagram of space and time is open.
     pub is_space_time_open: bool,
     /// Whether keys of a single character are shortcuts.
@@ -220,6 +226,7 @@ impl State {
             silent_for: 0.0,
             help: false,
             lens: None,
+            is_opening_files: false,
             is_space_time_open: false,
             single_keys: start.single_keys,
             kept: None,
@@ -254,6 +261,7 @@ impl State {
             Command::Unselect => self.unselect(),
             Command::ShowHelp(shown) => self.help = shown,
             Command::Inside(look) => self.look(look),
+            Command::OpenFiles(open) => self.is_opening_files = open,
             Command::ShowSpaceTime(shown) => self.is_space_time_open = shown,
             Command::SetSingleKeys(on) => self.single_keys = on,
             Command::Dismiss => self.notice = None,

@@ -12,8 +12,8 @@ use highwater::files::job::Job;
 use highwater::log::folder::{
     CODECS, Content, FileBytes, FileReport, Finding, Folder, FolderReport, Severity, SourceFile,
 };
-
-use crate::findings;
+use highwater::scene::view::Lang;
+use highwater::scene::wording;
 
 /// A file on disk.
 struct OnDisk {
@@ -93,7 +93,8 @@ fn print_finding(finding: &Finding) {
         Severity::Mismatch => "mismatch",
         Severity::Damage => "damage",
     };
-    println!("  {severity} at byte {}: {}", finding.position, findings::describe(finding.what));
+    let told = wording::finding(Lang::En, finding.what);
+    println!("  {severity} at byte {}: {told}", finding.position);
 }
 
 fn content(file: &FileReport) -> String {

@@ -10,7 +10,6 @@ use highwater::scene;
 mod bench;
 mod bench_log;
 mod files;
-mod findings;
 mod folder;
 
 const USAGE: &str = "usage: highwater COMMAND

@@ -71,17 +71,19 @@ pub struct FieldRow {
     pub bytes_of: usize,
 }
 
-/// Lays out bytes; `shown` of them at most, `columns` in each row.
+/// Lays out bytes; `shown` of them at most, `columns` in each row. Without a content that is
+/// known they have no fields.
 pub fn lay_out(
     lang: Lang,
     title: String,
-    content: Content,
+    content: impl Into<Option<Content>>,
     bytes: &[u8],
     position: u64,
     (shown, columns): (usize, usize),
 ) -> HexScene {
     let shown = bytes.len().min(shown.min(MOST_BYTES));
-    let mut all = fields(content, bytes, shown / 7 + 1).fields;
+    let all = content.into().map(|content| fields(content, bytes, shown / 7 + 1).fields);
+    let mut all = all.unwrap_or_default();
     all.retain(|field| field.start < shown);
     let owners = owners(&all, shown);
     let rows = (0..shown).step_by(columns.max(1)).map(|from| {
