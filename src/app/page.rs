@@ -10,8 +10,8 @@ use yew::{
 
 use super::adapters::{self, Inside, LogLine};
 use super::components::{
-    Branches, CaptionBox, EventLog, Explore, Fidelity, Header, Help, InsidePanel, Inspector,
-    LessonPanel, Notices, OpenFiles, PredictionCard, SpaceTimePanel, Speaker, StageView,
+    Branches, CaptionBox, Download, EventLog, Explore, Fidelity, Header, Help, InsidePanel,
+    Inspector, LessonPanel, Notices, OpenFiles, PredictionCard, SpaceTimePanel, Speaker, StageView,
     StateTable, Timeline, Transport,
 };
 use super::keys;
@@ -81,8 +81,10 @@ fn view_place(
     let Some(lens) = &state.lens else {
         return html! { <StageView stage={lay_out(&state.view())} {on} /> };
     };
+    let cluster = state.cluster().clone();
+    let tools = html! { <Download {lang} {cluster} broker={lens.broker} {on} /> };
     html! {
-        <InsidePanel {lang} {inside} broker={lens.broker} mistyped={lens.mistyped}
+        <InsidePanel {lang} {inside} {tools} broker={lens.broker} mistyped={lens.mistyped}
             brokers={state.cluster().brokers.keys().collect::<Vec<_>>()} {on} />
     }
 }

@@ -14,10 +14,47 @@ use crate::log::format::names::{FileKind, partition_metadata};
 use crate::log::format::{checkpoint, index_file, snapshot};
 use crate::log::{Log, Offset, ProducerEntry, Segment};
 
+/// How large a piece of a log is, in bytes, unless its last batch is larger.
+const PIECE: usize = 1 << 20;
+
 /// The files, with their names, one after the other: no more than one is in memory at a time
 /// unless the caller keeps them.
 pub fn files(log: &Log, topic_id: u128) -> impl Iterator<Item = (String, Vec<u8>)> + '_ {
-    let segments = log.segments().iter().flat_map(segment_files);
+    let whole = |segment| {
+        let name = FileKind::Log.name(Segment::base(segment).0);
+        std::iter::once((name, segment_bytes(segment, FileKind::Log))).chain(indexes(segment))
+    };
+    log.segments().iter().flat_map(whole).chain(others(log, topic_id))
+}
+
+/// The same with each log in pieces, so that whoever writes them can do something else between.
+/// The pieces of one file come one after the other, each with its name.
+pub fn pieces(log: &Log, topic_id: u128) -> impl Iterator<Item = (String, Vec<u8>)> + '_ {
+    let in_pieces = |segment| log_pieces(segment).chain(indexes(segment));
+    log.segments().iter().flat_map(in_pieces).chain(others(log, topic_id))
+}
+
+/// A log in pieces; an empty one is one piece without bytes.
+fn log_pieces(segment: &Segment) -> impl Iterator<Item = (String, Vec<u8>)> + '_ {
+    let name = FileKind::Log.name(segment.base().0);
+    let mut batches = segment.batches().iter().peekable();
+    let mut is_first = true;
+    std::iter::from_fn(move || {
+        if !std::mem::take(&mut is_first) && batches.peek().is_none() {
+            return None;
+        }
+        let mut bytes = Vec::new();
+        while bytes.len() < PIECE
+            && let Some(placed) = batches.next()
+        {
+            placed.batch.encode_into(&mut bytes);
+        }
+        Some((name.clone(), bytes))
+    })
+}
+
+/// The snapshots, the checkpoint of epochs and the id of the topic.
+fn others(log: &Log, topic_id: u128) -> impl Iterator<Item = (String, Vec<u8>)> + '_ {
     // A snapshot that was damaged has no file any more.
     let whole = log.producers().snapshots().filter_map(|(at, snapshot)| Some((at, snapshot?)));
     let snapshots = whole.map(|(offset, producers)| {
@@ -29,12 +66,11 @@ pub fn files(log: &Log, topic_id: u128) -> impl Iterator<Item = (String, Vec<u8>
         ("leader-epoch-checkpoint".to_owned(), epochs(log).into_bytes()),
         ("partition.metadata".to_owned(), partition_metadata(topic_id).into_bytes()),
     ];
-    segments.chain(snapshots).chain(once)
+    snapshots.chain(once)
 }
 
-fn segment_files(segment: &Segment) -> impl Iterator<Item = (String, Vec<u8>)> + '_ {
-    let kinds =
-        [FileKind::Log, FileKind::OffsetIndex, FileKind::TimeIndex, FileKind::TransactionIndex];
+fn indexes(segment: &Segment) -> impl Iterator<Item = (String, Vec<u8>)> + '_ {
+    let kinds = [FileKind::OffsetIndex, FileKind::TimeIndex, FileKind::TransactionIndex];
     let file = |kind: FileKind| (kind.name(segment.base().0), segment_bytes(segment, kind));
     let is_there =
         |kind: &FileKind| *kind != FileKind::TransactionIndex || !aborted(segment).is_empty();

@@ -31,6 +31,8 @@ pub struct InsidePanelProps {
     pub brokers: Vec<BrokerId>,
     /// Whether what was typed last was no target.
     pub mistyped: bool,
+    /// What hands the log out as files.
+    pub tools: Html,
     /// Takes commands.
     pub on: Callback<Command>,
 }
@@ -59,6 +61,7 @@ pub fn InsidePanel(props: &InsidePanelProps) -> Html {
                         { view_files(lang, inside, &props.on) }
                         { view_positions(lang, inside) }
                         { view_longer(lang, &props.on) }
+                        { props.tools.clone() }
                     </div>
                     <div class="inside__look">
                         <SearchForm {lang} steps={inside.steps.clone()} step={inside.step}

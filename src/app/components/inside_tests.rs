@@ -26,7 +26,15 @@ fn panel(lang: Lang, lens: &Lens) -> String {
     let inside = lay_out(Frame { lang, width: 700.0 }, &history, at, lens).map(Rc::new);
     let brokers = history.cluster(at).brokers.keys().collect();
     let (broker, mistyped, on) = (lens.broker, lens.mistyped, Callback::noop());
-    print::<InsidePanel>(InsidePanelProps { lang, inside, broker, brokers, mistyped, on })
+    print::<InsidePanel>(InsidePanelProps {
+        lang,
+        inside,
+        broker,
+        brokers,
+        mistyped,
+        tools: yew::Html::default(),
+        on,
+    })
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod branches;
 mod caption;
+mod download;
 mod event_log;
 mod explore;
 mod explore_forms;
@@ -35,6 +36,7 @@ mod transport;
 
 pub use branches::Branches;
 pub use caption::{CaptionBox, Speaker};
+pub use download::Download;
 pub use event_log::EventLog;
 pub use explore::Explore;
 pub use fidelity::Fidelity;

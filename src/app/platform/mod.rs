@@ -7,6 +7,7 @@ pub mod crash;
 pub mod desk;
 pub mod dialog;
 pub mod document;
+pub mod download;
 pub mod focus;
 pub mod frames;
 pub mod keyboard;

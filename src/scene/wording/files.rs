@@ -92,7 +92,7 @@ pub enum Phrase<'a> {
 
     // A replica as files.
     Download,
-    Packing { done: u64, of: u64 },
+    Packing { done: &'a str, total: &'a str },
     Packed { name: &'a str, size: &'a str },
     NotPacked(&'a str),
 }

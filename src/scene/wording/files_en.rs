@@ -134,7 +134,7 @@ words! { Phrase<'_>:
 
     // A replica as files.
     Download => "Download this folder",
-    Packing { done, of } => format!("Writing file {done} of {of}"),
+    Packing { done, total } => format!("Writing: {done} of {total}"),
     Packed { name, size } => format!("{name}, {size}, was handed to the browser."),
     NotPacked(why) => format!("The folder could not be packed{}. Try again.", aside(why)),
 }

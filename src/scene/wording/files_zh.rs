@@ -115,7 +115,7 @@ words! { Phrase<'_>:
 
     // A replica as files.
     Download => "下载此目录",
-    Packing { done, of } => format!("正在写第 {done} 个文件，共 {of} 个"),
+    Packing { done, total } => format!("正在写入：{done} / {total}"),
     Packed { name, size } => format!("已将 {name}（{size}）交给浏览器。"),
     NotPacked(why) => format!("无法打包此目录{}。请重试。", aside(why)),
 }

@@ -1,0 +1,73 @@
+//! A replica's log as files: the button to download them, and the one to open others.
+
+use yew::{Callback, Html, Properties, component, html, use_mut_ref, use_state};
+
+use crate::app::adapters::{FilesPhrase as Phrase, say_files as say};
+use crate::app::platform::download::{Download as Handle, Packing};
+use crate::app::state::Command;
+use crate::engine::{BrokerId, Cluster};
+use crate::scene::view::Lang;
+use crate::scene::wording::inside::bytes;
+
+/// See the module.
+#[derive(Clone, PartialEq, Properties)]
+pub struct DownloadProps {
+    /// The language.
+    pub lang: Lang,
+    /// The cluster at the step that is shown.
+    pub cluster: Cluster,
+    /// The broker whose log it is.
+    pub broker: BrokerId,
+    /// Takes commands.
+    pub on: Callback<Command>,
+}
+
+/// The buttons, and how far the download is.
+#[component]
+pub fn Download(props: &DownloadProps) -> Html {
+    let packing = use_state(|| None::<Packing>);
+    let handle = use_mut_ref(|| None::<Handle>);
+    let lang = props.lang;
+    let is_busy = matches!(*packing, Some(Packing::Writing(..)));
+    let log = props.cluster.replica(props.broker, Cluster::PARTITION).map(|r| r.log.clone());
+    let tell = Callback::from({
+        let set = packing.setter();
+        move |packing| set.set(Some(packing))
+    });
+    let clicked = Callback::from(move |_| {
+        if let Some(log) = log.clone().filter(|_| !is_busy) {
+            tell.emit(Packing::Writing(0, log.segments().iter().map(|s| s.size()).sum()));
+            handle.replace(Some(Handle::start(log, tell.clone())));
+        }
+    });
+    html! {
+        <div class="inside__longer" role="group" aria-label={say(lang, Phrase::Files)}>
+            <button type="button" class="inside__download" onclick={clicked}
+                aria-disabled={is_busy.then_some("true")}>{ say(lang, Phrase::Download) }</button>
+            <button type="button" onclick={props.on.reform(|_| Command::OpenFiles(true))}>
+                { say(lang, Phrase::OpenFiles) }
+            </button>
+            { view_progress(lang, packing.as_ref()) }
+            <p class="inside__hint" role="status">{ outcome(lang, packing.as_ref()) }</p>
+        </div>
+    }
+}
+
+fn view_progress(lang: Lang, packing: Option<&Packing>) -> Html {
+    let Some(Packing::Writing(done, total)) = packing else { return Html::default() };
+    let words = Phrase::Packing { done: &bytes(*done), total: &bytes(*total) };
+    html! {
+        <label class="open-files__progress">
+            <span>{ say(lang, words) }</span>
+            <progress max={total.max(&1).to_string()} value={done.to_string()} />
+        </label>
+    }
+}
+
+fn outcome(lang: Lang, packing: Option<&Packing>) -> String {
+    match packing {
+        Some(Packing::Done(name, size)) => say(lang, Phrase::Packed { name, size: &bytes(*size) }),
+        Some(Packing::Failed(why)) => say(lang, Phrase::NotPacked(why)),
+        Some(Packing::Writing(..)) | None => String::new(),
+    }
+}
