@@ -44,6 +44,7 @@ pub fn Page(props: &PageProps) -> Html {
     address::use_fragment(on.clone());
     media::use_motion(on.clone());
     look::use_look(state.lang, state.theme, state.single_keys);
+    let place = view_place(&state, inside, &picked, &on_pick, &on);
     let mode = if state.lesson.is_some() { "page page--lesson" } else { "page page--free" };
     html! {
         <div class={mode} onkeydown={pressed} ondragover={on_drag()}
@@ -55,7 +56,7 @@ pub fn Page(props: &PageProps) -> Html {
             <Header lang={state.lang} theme={state.theme} {link} on={on.clone()}
                 lesson={state.lesson.as_ref().map(|lesson| lesson.lesson.id.clone())} />
             <main class="page__main">
-                { view_show(&state, &marks, view_place(&state, inside, &picked, &on_pick, &on), &on) }
+                { view_show(&state, &marks, place, &on) }
                 { view_side(&state, &on) }
                 { view_more(&state, lines, &on) }
             </main>

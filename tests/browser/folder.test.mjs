@@ -17,6 +17,7 @@ import { launch, open, serve, settled } from "./support.mjs";
 
 const FIXTURE = fileURLToPath(new URL("../fixtures/orders-0/", import.meta.url));
 const NATIVE = fileURLToPath(new URL("../../target/debug/highwater", import.meta.url));
+const FILL = "fill 900 records of 100 bytes in batches of 10";
 const LOG = "00000000000000000000.log";
 
 const WORDS = {
@@ -88,7 +89,7 @@ for (const [locale, words] of Object.entries(WORDS)) {
   test(`a replica is downloaded, opened again, and damage is told (${locale})`, async (t) => {
     const page = await explore({ locale });
     const line = page.locator(".explore__console");
-    for (const statement of ["configure segment.bytes=20000", "fill 900 records of 100 bytes"]) {
+    for (const statement of ["set segment.bytes=20000", FILL]) {
       await line.fill(statement);
       await line.press("Enter");
       await settled(page);

@@ -9,7 +9,7 @@ use yew::{
 
 use super::open_files_look::FileLook;
 use crate::app::adapters::opened::{FindingRow, OpenedFile, Overview, overview};
-use crate::app::adapters::{FilesPhrase as Phrase, say_files as say};
+use crate::app::adapters::{FilesPhrase as Phrase, say as say_ui, say_files as say};
 use crate::app::platform::desk::use_desk;
 use crate::app::platform::panel::use_entered;
 use crate::app::platform::picked::{Picked, of_input};
@@ -17,6 +17,7 @@ use crate::app::platform::size::use_size;
 use crate::app::state::{Command, Doing, Opened, Stage};
 use crate::log::folder::{Progress, Severity};
 use crate::scene::view::Lang;
+use crate::scene::wording::Phrase as UiPhrase;
 use crate::scene::wording::inside::bytes;
 
 /// See the module.
@@ -50,7 +51,7 @@ pub fn OpenFiles(props: &OpenFilesProps) -> Html {
                     { name(props) }
                 </h2>
                 <button type="button" class="inside__close"
-                    aria-label={crate::app::adapters::say(lang, crate::scene::wording::Phrase::Close)}
+                    aria-label={say_ui(lang, UiPhrase::Close)}
                     onclick={props.on.reform(|_| Command::OpenFiles(false))}>{ "✕" }</button>
             </header>
             <p class="open-files__status" role="status">{ status(lang, &opened) }</p>

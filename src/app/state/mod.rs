@@ -10,6 +10,8 @@ mod inside;
 mod motion;
 mod notice;
 mod opened;
+#[cfg(test)]
+mod opened_tests;
 mod query;
 mod reset;
 mod shown;

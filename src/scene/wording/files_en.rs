@@ -70,7 +70,8 @@ words! { Phrase<'_>:
     OnlyNotes(notes) => format!("No fault found; {} worth knowing.", count(notes, "thing")),
     MoreFindings(more) => format!("And {} more.", count(more, "finding")),
     Sums { segments, size, batches, records } => format!(
-        "{}, {size}, {}, {}", count(segments, "segment"), batch_count(batches), count(records, "record")
+        "{}, {size}, {}, {}",
+        count(segments, "segment"), batch_count(batches), count(records, "record")
     ),
     SumOffsets { first, last } => format!("offsets {first} to {last}"),
     Severity(severity) => severity_name(severity),
