@@ -7,7 +7,7 @@ use crate::app::platform::download::{Download as Handle, Packing};
 use crate::app::state::Command;
 use crate::engine::{BrokerId, Cluster};
 use crate::scene::view::Lang;
-use crate::scene::wording::inside::bytes;
+use crate::scene::wording::bytes;
 
 /// See the module.
 #[derive(Clone, PartialEq, Properties)]

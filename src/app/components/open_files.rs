@@ -18,7 +18,7 @@ use crate::app::state::{Command, Doing, Opened, Stage};
 use crate::log::folder::{Progress, Severity};
 use crate::scene::view::Lang;
 use crate::scene::wording::Phrase as UiPhrase;
-use crate::scene::wording::inside::bytes;
+use crate::scene::wording::bytes;
 
 /// See the module.
 #[derive(Clone, PartialEq, Properties)]

@@ -8,9 +8,9 @@ pub mod log;
 mod tests;
 
 use super::Lang;
+use super::wording::bytes;
 use super::wording::files::{Phrase, say};
 use super::wording::finding;
-use super::wording::inside::bytes;
 use crate::log::folder::{
     CODECS, Content, FileKind, FileReport, Finding, FolderReport, LogContent, Severity, What,
 };

@@ -49,7 +49,7 @@ pub use caption::{Caption, HEADLINE, caption, fact_sentence, opening_caption};
 pub use errors::error_code;
 pub use findings::finding;
 pub use messages::{message_label, message_sentence};
-pub use names::{duration, instant, node_name, record_name};
+pub use names::{bytes, duration, instant, node_name, record_name};
 pub use refusals::refusal;
 pub use troubles::{bad_link, failure, problem, trouble};
 pub use ui::{Phrase, say};

@@ -78,7 +78,7 @@ pub(super) fn offsets(lang: Lang, from: Offset, to: Offset) -> String {
 }
 
 /// A size: bytes below 10 kB, else with one decimal in the next unit of 1,024.
-pub(in crate::scene) fn bytes(count: u64) -> String {
+pub fn bytes(count: u64) -> String {
     const UNITS: [&str; 3] = ["KiB", "MiB", "GiB"];
     if count < 10_000 {
         return format!("{count} B");
