@@ -83,7 +83,7 @@ fn segments_are_files_with_sizes_ranges_and_what_became_of_them() {
         > 00000000000000000028 (active) offsets 28–29, 2 records, 1 batch
           2026-01-01T00:00:00Z
           .log 279 B 
-          .index 0 entries 10.0 MiB allocated
+          .index 0 entries 10 MiB allocated
           .timeindex 0 entries 9.9 MiB allocated
           now: new
         Log start offset: 0
@@ -101,7 +101,7 @@ fn what_is_not_flushed_is_in_the_page_cache() {
         > 00000000000000000000 (active) offset 0, 1 record, 1 batch
           2026-01-01T00:00:00Z
           .log 69 B 
-          .index 0 entries 10.0 MiB allocated
+          .index 0 entries 10 MiB allocated
           .timeindex 0 entries 9.9 MiB allocated
         Log start offset: 0
         High watermark (HW): 1
@@ -138,7 +138,7 @@ fn a_deleted_segment_is_seen_leaving() {
         > 00000000000000000028 (active) offsets 28–29, 2 records, 1 batch
           2026-01-01T00:00:00Z
           .log 279 B 
-          .index 0 entries 10.0 MiB allocated
+          .index 0 entries 10 MiB allocated
           .timeindex 0 entries 9.9 MiB allocated
         Log start offset: 20
         High watermark (HW): 30

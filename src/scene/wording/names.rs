@@ -86,7 +86,11 @@ pub fn bytes(count: u64) -> String {
     let fits = |power: &u32| count < 10_000 * 1024_u64.pow(*power - 1);
     let power = (1..3).find(|power| fits(&(power + 1))).unwrap_or(3);
     let tenths = count * 10 / 1024_u64.pow(power);
-    format!("{}.{} {}", tenths / 10, tenths % 10, UNITS[power as usize - 1])
+    let unit = UNITS[power as usize - 1];
+    match tenths % 10 {
+        0 => format!("{} {unit}", tenths / 10),
+        part => format!("{}.{part} {unit}", tenths / 10),
+    }
 }
 
 /// A span of time: milliseconds below a second, else seconds with up to three decimals.
