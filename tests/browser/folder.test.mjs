@@ -157,7 +157,9 @@ test("batches of every codec are shown with their records", async () => {
     await lines.nth(at).click();
     await page.getByRole("heading", { name: `Records of the batch from offset ${base}` }).waitFor();
     const row = page.locator(".open-files__records tbody tr").first();
-    assert.match(await row.textContent(), new RegExp(`^${base}.*order ${base}: two coffees`));
+    // The uncompressed batch holds a record without key and value, but with a header.
+    const said = codec === "none" ? "null.*null.*trace=" : `order ${base}: two coffees`;
+    assert.match(await row.textContent(), new RegExp(`^${base}.*${said}`));
     const named = codec === "none" ? "not compressed" : `compressed with ${codec}`;
     await page.getByText(named).waitFor();
     await page.locator(".hex__field").filter({ hasText: "baseOffset" }).first().waitFor();
