@@ -46,13 +46,16 @@ fn badge_width(says: &str, size: f32) -> f32 {
     width(says, size) + size + 10.0
 }
 
-/// The offsets above the first row.
+/// The offsets above the first row: as many as there is room for, each the same number apart.
 pub fn draw_axis(plan: &Plan<'_>) -> Item {
     let cells = &plan.geometry.cells;
     let size = plan.geometry.small_text().min(plan.geometry.text);
     let top = plan.geometry.rows.first().map_or(0.0, |row| row.y) - 4.0;
+    let longest = width(&cells.end().to_string(), size);
+    let apart = ((longest + 6.0) / cells.width).ceil().max(1.0) as u64;
     let mut items: Vec<Item> = (cells.first..cells.end())
         .enumerate()
+        .filter(|(_, offset)| offset % apart == 0)
         .map(|(column, offset)| {
             let x = cells.x + (column as f32 + 0.5) * cells.width;
             let key = format!("offset-{offset}");
@@ -60,7 +63,7 @@ pub fn draw_axis(plan: &Plan<'_>) -> Item {
         })
         .collect();
     if cells.first > 0 {
-        let at = (cells.x - 4.0, top);
+        let at = (cells.x - 4.0 - ((longest - cells.width) / 2.0).max(0.0), top);
         items.push(text("earlier", class("offset", &[]), at, size, Anchor::End, "…"));
     }
     group("axis", class("axis", &[]), (0.0, 0.0), items)

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::engine::action::{Act, Action, Draft};
+use crate::engine::action::{Act, Action, Draft, Fill};
 use crate::engine::broker::{Following, Leadership, Life, Replica, Role};
 use crate::engine::ledger::Promise;
 use crate::engine::message::{
@@ -28,6 +28,16 @@ pub struct Sample {
     pub name: &'static str,
     pub history: History,
     pub at: Playhead,
+}
+
+/// A log of hundreds of thousands of records, written at once.
+pub fn filled() -> Sample {
+    let mut history = History::open(Rules::default(), Opening::of(&Rules::default()));
+    let partition = Cluster::PARTITION;
+    let (count, value_bytes, batch) = (368_796, 10, 1_000);
+    let fill = Fill { partition, count, value_bytes, batch, interval: 1, keys: 0 };
+    let at = history.act(Playhead::default(), &Action::Act(Act::Fill(fill)));
+    Sample { name: "filled", history, at: at.expect("a fresh cluster is at rest") }
 }
 
 /// All runs.

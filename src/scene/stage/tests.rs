@@ -310,6 +310,20 @@ fn a_window_shows_the_newest_offsets_and_the_next_free_one() {
 }
 
 #[test]
+fn offsets_of_many_digits_stand_apart() {
+    let sample = samples::filled();
+    for size in [(1440.0, 560.0), (1024.0, 480.0), (390.0, 400.0)] {
+        let stage = lay_out(&view(&sample, size, Lang::En));
+        let all = texts(&stage);
+        let offsets: Vec<&Area> =
+            all.iter().filter(|(t, _)| t.parse::<u64>().is_ok()).map(|(_, area)| area).collect();
+        assert!(offsets.len() > 1, "{size:?}");
+        let apart = |pair: &[&Area]| pair[0].x + pair[0].width <= pair[1].x;
+        assert!(offsets.windows(2).all(apart), "{size:?}");
+    }
+}
+
+#[test]
 fn a_small_stage_prints_as_it_always_did() {
     let sample = samples::opened();
     let printed = svg::print(&lay_out(&view(&sample, (320.0, 110.0), Lang::En)));
