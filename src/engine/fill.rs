@@ -20,7 +20,7 @@ use super::ids::{BrokerId, BrokerSet, LeaderEpoch, Node, Offset, PartitionId, Re
 use super::message::ErrorCode;
 use super::turn::Turn;
 use super::{fetch, upkeep};
-use crate::log::{Appended, Batch, BatchBody, Filler, LogConfig, LogContext, Records, Timestamp};
+use crate::log::{Batch, BatchBody, Filler, LogConfig, LogContext, Records, Timestamp};
 
 /// How many records one `fill` writes at most, and all of them together.
 pub const MOST: u32 = 2_000_000;
@@ -141,7 +141,7 @@ fn append_at_leader(turn: &mut Turn<'_>, leader: BrokerId, fill: &Fill) -> Vec<B
         let log = &mut turn.replica_mut(leader, fill.partition).log;
         let Ok(appended) = log.append_as_leader(context, body.clone(), epoch) else { break };
         batches.push(Batch { base_offset: appended.from, leader_epoch: epoch, body });
-        tell_roll(turn, leader, fill.partition, &appended);
+        upkeep::tell_roll(turn, leader, fill.partition, &appended);
     }
     batches
 }
@@ -164,7 +164,7 @@ fn append_at_follower(
         let log = &mut turn.replica_mut(follower, partition).log;
         let appended = log.append_as_follower(context, answer);
         let appended = appended.expect("it follows on the log end");
-        tell_roll(turn, follower, partition, &appended);
+        upkeep::tell_roll(turn, follower, partition, &appended);
         rest = later;
     }
 }
@@ -177,13 +177,6 @@ fn fitting(batches: &[Batch], most: u64) -> usize {
         bytes <= most
     };
     batches.iter().take_while(fits).count().max(1)
-}
-
-fn tell_roll(turn: &mut Turn<'_>, broker: BrokerId, partition: PartitionId, appended: &Appended) {
-    if let Some(rolled) = appended.rolled {
-        let (base, why) = (rolled.base, rolled.why);
-        turn.tell(Fact::SegmentRolled { broker, partition, base, why });
-    }
 }
 
 /// The leader knows that the members have all, and their waiting fetches ask from there on.

@@ -29,10 +29,7 @@ pub fn tell_append(
     partition: PartitionId,
     appended: &Appended,
 ) -> EventId {
-    if let Some(rolled) = appended.rolled {
-        let (base, why) = (rolled.base, rolled.why);
-        turn.tell(Fact::SegmentRolled { broker, partition, base, why });
-    }
+    tell_roll(turn, broker, partition, appended);
     let (from, to) = (appended.from, appended.to);
     let told = turn.tell(Fact::RecordsAppended { broker, partition, from, to });
     if let Some(OffsetEntry { relative, position }) = appended.index_entry {
@@ -45,6 +42,19 @@ pub fn tell_append(
         turn.tell_because(vec![told], Fact::LogFlushed { broker, partition, to });
     }
     told
+}
+
+/// Tells the roll that came before an append, if there was one.
+pub fn tell_roll(
+    turn: &mut Turn<'_>,
+    broker: BrokerId,
+    partition: PartitionId,
+    appended: &Appended,
+) {
+    if let Some(rolled) = appended.rolled {
+        let (base, why) = (rolled.base, rolled.why);
+        turn.tell(Fact::SegmentRolled { broker, partition, base, why });
+    }
 }
 
 /// The error that a producer gets for a batch that its leader cannot write.

@@ -32,40 +32,36 @@ impl Log {
 
     /// What of the log is dirty, and what of that can be cleaned.
     pub fn dirtiness(&self, context: LogContext<'_>) -> Dirtiness {
+        dirtiness(&self.view(&self.closed_views()), context)
+    }
+
+    /// The earliest instant from which on the cleaner would take the log, as things stand; `None`
+    /// that it will not.
+    pub fn next_cleaning(&self, context: LogContext<'_>) -> Option<Timestamp> {
+        if !context.config.cleanup_policy.compact || self.segments.count() == 1 {
+            return None;
+        }
+        compaction::next_cleaning(&self.view(&self.closed_views()), context)
+    }
+
+    fn closed_views(&self) -> Vec<SegmentView> {
         let view = |segment: &Segment| SegmentView {
             base_offset: segment.base(),
             size: segment.size(),
             largest_timestamp: segment.largest_timestamp(),
             first_timestamp: segment.first_timestamp(),
         };
-        let closed: Vec<SegmentView> = self.segments.closed().map(view).collect();
-        let log = LogView {
-            range: (self.start(), self.end()),
-            last_stable_offset: self.last_stable_offset(),
-            closed: &closed,
-            active_base: self.segments.active().base(),
-            checkpoint: self.cleaned_until,
-        };
-        dirtiness(&log, context)
+        self.segments.closed().map(view).collect()
     }
 
-    /// The earliest instant from which on the cleaner would take the log, as things stand; now
-    /// or the past means at once, `None` that it will not.
-    pub fn next_cleaning(&self, context: LogContext<'_>) -> Option<Timestamp> {
-        let config = context.config;
-        if !config.cleanup_policy.compact || self.segments.count() == 1 {
-            return None;
+    fn view<'a>(&self, closed: &'a [SegmentView]) -> LogView<'a> {
+        LogView {
+            range: (self.start(), self.end()),
+            last_stable_offset: self.last_stable_offset(),
+            closed,
+            active_base: self.segments.active().base(),
+            checkpoint: self.cleaned_until,
         }
-        let due = |now: &Timestamp| self.dirtiness(LogContext { config, now: *now }).is_due(config);
-        let mut instants = vec![context.now];
-        for segment in self.segments.closed() {
-            instants.extend(after(segment.largest_timestamp(), config.min_compaction_lag_ms));
-            let first = segment.first_timestamp();
-            instants.extend(first.and_then(|first| after(first, config.max_compaction_lag_ms)));
-        }
-        instants.retain(|instant| *instant >= context.now);
-        instants.sort_unstable();
-        instants.into_iter().find(due)
     }
 
     /// Compacts the log if that is due, and answers what went.
@@ -100,11 +96,6 @@ impl Log {
         let removed = cleaned.segments.into_iter().flat_map(|s| s.removed).collect();
         Some(LogCleaned { until, bytes_before, bytes_after, removed })
     }
-}
-
-/// The first instant that lies more than `lag` after `since`.
-fn after(since: Timestamp, lag: u64) -> Option<Timestamp> {
-    Some(Timestamp(since.0.checked_add(i64::try_from(lag).ok()?)?.checked_add(1)?))
 }
 
 fn source(segment: &Segment) -> ClosedSegment {
