@@ -29,6 +29,7 @@ mod messages_en;
 mod messages_zh;
 pub(in crate::scene) mod names;
 mod refusals;
+mod resource;
 #[cfg(test)]
 pub(crate) mod samples;
 pub(in crate::scene) mod stage;
@@ -51,5 +52,6 @@ pub use findings::finding;
 pub use messages::{message_label, message_sentence};
 pub use names::{bytes, duration, instant, node_name, record_name};
 pub use refusals::refusal;
+pub use resource::{BadWords, Words, install, is_installed};
 pub use troubles::{bad_link, failure, problem, trouble};
 pub use ui::{Phrase, say};

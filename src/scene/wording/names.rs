@@ -3,33 +3,44 @@
 //! Offsets, epochs and ids are printed as they are in every language; only durations are
 //! localised.
 
-use crate::engine::{BrokerSet, Cluster, Millis, Node, Offset, RecordId};
+use super::resource::{Say, words};
+use crate::engine::{BrokerId, BrokerSet, ClientId, Cluster, Millis, Node, Offset, RecordId};
 use crate::scene::Lang;
 
 /// The longest part of a record's value that is printed in a sentence.
 const LONGEST_NAME: usize = 16;
 
+words! { "names":
+    pub(super) enum Name<'a> {
+        Controller,
+        Broker(id: BrokerId),
+        Producer(id: ClientId),
+        Consumer(id: ClientId),
+        ListOf { first: &'a str, last: &'a str },
+        Comma,
+        Brokers { count: usize, ids: &'a str },
+        Offset(at: Offset),
+        Offsets { from: Offset, last: Offset },
+        Milliseconds(number: u64),
+        Seconds(number: &'a str),
+    }
+}
+
 /// How a node is called inside a sentence.
 pub fn node_name(lang: Lang, node: Node) -> String {
-    match (lang, node) {
-        (Lang::En, Node::Controller) => "the controller".into(),
-        (Lang::Zh, Node::Controller) => "控制器".into(),
-        (_, Node::Broker(id)) => format!("broker {id}"),
-        (Lang::En, Node::Producer(id)) => format!("producer {}", id.0),
-        (Lang::En, Node::Consumer(id)) => format!("consumer {}", id.0),
-        (Lang::Zh, Node::Producer(id)) => format!("生产者 {}", id.0),
-        (Lang::Zh, Node::Consumer(id)) => format!("消费者 {}", id.0),
+    match node {
+        Node::Controller => Name::Controller.say(lang),
+        Node::Broker(id) => Name::Broker(id).say(lang),
+        Node::Producer(id) => Name::Producer(id).say(lang),
+        Node::Consumer(id) => Name::Consumer(id).say(lang),
     }
 }
 
 /// How a node is called at the start of an English sentence.
 pub(super) fn start_en(node: Node) -> String {
-    match node {
-        Node::Controller => "The controller".into(),
-        Node::Broker(id) => format!("Broker {id}"),
-        Node::Producer(id) => format!("Producer {}", id.0),
-        Node::Consumer(id) => format!("Consumer {}", id.0),
-    }
+    let mut name = node_name(Lang::En, node);
+    name[..1].make_ascii_uppercase();
+    name
 }
 
 /// How a record is called: its value, cut if it is long.
@@ -46,35 +57,26 @@ pub fn record_name(cluster: &Cluster, id: RecordId) -> String {
 
 /// A list as it is said: `a, b and c`.
 pub(super) fn list(lang: Lang, items: &[String]) -> String {
-    let (comma, and) = match lang {
-        Lang::En => (", ", " and "),
-        Lang::Zh => ("、", " 和 "),
-    };
     match items {
         [] => String::new(),
         [only] => only.clone(),
-        [first @ .., last] => format!("{}{and}{last}", first.join(comma)),
+        [first @ .., last] => {
+            let first = first.join(&Name::Comma.say(lang));
+            Name::ListOf { first: &first, last }.say(lang)
+        }
     }
 }
 
 /// Brokers as they are said inside a sentence: `broker 2`, `brokers 2 and 3`.
 pub(super) fn brokers(lang: Lang, set: BrokerSet) -> String {
     let ids: Vec<String> = set.iter().map(|id| id.to_string()).collect();
-    match (lang, ids.len()) {
-        (Lang::En, 2..) => format!("brokers {}", list(lang, &ids)),
-        _ => format!("broker {}", list(lang, &ids)),
-    }
+    Name::Brokers { count: ids.len(), ids: &list(lang, &ids) }.say(lang)
 }
 
 /// The offsets from `from` up to, not including, `to`.
 pub(super) fn offsets(lang: Lang, from: Offset, to: Offset) -> String {
     let last = Offset(to.0.saturating_sub(1));
-    match (lang, last > from) {
-        (Lang::En, false) => format!("offset {from}"),
-        (Lang::En, true) => format!("offsets {from}–{last}"),
-        (Lang::Zh, false) => format!("偏移量 {from}"),
-        (Lang::Zh, true) => format!("偏移量 {from}–{last}"),
-    }
+    if last > from { Name::Offsets { from, last } } else { Name::Offset(from) }.say(lang)
 }
 
 /// A size: bytes below 10 kB, else with one decimal in the next unit of 1,024.
@@ -95,28 +97,18 @@ pub fn bytes(count: u64) -> String {
 
 /// A span of time: milliseconds below a second, else seconds with up to three decimals.
 pub fn duration(lang: Lang, span: Millis) -> String {
-    let (number, seconds) = figure(span);
-    match (lang, seconds) {
-        (Lang::En, false) => format!("{number} ms"),
-        (Lang::En, true) => format!("{number} s"),
-        (Lang::Zh, false) => format!("{number} 毫秒"),
-        (Lang::Zh, true) => format!("{number} 秒"),
+    if span.0 < 1_000 {
+        return Name::Milliseconds(span.0).say(lang);
     }
+    let decimals = format!("{:03}", span.0 % 1_000);
+    let decimals = decimals.trim_end_matches('0');
+    let point = if decimals.is_empty() { "" } else { "." };
+    Name::Seconds(&format!("{}{point}{decimals}", span.0 / 1_000)).say(lang)
 }
 
 /// An instant of the run, counted from its opening, as on a stop-watch: `1.25 s`.
 pub fn instant(lang: Lang, at: Millis) -> String {
     duration(lang, at)
-}
-
-fn figure(span: Millis) -> (String, bool) {
-    if span.0 < 1_000 {
-        return (span.0.to_string(), false);
-    }
-    let decimals = format!("{:03}", span.0 % 1_000);
-    let decimals = decimals.trim_end_matches('0');
-    let point = if decimals.is_empty() { "" } else { "." };
-    (format!("{}{point}{decimals}", span.0 / 1_000), true)
 }
 
 /// The members of `set`, for labels such as `ISR 1,2`; a dash if there is none.

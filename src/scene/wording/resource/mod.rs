@@ -1,0 +1,169 @@
+//! Sentences kept outside the program: one file of messages for each language, in the syntax of
+//! Fluent (the part of it that is described here), fetched by the page for the language in use.
+//!
+//! - `## inside` begins an area; `inside-Active = active` is a message of it. A message goes on
+//!   over lines that are indented.
+//! - `{ $name }` stands for a part that the program gives; `{ START($name) }` for the same at the
+//!   start of a sentence; `{ HEX($name) }` for a number in eight hexadecimal digits; `{ " " }` for
+//!   the text between the quotes.
+//! - `{ $count -> [one] 1 record *[other] { $count } records }` chooses by the number itself
+//!   (`[0]`), by its plural category (`[one]`) or by the text of the part (`[true]`); the variant
+//!   with the star is taken if no other fits.
+//!
+//! Which messages there are and which parts they have stands in the program, by [`words!`]: an
+//! area is an enum with a variant for each message. A test holds every file against it, so that
+//! a message that is missing, unknown or misspelt does not pass.
+
+mod file;
+mod render;
+#[cfg(test)]
+mod tests;
+mod word;
+
+use std::sync::OnceLock;
+
+pub use file::{BadWords, Words};
+pub(super) use word::{Arg, Say, Word};
+
+use crate::scene::Lang;
+
+static ENGLISH: OnceLock<Words> = OnceLock::new();
+static CHINESE: OnceLock<Words> = OnceLock::new();
+
+fn slot(lang: Lang) -> &'static OnceLock<Words> {
+    match lang {
+        Lang::En => &ENGLISH,
+        Lang::Zh => &CHINESE,
+    }
+}
+
+/// Takes the words of a language into use. The first ones stay.
+pub fn install(lang: Lang, words: Words) {
+    slot(lang).get_or_init(|| words);
+}
+
+/// Whether the words of a language are here.
+pub fn is_installed(lang: Lang) -> bool {
+    installed(lang).is_some()
+}
+
+/// The file with the words of a language, as it lies in the repository.
+#[cfg(not(target_arch = "wasm32"))]
+pub(super) fn source(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => include_str!("../../../../www/words.en.txt"),
+        Lang::Zh => include_str!("../../../../www/words.zh.txt"),
+    }
+}
+
+/// Natively all words are at hand.
+#[cfg(not(target_arch = "wasm32"))]
+fn installed(lang: Lang) -> Option<&'static Words> {
+    Some(slot(lang).get_or_init(|| source(lang).parse().unwrap_or_default()))
+}
+
+/// In the browser the page installs them.
+#[cfg(target_arch = "wasm32")]
+fn installed(lang: Lang) -> Option<&'static Words> {
+    slot(lang).get()
+}
+
+/// A message of an area in a language, with its parts put in. Nothing while there are no words.
+pub(super) fn tell(lang: Lang, area: &str, message: usize, parts: &[(&str, Arg<'_>)]) -> String {
+    let mut said = String::new();
+    if let Some(pattern) = installed(lang).and_then(|words| words.message(area, message)) {
+        render::render(lang, pattern, parts, &mut said);
+    }
+    if lang == Lang::Zh { super::names::tight(&said) } else { said }
+}
+
+/// Makes the messages of an area: `words! { "inside": enum Phrase { Active, Offsets { from: u64,
+/// to: u64 }, Records(count: u64) } }` is that enum, with `say(self, lang)`; a part of a tuple is
+/// named in front of its type. With `for` instead of `enum` the enum is one that is defined
+/// elsewhere, `say(what, lang)` is a function, and types are left out.
+macro_rules! words {
+    ($area:literal: $(#[$meta:meta])* $vis:vis enum $name:ident $(<$life:lifetime>)? {
+        $($(#[$note:meta])* $variant:ident
+            $(($($one:ident: $one_type:ty),*))? $({ $($field:ident: $type:ty),* $(,)? })?
+        ),* $(,)?
+    }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy)]
+        #[allow(missing_docs)]
+        $vis enum $name $(<$life>)? {
+            $($(#[$note])* $variant $(($($one_type),*))? $({ $($field: $type),* })?),*
+        }
+
+        impl $(<$life>)? $crate::scene::wording::resource::Say for $name $(<$life>)? {
+            fn say(&self, lang: $crate::scene::Lang) -> String {
+                $crate::scene::wording::resource::table! { $area, self, lang, $name:
+                    $($variant $(($($one),*))? $({ $($field),* })?),* }
+            }
+        }
+
+        impl $(<$life>)? $crate::scene::wording::resource::Word for $name $(<$life>)? {
+            fn word(&self) -> $crate::scene::wording::resource::Arg<'_> {
+                $crate::scene::wording::resource::Arg::Said(self)
+            }
+        }
+
+        impl $(<$life>)? $name $(<$life>)? {
+            /// Its messages with their parts.
+            #[cfg(test)]
+            pub(in crate::scene::wording) const AREA: $crate::scene::wording::resource::Area = (
+                $area,
+                &[$((stringify!($variant), &[
+                    $($(stringify!($one)),*)? $($(stringify!($field)),*)?
+                ])),*],
+            );
+        }
+    };
+    ($area:literal: $vis:vis fn $say:ident for $name:ident, $list:ident {
+        $($variant:ident $(($($one:ident),*))? $({ $($field:ident),* $(,)? })?),* $(,)?
+    }) => {
+        /// How it is said in a language.
+        $vis fn $say(lang: $crate::scene::Lang, what: &$name) -> String {
+            $crate::scene::wording::resource::table! { $area, what, lang, $name:
+                $($variant $(($($one),*))? $({ $($field),* })?),* }
+        }
+
+        /// Its messages with their parts.
+        #[cfg(test)]
+        pub(in crate::scene::wording) const $list: $crate::scene::wording::resource::Area = (
+            $area,
+            &[$((stringify!($variant), &[
+                $($(stringify!($one)),*)? $($(stringify!($field)),*)?
+            ])),*],
+        );
+    };
+}
+
+/// The messages of an area by their place in it.
+macro_rules! table {
+    ($area:literal, $what:expr, $lang:expr, $name:ident:
+        $($variant:ident $(($($one:ident),*))? $({ $($field:ident),* })?),*
+    ) => {{
+        #[allow(dead_code)]
+        enum At { $($variant),* }
+        match $what {
+            $($name::$variant $(($($one),*))? $({ $($field),* })? =>
+                $crate::scene::wording::resource::tell($lang, $area, At::$variant as usize, &[
+                    $($((
+                        stringify!($one),
+                        $crate::scene::wording::resource::Word::word($one),
+                    )),*)?
+                    $($((
+                        stringify!($field),
+                        $crate::scene::wording::resource::Word::word($field),
+                    )),*)?
+                ]),)*
+        }
+    }};
+}
+
+pub(in crate::scene) use table;
+pub(in crate::scene) use words;
+
+/// The name of an area, and its messages with the names of their parts.
+#[cfg(test)]
+pub(super) type Area = (&'static str, &'static [(&'static str, &'static [&'static str])]);

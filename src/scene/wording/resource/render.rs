@@ -1,0 +1,129 @@
+//! A message put together from its pattern and its parts.
+//!
+//! Rule: the patterns are ours, and a test has looked at each; what it would not let pass is left
+//! out here without a word.
+
+use super::word::Arg;
+use crate::scene::Lang;
+
+type Parts<'a> = [(&'a str, Arg<'a>)];
+
+/// Puts the text of a pattern behind `said`. Line breaks with their indentation are a space.
+pub(super) fn render(lang: Lang, pattern: &str, parts: &Parts<'_>, said: &mut String) {
+    let mut rest = pattern.trim();
+    while let Some(at) = rest.find('{') {
+        text(&rest[..at], said);
+        let end = closing(&rest[at..]) + at;
+        placeable(lang, rest[at + 1..end].trim(), parts, said);
+        rest = rest.get(end + 1..).unwrap_or_default();
+    }
+    text(rest, said);
+}
+
+fn text(text: &str, said: &mut String) {
+    let mut lines = text.split('\n');
+    said.push_str(lines.next().unwrap_or_default());
+    for line in lines {
+        said.push(' ');
+        said.push_str(line.trim_start());
+    }
+}
+
+/// Where the brace that stands first is closed; the end of the text if it is not.
+fn closing(text: &str) -> usize {
+    let mut depth = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'{' => depth += 1,
+            b'}' if depth == 1 => return at,
+            b'}' => depth -= 1,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+fn placeable(lang: Lang, inside: &str, parts: &Parts<'_>, said: &mut String) {
+    if let Some(literal) = inside.strip_prefix('"') {
+        said.push_str(literal.strip_suffix('"').unwrap_or(literal));
+    } else if let Some((chooser, variants)) = inside.split_once("->") {
+        if let Some(chosen) = choose(lang, part(chooser, parts), variants) {
+            render(lang, chosen, parts, said);
+        }
+    } else if let Some(name) = inside.strip_prefix("START(") {
+        let start = said.len();
+        print(lang, part(name.trim_end_matches(')'), parts), said);
+        if let Some(first) = said.get_mut(start..start + 1) {
+            first.make_ascii_uppercase();
+        }
+    } else if let Some(name) = inside.strip_prefix("HEX(") {
+        if let Arg::Number(number) = part(name.trim_end_matches(')'), parts) {
+            said.push_str(&format!("{number:08x}"));
+        }
+    } else {
+        print(lang, part(inside, parts), said);
+    }
+}
+
+fn part<'a>(name: &str, parts: &Parts<'a>) -> Arg<'a> {
+    let name = name.trim().trim_start_matches('$');
+    parts.iter().find(|(other, _)| *other == name).map_or(Arg::Text(""), |(_, part)| *part)
+}
+
+fn print(lang: Lang, part: Arg<'_>, said: &mut String) {
+    match part {
+        Arg::Number(number) => said.push_str(&number.to_string()),
+        Arg::Text(text) => said.push_str(text),
+        Arg::Said(what) => said.push_str(&what.say(lang)),
+    }
+}
+
+/// The text of the variant that fits, else of the one with the star.
+fn choose<'a>(lang: Lang, by: Arg<'_>, variants: &'a str) -> Option<&'a str> {
+    let mut fallback = None;
+    let mut rest = variants;
+    while let Some(at) = rest.find('[') {
+        let starred = rest[..at].trim_end().ends_with('*');
+        let (key, after) = rest[at + 1..].split_once(']')?;
+        let length = variant_length(after);
+        let value = &after[..length];
+        if fits(lang, by, key.trim()) {
+            return Some(value);
+        }
+        if starred {
+            fallback = Some(value);
+        }
+        rest = &after[length..];
+    }
+    fallback
+}
+
+/// How long the text of a variant is: up to the key of the next one.
+fn variant_length(text: &str) -> usize {
+    let mut depth = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'{' => depth += 1,
+            b'}' => depth -= 1,
+            b'[' if depth == 0 => return text[..at].trim_end_matches('*').len(),
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+fn fits(lang: Lang, by: Arg<'_>, key: &str) -> bool {
+    match by {
+        Arg::Number(number) => key.parse() == Ok(number) || key == plural(lang, number),
+        Arg::Text(text) => key == text,
+        Arg::Said(_) => false,
+    }
+}
+
+/// The plural category of a number: Chinese has one only.
+fn plural(lang: Lang, number: i64) -> &'static str {
+    match (lang, number) {
+        (Lang::En, 1) => "one",
+        _ => "other",
+    }
+}

@@ -1,0 +1,127 @@
+//! The files of messages against the program.
+
+use super::super::{errors, names, refusals};
+use super::*;
+
+/// Every area of the program.
+const AREAS: &[Area] =
+    &[names::Name::AREA, errors::MEANINGS, errors::Explained::AREA, refusals::REFUSALS];
+
+fn read(lang: Lang) -> Words {
+    source(lang).parse().expect("a file of messages")
+}
+
+#[test]
+fn every_language_has_the_messages_of_the_program_in_their_order() {
+    for lang in [Lang::En, Lang::Zh] {
+        let words = read(lang);
+        let areas: Vec<&str> = AREAS.iter().map(|(name, _)| *name).collect();
+        assert_eq!(words.areas(), areas, "{lang:?}");
+        for (area, messages) in AREAS {
+            let wanted: Vec<&str> = messages.iter().map(|(name, _)| *name).collect();
+            let there: Vec<&str> = words.messages(area).iter().map(|(name, _)| *name).collect();
+            assert_eq!(there, wanted, "{lang:?}, {area}");
+        }
+    }
+}
+
+#[test]
+fn a_message_names_no_part_that_the_program_does_not_give() {
+    for lang in [Lang::En, Lang::Zh] {
+        let words = read(lang);
+        for (area, messages) in AREAS {
+            for ((name, pattern), (_, parts)) in words.messages(area).iter().zip(*messages) {
+                let fault = fault(pattern, parts);
+                assert_eq!(fault, None, "{lang:?}, {area}-{name}");
+            }
+        }
+    }
+}
+
+#[test]
+fn english_uses_every_part() {
+    let words = read(Lang::En);
+    for (area, messages) in AREAS {
+        for ((name, pattern), (_, parts)) in words.messages(area).iter().zip(*messages) {
+            let unused = parts.iter().find(|part| !named(pattern).contains(part));
+            assert_eq!(unused, None, "{area}-{name}");
+        }
+    }
+}
+
+/// The parts that a pattern names.
+fn named(pattern: &str) -> Vec<&str> {
+    let name = |rest: &'_ str| rest.find(|c: char| c != '_' && !c.is_alphanumeric());
+    let after = pattern.split('$').skip(1);
+    after.map(|rest| &rest[..name(rest).unwrap_or(rest.len())]).collect()
+}
+
+/// What is wrong with a pattern.
+fn fault(pattern: &str, parts: &[&str]) -> Option<String> {
+    if pattern.trim().is_empty() {
+        return Some("it is empty".into());
+    }
+    let (open, close) = (pattern.matches('{').count(), pattern.matches('}').count());
+    if open != close {
+        return Some("a brace is not closed".into());
+    }
+    if pattern.matches("->").count() != pattern.matches("*[").count() {
+        return Some("a choice without a variant with a star".into());
+    }
+    if let Some(unknown) = named(pattern).into_iter().find(|name| !parts.contains(name)) {
+        return Some(format!("no part is called {unknown}"));
+    }
+    let placeables = pattern.split('{').skip(1).map(str::trim_start);
+    let known =
+        |inside: &&str| ["$", "\"", "START($", "HEX($"].iter().any(|s| inside.starts_with(s));
+    let unknown = placeables.into_iter().find(|inside| !known(inside));
+    unknown.map(|inside| format!("not understood: {{ {inside}"))
+}
+
+#[test]
+fn a_fault_is_found() {
+    assert_eq!(fault(" { $a -> [one] x *[other] { START($b) }{ \" \" } }", &["a", "b"]), None);
+    assert_eq!(fault(" { $a }", &[]), Some("no part is called a".into()));
+    assert!(fault(" { $a -> [one] x }", &["a"]).is_some());
+    assert!(fault(" { a }", &["a"]).is_some());
+    assert!(fault(" { $a ", &["a"]).is_some());
+    assert!(fault(" ", &[]).is_some());
+}
+
+fn put(lang: Lang, pattern: &str, parts: &[(&str, Arg<'_>)]) -> String {
+    let mut said = String::new();
+    render::render(lang, pattern, parts, &mut said);
+    said
+}
+
+#[test]
+fn a_choice_is_made_by_number_plural_or_text() {
+    let pattern = " { $n ->\n    [0] none\n    [one] one { $n }\n   *[other] { $n } of { $of }\n}.";
+    let put = |n| put(Lang::En, pattern, &[("n", Arg::Number(n)), ("of", Arg::Text("x"))]);
+    assert_eq!([put(0), put(1), put(2)], ["none.", "one 1.", "2 of x."]);
+    let chosen =
+        |text| self::put(Lang::Zh, "{ $a -> [true] 是 *[false] 否 }", &[("a", Arg::Text(text))]);
+    assert_eq!([chosen("true"), chosen("other")], ["是", "否"]);
+}
+
+#[test]
+fn a_message_over_two_lines_is_one_sentence() {
+    assert_eq!(put(Lang::En, " One,\n    two.", &[]), "One, two.");
+    assert_eq!(
+        put(
+            Lang::En,
+            "{ START($a) } { HEX($b) }",
+            &[("a", Arg::Text("the end")), ("b", Arg::Number(255)),]
+        ),
+        "The end 000000ff"
+    );
+}
+
+#[test]
+fn a_file_that_is_no_file_of_messages_is_refused_with_its_line() {
+    let bad = |text: &str| text.parse::<Words>().map(|_| ()).unwrap_err().line;
+    assert_eq!(bad("# so\na-B = c\n"), 2);
+    assert_eq!(bad("## a\n  c\n"), 2);
+    assert_eq!(bad("## a\na-B\n"), 2);
+    assert_eq!(bad("## a\nb-B = c\n"), 2);
+}
