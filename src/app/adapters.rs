@@ -12,6 +12,7 @@ use crate::scene::view::Lang;
 use crate::scene::wording::{self, Phrase};
 
 pub use crate::replay::course::{BeatSpan, Gate, OpenLesson};
+pub use crate::replay::shelf::{self, LessonEntry};
 pub use crate::scenario::{Block, Inline};
 pub use crate::scene::inside::files::FileRow;
 pub use crate::scene::inside::hex::{FieldRow, HexRow, HexScene};
@@ -28,24 +29,9 @@ pub use crate::scene::wording::files::{Phrase as FilesPhrase, say as say_files};
 pub use crate::scene::wording::inside::{Phrase as InsidePhrase, say as say_inside};
 pub use crate::scene::wording::{Caption, node_name, say};
 
-/// A lesson in the list of lessons.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LessonEntry {
-    /// Its name in links.
-    pub id: String,
-    /// Its title.
-    pub title: String,
-    /// What it is about.
-    pub summary: String,
-}
-
 /// All lessons, in teaching order.
 pub fn lessons(lang: Lang) -> Vec<LessonEntry> {
-    let entry = |id: &str| {
-        let lesson = course::read(id, tag(lang))?.ok()?;
-        Some(LessonEntry { id: lesson.id, title: lesson.title, summary: lesson.summary })
-    };
-    course::ids().filter_map(entry).collect()
+    shelf::entries(tag(lang))
 }
 
 /// A lesson, played to its end.
@@ -53,8 +39,8 @@ pub fn open_lesson(id: &str, lang: Lang) -> Option<OpenLesson> {
     course::open(course::read(id, tag(lang))?.ok()?).ok()
 }
 
-/// A language as lessons name it.
-fn tag(lang: Lang) -> &'static str {
+/// A language as files name it.
+pub fn tag(lang: Lang) -> &'static str {
     match lang {
         Lang::En => "en",
         Lang::Zh => "zh",
@@ -152,6 +138,11 @@ pub fn run_link(history: &History, at: Playhead) -> String {
         statements: script_of(history, end),
         step: at.step,
     })
+}
+
+/// The lesson that a link leads to, if it leads to one.
+pub fn linked_lesson(text: &str) -> Option<String> {
+    link::decode(text).ok()?.lesson
 }
 
 /// What the text of a link leads to.

@@ -10,12 +10,18 @@ pub mod page;
 mod platform;
 pub mod query;
 pub mod state;
+pub mod texts;
 pub mod worker;
 
 /// Starts the page in the element `#app`.
 pub fn run() {
     platform::crash::install();
-    let Some(root) = platform::crash::prepare_root() else { return };
-    let props = page::PageProps { start: platform::start::read() };
-    yew::Renderer::<page::Page>::with_root_and_props(root, props).render();
+    let start = platform::start::read();
+    yew::platform::spawn_local(async move {
+        if !platform::library::load(&start.wants()).await {
+            return platform::crash::tell_of_no_start();
+        }
+        let Some(root) = platform::crash::prepare_root() else { return };
+        yew::Renderer::<page::Page>::with_root_and_props(root, page::PageProps { start }).render();
+    });
 }

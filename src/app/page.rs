@@ -16,7 +16,7 @@ use super::components::{
 };
 use super::keys;
 use super::platform::picked::{Picked, on_drag, on_drop};
-use super::platform::{address, frames, keyboard, look, media};
+use super::platform::{address, frames, keyboard, library, look, media};
 use super::state::{Command, Start, State, TimelineMark};
 use crate::scene::stage::lay_out;
 
@@ -31,7 +31,7 @@ pub struct PageProps {
 #[component]
 pub fn Page(props: &PageProps) -> Html {
     let state = use_reducer(|| State::start(&props.start));
-    let on = use_callback(state.dispatcher(), |command, dispatcher| dispatcher.dispatch(command));
+    let on = library::use_commands(&state);
     let link = use_link(&state);
     let lines = use_lines(&state);
     let marks = use_marks(&state);

@@ -2,59 +2,17 @@
 //! prediction stands before the step that answers it.
 
 use super::history::{History, Playhead};
+use super::shelf;
+pub use super::shelf::ids;
 use crate::scenario::{BeatItem, Block, Failure, Lesson, Prediction, Statement, Trouble, perform};
 
-/// The files of a lesson in each language.
-struct Files {
-    id: &'static str,
-    texts: [(&'static str, &'static str); 2],
-}
-
-/// All lessons, in teaching order.
-const LESSONS: [Files; 4] = [
-    Files {
-        id: "a-records-way",
-        texts: [
-            ("en", include_str!("../../lessons/a-records-way.en.md")),
-            ("zh", include_str!("../../lessons/a-records-way.zh.md")),
-        ],
-    },
-    Files {
-        id: "the-leader-dies",
-        texts: [
-            ("en", include_str!("../../lessons/the-leader-dies.en.md")),
-            ("zh", include_str!("../../lessons/the-leader-dies.zh.md")),
-        ],
-    },
-    Files {
-        id: "where-an-offset-lives",
-        texts: [
-            ("en", include_str!("../../lessons/where-an-offset-lives.en.md")),
-            ("zh", include_str!("../../lessons/where-an-offset-lives.zh.md")),
-        ],
-    },
-    Files {
-        id: "what-retention-takes-away",
-        texts: [
-            ("en", include_str!("../../lessons/what-retention-takes-away.en.md")),
-            ("zh", include_str!("../../lessons/what-retention-takes-away.zh.md")),
-        ],
-    },
-];
-
-/// The names of all lessons, in teaching order.
-pub fn ids() -> impl Iterator<Item = &'static str> {
-    LESSONS.iter().map(|files| files.id)
-}
-
-/// Reads a lesson in a language, or in English if it has none of that language.
+/// Reads a lesson in a language.
 ///
 /// # Errors
-/// `None` if there is no such lesson; the troubles of its file otherwise.
+/// `None` if there is no such lesson, or its file has not come yet; the troubles of its file
+/// otherwise.
 pub fn read(id: &str, lang: &str) -> Option<Result<Lesson, Vec<Trouble>>> {
-    let files = LESSONS.iter().find(|files| files.id == id)?;
-    let text = files.texts.iter().find(|(of, _)| *of == lang).unwrap_or(&files.texts[0]).1;
-    Some(Lesson::parse(id, text))
+    Some(Lesson::parse(id, shelf::text(id, lang)?))
 }
 
 /// A lesson played to its end.

@@ -59,11 +59,11 @@ export function launch() {
 }
 
 /**
- * Opens the page. `page.problems` collects what must not happen: console errors, crashes,
+ * Opens the page; a file that matches `missing` is not found. `page.problems` collects what must not happen: console errors, crashes,
  * requests to another origin, missing files.
  */
 export async function open(browser, server, options = {}) {
-  const { path = "", ready = true, ...context } = options;
+  const { path = "", ready = true, missing, ...context } = options;
   const size = { width: 1440, height: 900 };
   const opened = await browser.newContext({ viewport: size, locale: "en-US", ...context });
   opened.setDefaultTimeout(10_000);
@@ -81,6 +81,7 @@ export async function open(browser, server, options = {}) {
   page.on("response", (response) => {
     if (response.status() >= 400) page.problems.push(`${response.status()} ${response.url()}`);
   });
+  if (missing) await page.route(missing, (route) => route.fulfill({ status: 404 }));
   await page.goto(server.url + path);
   if (ready) await page.locator("[data-step]").waitFor();
   return page;

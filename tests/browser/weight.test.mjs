@@ -51,6 +51,40 @@ test("what is modelled is loaded when it is opened, and once more if it failed",
   await panel.getByText("按批次追加").waitFor();
 });
 
+test("only the words and the lesson in use are loaded", async () => {
+  const page = await open(browser, server);
+  const early = await loaded(page);
+  const texts = [...early].filter((name) => name.endsWith(".txt") || name.endsWith(".md"));
+  assert.deepEqual(texts.sort(), ["a-records-way.en.md", "lessons.en.txt", "words.en.txt"]);
+  await page.getByRole("button", { name: "中文" }).click();
+  await page.locator("html[lang=zh-Hans]").waitFor();
+  const more = await loaded(page);
+  for (const name of ["a-records-way.zh.md", "lessons.zh.txt", "words.zh.txt"]) {
+    assert.ok(more.has(name), name);
+  }
+});
+
+test("without its words the page says that it could not start", async () => {
+  const page = await open(browser, server, { ready: false, missing: "**/words.en.txt*" });
+  await page.getByText("could not start").waitFor();
+  assert.ok(await page.locator("#stills").isVisible());
+});
+
+test("a text that does not come is told, and can be asked for once more", async () => {
+  const page = await open(browser, server);
+  await page.route("**/words.zh.txt*", (route) => route.fulfill({ status: 404 }));
+  await page.getByRole("button", { name: "中文" }).click();
+  await page.locator(".notice").getByText("could not be loaded").waitFor();
+  await page.unroute("**/words.zh.txt*");
+  await page.locator(".notice").getByRole("button", { name: "Try again" }).click();
+  await page.locator("html[lang=zh-Hans]").waitFor();
+  assert.equal(await page.locator(".notice").count(), 0);
+
+  await page.route("**/the-leader-dies.zh.md*", (route) => route.fulfill({ status: 404 }));
+  await page.locator(".header select").first().selectOption("the-leader-dies");
+  await page.locator(".notice").getByRole("button", { name: "重试" }).waitFor();
+});
+
 test("the worker for files keeps to its weight and is not part of the first load", async () => {
   const page = await open(browser, server);
   const early = [...(await loaded(page))].filter((name) => name.startsWith("files"));

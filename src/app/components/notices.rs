@@ -33,6 +33,10 @@ pub fn Notices(props: &NoticesProps) -> Html {
                 if *notice == Notice::StartedOver {
                     { view_button(&props.on, Command::UndoReset, say(props.lang, Phrase::Undo)) }
                 }
+                if let Notice::NotLoaded(command) = notice {
+                    { view_button(&props.on, Command::clone(command),
+                        say(props.lang, Phrase::TryAgain)) }
+                }
                 { view_button(&props.on, Command::Dismiss, say(props.lang, Phrase::Dismiss)) }
             </p>
         </div>

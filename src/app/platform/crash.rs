@@ -43,6 +43,15 @@ fn show(message: &str) -> Option<()> {
     Some(())
 }
 
+/// Says that the program could not start; the still pictures stay.
+pub fn tell_of_no_start() {
+    let document = web_sys::window().and_then(|window| window.document());
+    let notice = document.and_then(|document| document.query_selector(".boot-failed").ok()?);
+    if let Some(notice) = notice {
+        let _ = notice.remove_attribute("hidden");
+    }
+}
+
 /// The element that the page is drawn into. The still pictures in it are kept for the crash
 /// notice.
 pub fn prepare_root() -> Option<Element> {

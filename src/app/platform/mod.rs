@@ -11,6 +11,7 @@ pub mod download;
 pub mod focus;
 pub mod frames;
 pub mod keyboard;
+pub mod library;
 pub mod look;
 pub mod media;
 pub mod panel;

@@ -67,7 +67,7 @@ pub struct Start {
 }
 
 /// What somebody, or the browser, wants.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Command {
     /// One step on.
     Next,
@@ -105,6 +105,8 @@ pub enum Command {
     OpenLesson(String),
     /// Begins a run of one's own.
     Explore,
+    /// The texts that a command wants did not come.
+    NotLoaded(Rc<Command>),
     /// Answers the prediction that is asked.
     Answer(Answer),
     /// Shows what the text of a link leads to.
@@ -252,6 +254,9 @@ impl State {
     }
 
     fn obey(&mut self, command: Command) {
+        if matches!(&self.notice, Some(Notice::NotLoaded(asked)) if **asked == command) {
+            self.notice = None;
+        }
         match command {
             Command::Frame(ms) => self.frame(ms),
             Command::Resize(width, height) => self.size = (width, height),
@@ -267,6 +272,7 @@ impl State {
             Command::ShowSpaceTime(shown) => self.is_space_time_open = shown,
             Command::SetSingleKeys(on) => self.single_keys = on,
             Command::Dismiss => self.notice = None,
+            Command::NotLoaded(command) => self.tell(Notice::NotLoaded(command)),
             Command::Copied(done) => self.tell(Notice::Copied(done)),
             Command::TogglePlay => self.toggle_play(),
             other => {

@@ -1,6 +1,8 @@
 //! What there is to tell besides the picture.
 
-use super::{Spoken, State};
+use std::rc::Rc;
+
+use super::{Command, Spoken, State};
 use crate::app::adapters::say;
 use crate::app::query::Ignored;
 use crate::engine::Blocked;
@@ -8,7 +10,7 @@ use crate::scene::view::Lang;
 use crate::scene::wording::{Phrase, refusal};
 
 /// Something to tell.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Notice {
     /// An act was refused.
     Refused(Blocked),
@@ -29,6 +31,8 @@ pub enum Notice {
     LessonOver,
     /// There is no such lesson.
     NoLesson(String),
+    /// What a command wants could not be loaded.
+    NotLoaded(Rc<Command>),
     /// Acting in the past began this branch.
     Branched {
         /// The last step in common.
@@ -62,6 +66,7 @@ impl Notice {
             }
             Notice::LessonOver => say(lang, Phrase::LessonEnds),
             Notice::NoLesson(_) => say(lang, Phrase::UnknownLesson),
+            Notice::NotLoaded(_) => say(lang, Phrase::NotLoaded),
             Notice::Branched { step } => say(lang, Phrase::BranchStarted(*step)),
             Notice::Holds => say(lang, Phrase::Holds),
             Notice::Copied(true) => say(lang, Phrase::LinkCopied),

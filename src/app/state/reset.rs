@@ -20,6 +20,13 @@ pub struct Kept {
     position: Position,
 }
 
+impl Kept {
+    /// The name of its lesson, if it was one.
+    pub fn lesson_id(&self) -> Option<&str> {
+        self.lesson.as_ref().map(|lesson| lesson.lesson.id.as_str())
+    }
+}
+
 impl State {
     pub(super) fn reset(&mut self) {
         if self.is_untouched() {

@@ -47,6 +47,15 @@ pub fn is_installed(lang: Lang) -> bool {
     installed(lang).is_some()
 }
 
+/// Tells one state of a language's file from another.
+pub fn words_version(lang: Lang) -> u32 {
+    use crate::replay::shelf::version;
+    match lang {
+        Lang::En => const { version(include_bytes!("../../../../www/words.en.txt")) },
+        Lang::Zh => const { version(include_bytes!("../../../../www/words.zh.txt")) },
+    }
+}
+
 /// The file with the words of a language, as it lies in the repository.
 #[cfg(not(target_arch = "wasm32"))]
 pub(super) fn source(lang: Lang) -> &'static str {
