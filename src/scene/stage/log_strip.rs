@@ -93,7 +93,7 @@ fn draw_value(plan: &Plan<'_>, record: RecordId, lost: bool, ghost: bool) -> Vec
     let word = plan.words.lost();
     let (value, size) = fitted(plan, record, wide - 5.0);
     let word_size = plan.geometry.small_text().min(13.0);
-    let two = lost && height >= size + word_size * 1.3 && width(word, word_size) <= wide - 1.0;
+    let two = lost && height >= size + word_size * 1.3 && width(&word, word_size) <= wide - 1.0;
     let middle = if two { (height - word_size) / 2.0 } else { height / 2.0 };
     let mut items = Vec::new();
     if width(&value, size) <= wide - 4.0 && height >= size {

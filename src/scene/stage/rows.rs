@@ -33,7 +33,7 @@ pub fn header_width(words: Words, form: Form, size: f32) -> f32 {
         ],
     };
     let widest = samples.iter().map(|sample| width(sample, size)).fold(0.0, f32::max);
-    let badge = badge_width(words.isr(false), size - 1.0);
+    let badge = badge_width(&words.isr(false), size - 1.0);
     text_x(size) + if form == Form::Tiny { widest * 1.1 + 4.0 } else { widest.max(badge) + 6.0 }
 }
 
@@ -164,7 +164,7 @@ fn badge(plan: &Plan<'_>, row: usize, at: Point) -> Item {
 /// A badge whose left edge is just before `at`.
 pub fn draw_badge(words: Words, member: bool, changed: bool, size: f32, at: Point) -> Item {
     let says = words.isr(member);
-    let (width, height) = (badge_width(says, size), size * 1.25);
+    let (width, height) = (badge_width(&says, size), size * 1.25);
     let area = Area { x: 0.0, y: -height / 2.0, width, height };
     let (x, r) = (4.0 + size * 0.4, size * 0.3);
     let sign = match member {

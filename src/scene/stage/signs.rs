@@ -81,7 +81,7 @@ pub fn sign(sign: Sign, lang: Lang) -> Vec<Item> {
         Sign::Acknowledged => vec![cell(&["committed"], vec![draw_tick(CELL, false)])],
         Sign::Lost => {
             let word = words.lost();
-            vec![cell(&["committed", "lost"], vec![word_at(CELL / 2.0, 13.0, "lost", word)])]
+            vec![cell(&["committed", "lost"], vec![word_at(CELL / 2.0, 13.0, "lost", &word)])]
         }
         Sign::HighWatermark => high_watermark(),
         Sign::LogEnd => log_end(),

@@ -1,10 +1,12 @@
 //! What a message on the wire says: a label for the stage, and a sentence for the inspector.
 
-use super::names::{list, members, record_name, tight};
-use super::{messages_en, messages_zh};
+use super::names::{list, members, record_name};
+use super::resource::{Say, words};
 use crate::engine::message::{Edge, FetchResult};
-use crate::engine::metadata::MetadataImage;
-use crate::engine::{Body, BrokerSet, Cluster, Message, RecordId};
+use crate::engine::{
+    Body, BrokerEpoch, BrokerId, BrokerSet, Cluster, ErrorCode, LeaderEpoch, Message, MessageId,
+    Node, Offset, RecordId,
+};
 use crate::scene::Lang;
 
 /// More members than this do not fit into a label.
@@ -13,57 +15,114 @@ const MOST_MEMBERS: usize = 5;
 /// The most records that are named in a sentence.
 const MOST_NAMES: usize = 3;
 
+words! { "label":
+    pub(super) enum Label {
+        Refused,
+        Produce,
+        Ack(offset: Offset),
+        Fetch(offset: Offset),
+        Fetched { data: bool, high_watermark: Offset },
+        Diverging { epoch: LeaderEpoch, end: Offset },
+        AskStart,
+        AskEnd,
+        Start(offset: Offset),
+        End(offset: Offset),
+        Register,
+        Registered,
+        Heartbeat,
+        Fenced,
+        Alive,
+        Metadata(epoch: Option<LeaderEpoch>),
+        WhoLeads,
+        Leader(leader: Option<BrokerId>),
+        Closed,
+    }
+}
+
+words! { "message":
+    pub(super) enum Sentence<'a> {
+        Records(count: usize),
+        Produce { from: Node, to: Node, records: &'a str, acks: &'a str },
+        Written { from: Node, to: Node, offset: Offset },
+        WriteRefused { from: Node, to: Node, code: ErrorCode },
+        Fetch { from: Node, to: Node, offset: Offset, epoch: LeaderEpoch, replica: bool },
+        Fetched { from: Node, to: Node, records: &'a str, high_watermark: Offset },
+        Diverging { from: Node, to: Node, epoch: LeaderEpoch, end: Offset },
+        FetchRefused { from: Node, to: Node, code: ErrorCode },
+        AskStart { from: Node, to: Node },
+        AskEnd { from: Node, to: Node },
+        Start { from: Node, to: Node, offset: Offset },
+        End { from: Node, to: Node, offset: Offset },
+        OffsetsRefused { from: Node, to: Node, code: ErrorCode },
+        AlterIsr { from: Node, to: Node, isr: BrokerSet },
+        IsrAltered { from: Node, to: Node, isr: BrokerSet },
+        IsrRefused { from: Node, to: Node, code: ErrorCode },
+        Register { from: Node, to: Node },
+        Registered { from: Node, to: Node, epoch: BrokerEpoch },
+        RegistrationRefused { from: Node, to: Node, code: ErrorCode },
+        Heartbeat { from: Node, to: Node, metadata: u32 },
+        HeartbeatFenced { from: Node, to: Node },
+        HeartbeatCounts { from: Node, to: Node },
+        HeartbeatRefused { from: Node, to: Node, code: ErrorCode },
+        Metadata {
+            from: Node,
+            to: Node,
+            leader: Option<BrokerId>,
+            epoch: LeaderEpoch,
+            isr: BrokerSet,
+        },
+        NoMetadata { from: Node, to: Node },
+        AskLeader { from: Node, to: Node },
+        Leads { from: Node, to: Node, leader: Option<BrokerId>, epoch: LeaderEpoch },
+        Closed { from: Node, to: Node, request: MessageId },
+    }
+}
+
 /// A label for the stage, at most 14 columns wide (a Han character takes two).
 pub fn message_label(lang: Lang, message: &Message) -> String {
-    let pick = |en: &str, zh: &str| match lang {
-        Lang::En => en.to_string(),
-        Lang::Zh => zh.to_string(),
-    };
-    let refused = || pick("refused", "拒绝");
-    match &message.body {
-        Body::ProduceRequest(_) => pick("produce", "写入"),
-        Body::ProduceResponse { result: Ok(offset), .. } => {
-            format!("{} {offset}", pick("ack", "确认"))
-        }
-        Body::FetchRequest(fetch) => format!("{} {}", pick("fetch", "拉取"), fetch.offset),
-        Body::FetchResponse {
-            result: FetchResult::Records { batches, high_watermark, .. },
-            ..
-        } => {
-            let data = if batches.is_empty() { String::new() } else { pick("data, ", "数据，") };
-            format!("{data}HW {high_watermark}")
-        }
-        Body::FetchResponse { result: FetchResult::Diverging(end), .. } => {
-            format!("e{} {} {}", end.epoch, pick("ends", "止于"), end.end_offset)
-        }
-        Body::FetchResponse { result: FetchResult::Refused(_), .. } => refused(),
+    let label = match &message.body {
+        Body::ProduceRequest(_) => Label::Produce,
+        Body::ProduceResponse { result: Ok(offset), .. } => Label::Ack(*offset),
+        Body::FetchRequest(fetch) => Label::Fetch(fetch.offset),
+        Body::FetchResponse { result, .. } => fetched_label(result),
         Body::ListOffsetsRequest(request) => match request.edge {
-            Edge::Earliest => pick("start?", "起点？"),
-            Edge::Latest => pick("end?", "末端？"),
+            Edge::Earliest => Label::AskStart,
+            Edge::Latest => Label::AskEnd,
         },
         Body::ListOffsetsResponse { edge, result: Ok(offset), .. } => match edge {
-            Edge::Earliest => format!("{} {offset}", pick("start", "起点")),
-            Edge::Latest => format!("{} {offset}", pick("end", "末端")),
+            Edge::Earliest => Label::Start(*offset),
+            Edge::Latest => Label::End(*offset),
         },
-        Body::AlterPartitionRequest(request) => format!("{}?", isr_label(request.isr)),
-        Body::AlterPartitionResponse { result: Ok(altered), .. } => isr_label(altered.isr),
-        Body::RegistrationRequest => pick("register", "注册"),
-        Body::RegistrationResponse { result: Ok(_), .. } => pick("registered", "已注册"),
-        Body::Heartbeat { .. } => pick("heartbeat", "心跳"),
-        Body::HeartbeatResponse { result: Ok(true), .. } => pick("fenced", "被隔离"),
-        Body::HeartbeatResponse { result: Ok(false), .. } => pick("alive", "存活"),
-        Body::MetadataUpdate(image) => metadata_label(lang, image),
-        Body::MetadataRequest { .. } => pick("who leads?", "谁是首领？"),
-        Body::MetadataResponse { leader: Some(leader), .. } => {
-            format!("{} {leader}", pick("leader", "首领"))
+        Body::AlterPartitionRequest(request) => return format!("{}?", isr_label(request.isr)),
+        Body::AlterPartitionResponse { result: Ok(altered), .. } => return isr_label(altered.isr),
+        Body::RegistrationRequest => Label::Register,
+        Body::RegistrationResponse { result: Ok(_), .. } => Label::Registered,
+        Body::Heartbeat { .. } => Label::Heartbeat,
+        Body::HeartbeatResponse { result: Ok(true), .. } => Label::Fenced,
+        Body::HeartbeatResponse { result: Ok(false), .. } => Label::Alive,
+        Body::MetadataUpdate(image) => {
+            let partition = image.partitions.get(Cluster::PARTITION);
+            Label::Metadata(partition.map(|partition| partition.leader_epoch))
         }
-        Body::MetadataResponse { leader: None, .. } => pick("no leader", "无首领"),
-        Body::ConnectionClosed { .. } => pick("closed", "连接断开"),
+        Body::MetadataRequest { .. } => Label::WhoLeads,
+        Body::MetadataResponse { leader, .. } => Label::Leader(*leader),
+        Body::ConnectionClosed { .. } => Label::Closed,
         Body::ProduceResponse { result: Err(_), .. }
         | Body::ListOffsetsResponse { result: Err(_), .. }
         | Body::AlterPartitionResponse { result: Err(_), .. }
         | Body::RegistrationResponse { result: Err(_), .. }
-        | Body::HeartbeatResponse { result: Err(_), .. } => refused(),
+        | Body::HeartbeatResponse { result: Err(_), .. } => Label::Refused,
+    };
+    label.say(lang)
+}
+
+fn fetched_label(result: &FetchResult) -> Label {
+    match result {
+        FetchResult::Records { batches, high_watermark, .. } => {
+            Label::Fetched { data: !batches.is_empty(), high_watermark: *high_watermark }
+        }
+        FetchResult::Diverging(end) => Label::Diverging { epoch: end.epoch, end: end.end_offset },
+        FetchResult::Refused(_) => Label::Refused,
     }
 }
 
@@ -74,22 +133,97 @@ fn isr_label(isr: BrokerSet) -> String {
     }
 }
 
-fn metadata_label(lang: Lang, image: &MetadataImage) -> String {
-    let word = match lang {
-        Lang::En => "metadata",
-        Lang::Zh => "元数据",
-    };
-    match image.partitions.get(Cluster::PARTITION) {
-        Some(partition) => format!("{word} e{}", partition.leader_epoch),
-        None => word.into(),
+/// What a message says, as a sentence: who tells whom what. The cluster knows the names of the
+/// records in it.
+pub fn message_sentence(lang: Lang, cluster: &Cluster, message: &Message) -> String {
+    let records = records(lang, cluster, &message.body.records());
+    sentence(message, &records).say(lang)
+}
+
+fn sentence<'a>(message: &Message, records: &'a str) -> Sentence<'a> {
+    let (from, to) = (message.from, message.to);
+    match &message.body {
+        Body::ProduceRequest(request) => {
+            Sentence::Produce { from, to, records, acks: request.acks.as_str() }
+        }
+        Body::FetchRequest(request) => Sentence::Fetch {
+            from,
+            to,
+            offset: request.offset,
+            epoch: request.current_epoch,
+            replica: matches!(from, Node::Broker(_)),
+        },
+        Body::FetchResponse { result, .. } => fetched(from, to, result, records),
+        Body::ListOffsetsRequest(request) => match request.edge {
+            Edge::Earliest => Sentence::AskStart { from, to },
+            Edge::Latest => Sentence::AskEnd { from, to },
+        },
+        Body::AlterPartitionRequest(request) => Sentence::AlterIsr { from, to, isr: request.isr },
+        Body::RegistrationRequest => Sentence::Register { from, to },
+        Body::Heartbeat { metadata, .. } => Sentence::Heartbeat { from, to, metadata: metadata.0 },
+        Body::MetadataUpdate(image) => match image.partitions.get(Cluster::PARTITION) {
+            Some(p) => {
+                let (leader, epoch, isr) = (p.leader, p.leader_epoch, p.isr);
+                Sentence::Metadata { from, to, leader, epoch, isr }
+            }
+            None => Sentence::NoMetadata { from, to },
+        },
+        Body::MetadataRequest { .. } => Sentence::AskLeader { from, to },
+        Body::MetadataResponse { leader, epoch, .. } => {
+            Sentence::Leads { from, to, leader: *leader, epoch: *epoch }
+        }
+        Body::ConnectionClosed { request, .. } => Sentence::Closed { from, to, request: *request },
+        Body::ProduceResponse { .. }
+        | Body::ListOffsetsResponse { .. }
+        | Body::AlterPartitionResponse { .. }
+        | Body::RegistrationResponse { .. }
+        | Body::HeartbeatResponse { .. } => answer(from, to, &message.body),
     }
 }
 
-/// What a message says, as a sentence. The cluster knows the names of the records in it.
-pub fn message_sentence(lang: Lang, cluster: &Cluster, message: &Message) -> String {
-    match lang {
-        Lang::En => messages_en::sentence(cluster, message),
-        Lang::Zh => tight(&messages_zh::sentence(cluster, message)),
+fn fetched<'a>(from: Node, to: Node, result: &FetchResult, records: &'a str) -> Sentence<'a> {
+    match result {
+        FetchResult::Records { high_watermark, .. } => {
+            Sentence::Fetched { from, to, records, high_watermark: *high_watermark }
+        }
+        FetchResult::Diverging(end) => {
+            Sentence::Diverging { from, to, epoch: end.epoch, end: end.end_offset }
+        }
+        FetchResult::Refused(code) => Sentence::FetchRefused { from, to, code: *code },
+    }
+}
+
+/// The answer to a request that succeeds or fails.
+fn answer(from: Node, to: Node, body: &Body) -> Sentence<'static> {
+    match *body {
+        Body::ProduceResponse { result: Ok(offset), .. } => Sentence::Written { from, to, offset },
+        Body::ProduceResponse { result: Err(code), .. } => {
+            Sentence::WriteRefused { from, to, code }
+        }
+        Body::ListOffsetsResponse { edge: Edge::Earliest, result: Ok(offset), .. } => {
+            Sentence::Start { from, to, offset }
+        }
+        Body::ListOffsetsResponse { result: Ok(offset), .. } => Sentence::End { from, to, offset },
+        Body::ListOffsetsResponse { result: Err(code), .. } => {
+            Sentence::OffsetsRefused { from, to, code }
+        }
+        Body::AlterPartitionResponse { result: Ok(altered), .. } => {
+            Sentence::IsrAltered { from, to, isr: altered.isr }
+        }
+        Body::AlterPartitionResponse { result: Err(code), .. } => {
+            Sentence::IsrRefused { from, to, code }
+        }
+        Body::RegistrationResponse { result: Ok(epoch), .. } => {
+            Sentence::Registered { from, to, epoch }
+        }
+        Body::RegistrationResponse { result: Err(code), .. } => {
+            Sentence::RegistrationRefused { from, to, code }
+        }
+        Body::HeartbeatResponse { result: Ok(true), .. } => Sentence::HeartbeatFenced { from, to },
+        Body::HeartbeatResponse { result: Err(code), .. } => {
+            Sentence::HeartbeatRefused { from, to, code }
+        }
+        _ => Sentence::HeartbeatCounts { from, to },
     }
 }
 
@@ -99,10 +233,5 @@ pub(super) fn records(lang: Lang, cluster: &Cluster, ids: &[RecordId]) -> String
         let names: Vec<String> = ids.iter().map(|id| record_name(cluster, *id)).collect();
         return list(lang, &names);
     }
-    match (lang, ids.len()) {
-        (Lang::En, 0) => "no records".into(),
-        (Lang::Zh, 0) => "没有新记录".into(),
-        (Lang::En, count) => format!("{count} records"),
-        (Lang::Zh, count) => format!("{count} 条记录"),
-    }
+    Sentence::Records(ids.len()).say(lang)
 }

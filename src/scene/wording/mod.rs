@@ -25,8 +25,6 @@ pub mod inside;
 mod inside_en;
 mod inside_zh;
 mod messages;
-mod messages_en;
-mod messages_zh;
 pub(in crate::scene) mod names;
 mod refusals;
 mod resource;

@@ -55,15 +55,18 @@ pub fn record_name(cluster: &Cluster, id: RecordId) -> String {
     if name.trim().is_empty() { "\"\"".into() } else { name }
 }
 
+/// A list without an "and": `a, b, c`.
+pub(super) fn enumeration(lang: Lang, items: &[impl AsRef<str>]) -> String {
+    let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
+    items.join(&Name::Comma.say(lang))
+}
+
 /// A list as it is said: `a, b and c`.
 pub(super) fn list(lang: Lang, items: &[String]) -> String {
     match items {
         [] => String::new(),
         [only] => only.clone(),
-        [first @ .., last] => {
-            let first = first.join(&Name::Comma.say(lang));
-            Name::ListOf { first: &first, last }.say(lang)
-        }
+        [first @ .., last] => Name::ListOf { first: &enumeration(lang, first), last }.say(lang),
     }
 }
 

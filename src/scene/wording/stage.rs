@@ -5,9 +5,61 @@
 
 use std::sync::Arc;
 
-use super::names::duration;
+use super::names::{duration, enumeration, node_name};
+use super::resource::{Say, words};
 use crate::engine::{BrokerId, BrokerSet, ClientId, LeaderEpoch, MessageId, Millis, Node, Offset};
 use crate::scene::Lang;
+
+words! { "standing":
+    fn standing for Standing, STANDINGS { Leader, OldLeader, Follower, Idle, Fenced, Down }
+}
+
+words! { "initial":
+    fn initial for Standing, INITIALS { Leader, OldLeader, Follower, Idle, Fenced, Down }
+}
+
+words! { "stage":
+    pub(super) enum Sign<'a> {
+        Isr(member: bool),
+        IsrShort(member: bool),
+        Controller,
+        Leader(leader: Option<BrokerId>),
+        LeaderEpoch(epoch: u32),
+        PartitionEpoch(epoch: u32),
+        IsrOf { empty: bool, isr: BrokerSet },
+        Fenced(brokers: BrokerSet),
+        Cut,
+        Lost,
+        NothingSent,
+        Sent { value: &'a str, again: bool },
+        Acknowledged(value: &'a str),
+        Position(at: Offset),
+        Read(value: Option<&'a str>),
+        Comma,
+        Name(facts: &'a str),
+        Cell {
+            value: &'a str,
+            broker: BrokerId,
+            offset: Offset,
+            epoch: LeaderEpoch,
+            committed: bool,
+            acknowledged: bool,
+            lost: bool,
+        },
+        HighWatermark { broker: BrokerId, at: Offset },
+        LogEnd { broker: BrokerId, at: Offset },
+        Message { id: MessageId, says: &'a str, from: &'a str, to: &'a str },
+        Stage { brokers: usize, step: usize },
+        Time(now: u64),
+        ControllerSays(facts: &'a str),
+        RowLog { end: Offset, mark: Offset },
+        Row { broker: BrokerId, facts: &'a str },
+        RowSentence { broker: BrokerId, facts: &'a str },
+        ConsumerAt { id: ClientId, position: Offset },
+        AllLost(values: &'a str),
+        BetweenSentences,
+    }
+}
 
 /// The words of a language.
 #[derive(Clone, Copy, Debug)]
@@ -68,92 +120,66 @@ pub struct CellFacts<'a> {
 
 /// Labels.
 impl Words {
-    /// The one of two texts that is in this language.
-    fn pick<'a>(self, en: &'a str, zh: &'a str) -> &'a str {
-        match self.0 {
-            Lang::En => en,
-            Lang::Zh => zh,
-        }
+    fn sign(self, sign: Sign<'_>) -> String {
+        sign.say(self.0)
     }
 
     /// What a broker is.
-    pub fn standing(self, standing: Standing) -> &'static str {
-        match standing {
-            Standing::Leader => self.pick("leader", "首领"),
-            Standing::OldLeader => self.pick("old leader", "旧首领"),
-            Standing::Follower => self.pick("follower", "跟随者"),
-            Standing::Idle => self.pick("no leader", "无首领"),
-            Standing::Fenced => self.pick("fenced", "被隔离"),
-            Standing::Down => self.pick("down", "已停止"),
-        }
+    pub fn standing(self, what: Standing) -> String {
+        standing(self.0, &what)
     }
 
     /// What a broker is, in a letter or two.
-    pub fn initial(self, standing: Standing) -> &'static str {
-        match standing {
-            Standing::Leader => self.pick("L", "首"),
-            Standing::OldLeader => self.pick("old", "旧"),
-            Standing::Follower => self.pick("F", "随"),
-            Standing::Idle => "–",
-            Standing::Fenced => self.pick("fen", "隔"),
-            Standing::Down => self.pick("down", "停"),
-        }
+    pub fn initial(self, what: Standing) -> String {
+        initial(self.0, &what)
     }
 
     /// Whether a broker is in the ISR.
-    pub fn isr(self, member: bool) -> &'static str {
-        match member {
-            true => self.pick("in ISR", "在 ISR"),
-            false => self.pick("out of ISR", "不在 ISR"),
-        }
+    pub fn isr(self, member: bool) -> String {
+        self.sign(Sign::Isr(member))
     }
 
     /// The same in short.
-    pub fn isr_short(self, member: bool) -> &'static str {
-        if member { "ISR" } else { self.pick("no ISR", "非 ISR") }
+    pub fn isr_short(self, member: bool) -> String {
+        self.sign(Sign::IsrShort(member))
     }
 
     /// A node as its box is titled.
     pub fn node(self, node: Node) -> String {
         match node {
-            Node::Controller => self.pick("controller", "控制器").to_string(),
-            Node::Broker(id) => format!("broker {id}"),
-            Node::Producer(id) => self.with("producer", "生产者", id.0),
-            Node::Consumer(id) => self.with("consumer", "消费者", id.0),
+            Node::Controller => self.sign(Sign::Controller),
+            other => node_name(self.0, other),
         }
     }
 
     /// A leader, or that there is none.
     pub fn leader(self, leader: Option<BrokerId>) -> String {
-        match leader {
-            Some(id) => self.with("leader", "首领", id),
-            None => self.pick("no leader", "无首领").to_string(),
-        }
+        self.sign(Sign::Leader(leader))
     }
 
     /// A leader epoch.
     pub fn leader_epoch(self, epoch: u32) -> String {
-        self.with("leader epoch", "首领纪元", epoch)
+        self.sign(Sign::LeaderEpoch(epoch))
     }
 
     /// A partition epoch.
     pub fn partition_epoch(self, epoch: u32) -> String {
-        self.with("partition epoch", "分区纪元", epoch)
+        self.sign(Sign::PartitionEpoch(epoch))
     }
 
     /// The ISR.
     pub fn isr_of(self, isr: BrokerSet) -> String {
-        format!("ISR {}", self.set(isr))
+        self.sign(Sign::IsrOf { empty: isr.is_empty(), isr })
     }
 
     /// Which brokers are fenced.
     pub fn fenced(self, brokers: BrokerSet) -> String {
-        self.with("fenced", "被隔离", brokers)
+        self.sign(Sign::Fenced(brokers))
     }
 
     /// A link that is cut.
-    pub fn cut(self) -> &'static str {
-        self.pick("cut", "断开")
+    pub fn cut(self) -> String {
+        self.sign(Sign::Cut)
     }
 
     /// How long a message takes on a slow link.
@@ -162,169 +188,113 @@ impl Words {
     }
 
     /// Below a record that is lost.
-    pub fn lost(self) -> &'static str {
-        self.pick("lost", "丢失")
+    pub fn lost(self) -> String {
+        self.sign(Sign::Lost)
     }
 
     /// A producer that waits for nothing.
-    pub fn nothing_sent(self) -> &'static str {
-        self.pick("nothing sent", "无在途记录")
+    pub fn nothing_sent(self) -> String {
+        self.sign(Sign::NothingSent)
     }
 
     /// What a producer has sent, for the first time or again.
     pub fn sent(self, value: &str, again: bool) -> String {
-        match again {
-            true => self.with("retry", "重试", value),
-            false => self.with("sent", "已发送", value),
-        }
+        self.sign(Sign::Sent { value, again })
     }
 
     /// What was acknowledged to a producer last.
     pub fn acknowledged(self, value: &str) -> String {
-        self.with("acked", "已确认", value)
+        self.sign(Sign::Acknowledged(value))
     }
 
     /// A consumer's position.
     pub fn position(self, at: Offset) -> String {
-        self.with("position", "位置", at)
+        self.sign(Sign::Position(at))
     }
 
     /// What a consumer has read last.
     pub fn read(self, value: Option<&str>) -> String {
-        match value {
-            Some(value) => self.with("read", "已读", value),
-            None => self.pick("read nothing", "尚未读到").to_string(),
-        }
-    }
-
-    fn with(self, en: &str, zh: &str, value: impl std::fmt::Display) -> String {
-        format!("{} {value}", self.pick(en, zh))
-    }
-
-    fn set(self, set: BrokerSet) -> String {
-        if set.is_empty() { self.pick("empty", "空").to_string() } else { set.to_string() }
+        self.sign(Sign::Read(value))
     }
 }
 
 /// Accessible names and the description of the whole stage.
 impl Words {
+    fn facts(self, facts: &[String]) -> String {
+        facts.join(&self.sign(Sign::Comma))
+    }
+
     /// Facts one after the other, the first as a name begins.
     pub fn name_of(self, facts: &[String]) -> String {
-        let joined = facts.join(self.pick(", ", "，"));
-        let mut letters = joined.chars();
-        match (self.0, letters.next()) {
-            (Lang::En, Some(first)) => first.to_ascii_uppercase().to_string() + letters.as_str(),
-            _ => joined,
-        }
+        self.sign(Sign::Name(&self.facts(facts)))
     }
 
     /// A record in a log.
     pub fn cell(self, cell: CellFacts<'_>) -> String {
-        let CellFacts { value, broker, offset, epoch, .. } = cell;
-        let epoch = self.leader_epoch(epoch.0);
-        let place = match self.0 {
-            Lang::En => format!("{value}, broker {broker}, offset {offset}, {epoch}"),
-            Lang::Zh => format!("{value}，broker {broker}，偏移量 {offset}，{epoch}"),
-        };
-        let committed = match cell.committed {
-            true => self.pick("committed", "已提交"),
-            false => self.pick("not committed", "未提交"),
-        };
-        let acknowledged = cell.acknowledged.then(|| self.pick("acknowledged", "已确认"));
-        let lost = cell.lost.then(|| self.pick("lost", "已丢失"));
-        let said = [Some(place.as_str()), Some(committed), acknowledged, lost];
-        said.into_iter().flatten().collect::<Vec<_>>().join(self.pick(", ", "，"))
+        let CellFacts { value, broker, offset, epoch, committed, acknowledged, lost } = cell;
+        self.sign(Sign::Cell { value, broker, offset, epoch, committed, acknowledged, lost })
     }
 
     /// A replica's high watermark.
     pub fn high_watermark(self, broker: BrokerId, at: Offset) -> String {
-        match self.0 {
-            Lang::En => format!("Broker {broker}, high watermark {at}"),
-            Lang::Zh => format!("broker {broker}，高水位 {at}"),
-        }
+        self.sign(Sign::HighWatermark { broker, at })
     }
 
     /// A replica's log end.
     pub fn log_end(self, broker: BrokerId, at: Offset) -> String {
-        match self.0 {
-            Lang::En => format!("Broker {broker}, log end {at}"),
-            Lang::Zh => format!("broker {broker}，日志末端偏移量 {at}"),
-        }
+        self.sign(Sign::LogEnd { broker, at })
     }
 
     /// A message on its way; `says` is its label.
     pub fn message(self, id: MessageId, says: &str, from: Node, to: Node) -> String {
-        let (from, to) = (self.node(from), self.node(to));
-        match self.0 {
-            Lang::En => format!("Message {id}: {says}, from {from} to {to}"),
-            Lang::Zh => format!("消息 {id}：{says}，从 {from} 到 {to}"),
-        }
+        self.sign(Sign::Message { id, says, from: &self.node(from), to: &self.node(to) })
     }
 
     /// The accessible name of the stage.
     pub fn stage(self, brokers: usize, step: usize) -> String {
-        match self.0 {
-            Lang::En => format!("A partition replicated on {brokers} brokers, step {step}"),
-            Lang::Zh => format!("一个分区在 {brokers} 个 broker 上的副本，第 {step} 步"),
-        }
+        self.sign(Sign::Stage { brokers, step })
     }
 
     /// The virtual time.
     pub fn time(self, now: Millis) -> String {
-        match self.0 {
-            Lang::En => format!("Virtual time {} ms.", now.0),
-            Lang::Zh => format!("虚拟时间 {} 毫秒。", now.0),
-        }
+        self.sign(Sign::Time(now.0))
     }
 
     /// What the controller believes: facts that have been said, as one sentence.
     pub fn controller(self, facts: &[String]) -> String {
-        match self.0 {
-            Lang::En => format!("Controller: {}.", facts.join(", ")),
-            Lang::Zh => format!("控制器：{}。", facts.join("，")),
-        }
+        self.sign(Sign::ControllerSays(&self.facts(facts)))
     }
 
     /// A broker's row, as its name or, with a colon and a full stop, as a sentence.
     pub fn row(self, row: RowFacts, sentence: bool) -> String {
-        let mut said = vec![self.standing(row.standing).to_string()];
+        let mut said = vec![self.standing(row.standing)];
         if row.fenced && row.standing != Standing::Fenced {
-            said.push(self.standing(Standing::Fenced).into());
+            said.push(self.standing(Standing::Fenced));
         }
         said.extend(row.epoch.map(|epoch| self.leader_epoch(epoch)));
-        said.extend(row.log.map(|(end, mark)| match self.0 {
-            Lang::En => format!("log end {end}, high watermark {mark}"),
-            Lang::Zh => format!("日志末端偏移量 {end}，高水位 {mark}"),
-        }));
-        said.push(self.isr(row.in_isr).into());
-        let broker = row.broker;
-        match (self.0, sentence) {
-            (Lang::En, true) => format!("Broker {broker}: {}.", said.join(", ")),
-            (Lang::En, false) => format!("Broker {broker}, {}", said.join(", ")),
-            (Lang::Zh, true) => format!("broker {broker}：{}。", said.join("，")),
-            (Lang::Zh, false) => format!("broker {broker}，{}", said.join("，")),
-        }
+        said.extend(row.log.map(|(end, mark)| self.sign(Sign::RowLog { end, mark })));
+        said.push(self.isr(row.in_isr));
+        let (broker, facts) = (row.broker, &*self.facts(&said));
+        self.sign(match sentence {
+            true => Sign::RowSentence { broker, facts },
+            false => Sign::Row { broker, facts },
+        })
     }
 
     /// How far a consumer is.
     pub fn consumer(self, id: ClientId, position: Offset) -> String {
-        match self.0 {
-            Lang::En => format!("Consumer {}: position {position}.", id.0),
-            Lang::Zh => format!("消费者 {}：位置 {position}。", id.0),
-        }
+        self.sign(Sign::ConsumerAt { id, position })
     }
 
     /// Which acknowledged records are lost; nothing if none is.
     pub fn all_lost(self, values: &[Arc<str>]) -> Option<String> {
-        (!values.is_empty()).then(|| match self.0 {
-            Lang::En => format!("Acknowledged and lost: {}.", values.join(", ")),
-            Lang::Zh => format!("已确认但丢失：{}。", values.join("、")),
-        })
+        let said = || self.sign(Sign::AllLost(&enumeration(self.0, values)));
+        (!values.is_empty()).then(said)
     }
 
     /// Sentences one after the other.
     pub fn text(self, sentences: &[String]) -> String {
-        sentences.join(self.pick(" ", ""))
+        sentences.join(&self.sign(Sign::BetweenSentences))
     }
 }
 

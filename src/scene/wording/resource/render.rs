@@ -73,7 +73,7 @@ fn part<'a>(name: &str, parts: &Parts<'a>) -> Arg<'a> {
 fn print(lang: Lang, part: Arg<'_>, said: &mut String) {
     match part {
         Arg::Number(number) => said.push_str(&number.to_string()),
-        Arg::Text(text) => said.push_str(text),
+        Arg::Text(text) | Arg::Plain(text) => said.push_str(text),
         Arg::Said(what) => said.push_str(&what.say(lang)),
     }
 }
@@ -116,7 +116,7 @@ fn fits(lang: Lang, by: Arg<'_>, key: &str) -> bool {
     match by {
         Arg::Number(number) => key.parse() == Ok(number) || key == plural(lang, number),
         Arg::Text(text) => key == text,
-        Arg::Said(_) => false,
+        Arg::Plain(_) | Arg::Said(_) => false,
     }
 }
 

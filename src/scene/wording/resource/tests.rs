@@ -1,11 +1,20 @@
 //! The files of messages against the program.
 
-use super::super::{errors, names, refusals};
+use super::super::{errors, messages, names, refusals, stage};
 use super::*;
 
 /// Every area of the program.
-const AREAS: &[Area] =
-    &[names::Name::AREA, errors::MEANINGS, errors::Explained::AREA, refusals::REFUSALS];
+const AREAS: &[Area] = &[
+    names::Name::AREA,
+    errors::MEANINGS,
+    errors::Explained::AREA,
+    refusals::REFUSALS,
+    messages::Label::AREA,
+    messages::Sentence::AREA,
+    stage::STANDINGS,
+    stage::INITIALS,
+    stage::Sign::AREA,
+];
 
 fn read(lang: Lang) -> Words {
     source(lang).parse().expect("a file of messages")

@@ -15,6 +15,8 @@ pub(in crate::scene::wording) enum Arg<'a> {
     Number(i64),
     /// A text that is the same in every language, or is in the right one already.
     Text(&'a str),
+    /// A text that somebody wrote: nothing is chosen by it.
+    Plain(&'a str),
     /// Something that each language says in its own way.
     Said(&'a dyn Say),
 }
@@ -67,10 +69,20 @@ impl<T: Word + ?Sized> Word for &T {
     }
 }
 
-/// `none`, to choose by, if there is nothing.
+/// `none`, to choose by, if there is nothing. A text that says `none` is another thing.
 impl<T: Word> Word for Option<T> {
     fn word(&self) -> Arg<'_> {
-        self.as_ref().map_or(Arg::Text("none"), Word::word)
+        match self.as_ref().map(Word::word) {
+            None => Arg::Text("none"),
+            Some(Arg::Text(text)) => Arg::Plain(text),
+            Some(other) => other,
+        }
+    }
+}
+
+impl Say for char {
+    fn say(&self, _: Lang) -> String {
+        self.to_string()
     }
 }
 
@@ -97,7 +109,7 @@ macro_rules! said {
     };
 }
 
-said!(Node, Millis, ErrorCode, BrokerSet, MessageId);
+said!(Node, Millis, ErrorCode, BrokerSet, MessageId, char);
 
 impl Say for Node {
     fn say(&self, lang: Lang) -> String {
