@@ -35,7 +35,6 @@ mod telling;
 #[cfg(test)]
 pub(crate) mod tests;
 mod troubles;
-mod troubles_lesson;
 #[cfg(test)]
 mod troubles_tests;
 mod ui;

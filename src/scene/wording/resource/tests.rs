@@ -1,6 +1,6 @@
 //! The files of messages against the program.
 
-use super::super::{errors, messages, names, refusals, stage};
+use super::super::{errors, messages, names, refusals, stage, troubles};
 use super::*;
 
 /// Every area of the program.
@@ -14,6 +14,11 @@ const AREAS: &[Area] = &[
     stage::STANDINGS,
     stage::INITIALS,
     stage::Sign::AREA,
+    troubles::OfLink::AREA,
+    troubles::Told::AREA,
+    troubles::WHATS,
+    troubles::PROBLEMS,
+    troubles::Hindered::AREA,
 ];
 
 fn read(lang: Lang) -> Words {
@@ -70,6 +75,7 @@ fn fault(pattern: &str, parts: &[&str]) -> Option<String> {
     if pattern.trim().is_empty() {
         return Some("it is empty".into());
     }
+    let pattern = pattern.replace("\"{#id}\"", "\"\"");
     let (open, close) = (pattern.matches('{').count(), pattern.matches('}').count());
     if open != close {
         return Some("a brace is not closed".into());
@@ -77,7 +83,7 @@ fn fault(pattern: &str, parts: &[&str]) -> Option<String> {
     if pattern.matches("->").count() != pattern.matches("*[").count() {
         return Some("a choice without a variant with a star".into());
     }
-    if let Some(unknown) = named(pattern).into_iter().find(|name| !parts.contains(name)) {
+    if let Some(unknown) = named(&pattern).into_iter().find(|name| !parts.contains(name)) {
         return Some(format!("no part is called {unknown}"));
     }
     let placeables = pattern.split('{').skip(1).map(str::trim_start);
