@@ -153,3 +153,29 @@ fn styles_have_no_important_and_no_ids() {
     }
     expect_none(wrong);
 }
+
+/// The areas of messages whose names the whole program may use, so that the compiler does not see
+/// which of them nothing uses.
+const PHRASES: [&str; 3] = ["page-", "inside-", "files-"];
+
+#[test]
+fn every_phrase_is_said_somewhere() {
+    let said: String = sources()
+        .into_iter()
+        .filter(|(path, _)| !path.starts_with("src/scene/wording"))
+        .map(|(_, text)| text)
+        .collect();
+    let words = fs::read_to_string(root().join("www/words.en.txt")).unwrap();
+    let phrases = words.lines().filter_map(|line| {
+        let name = PHRASES.iter().find_map(|area| line.strip_prefix(area))?;
+        Some((line, name.split_once(" =")?.0))
+    });
+    let is_said = |name: &str| {
+        let phrase = format!("Phrase::{name}");
+        let after = |(at, found): (usize, &str)| said[at + found.len()..].chars().next();
+        let mut uses = said.match_indices(&phrase).map(after);
+        uses.any(|next| next.is_none_or(|c| !c.is_alphanumeric()))
+    };
+    let silent = phrases.filter(|(_, name)| !is_said(name));
+    expect_none(silent.map(|(line, _)| format!("nothing says {line}")).collect());
+}

@@ -25,7 +25,7 @@ pub use crate::scene::panels::log::{LogLine, event_log};
 use crate::scene::panels::loss;
 pub use crate::scene::panels::markers::{MarkerKind, markers};
 pub use crate::scene::panels::table::{Row, Table, state_table};
-pub use crate::scene::wording::files::{Phrase as FilesPhrase, say as say_files};
+pub use crate::scene::wording::files::{Phrase as FilesPhrase, aside, say as say_files};
 pub use crate::scene::wording::inside::{Phrase as InsidePhrase, say as say_inside};
 pub use crate::scene::wording::{Caption, node_name, say};
 

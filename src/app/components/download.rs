@@ -2,7 +2,7 @@
 
 use yew::{Callback, Html, Properties, component, html, use_mut_ref, use_state};
 
-use crate::app::adapters::{FilesPhrase as Phrase, say_files as say};
+use crate::app::adapters::{FilesPhrase as Phrase, aside, say_files as say};
 use crate::app::platform::download::{Download as Handle, Packing};
 use crate::app::state::Command;
 use crate::engine::{BrokerId, Cluster};
@@ -67,7 +67,7 @@ fn view_progress(lang: Lang, packing: Option<&Packing>) -> Html {
 fn outcome(lang: Lang, packing: Option<&Packing>) -> String {
     match packing {
         Some(Packing::Done(name, size)) => say(lang, Phrase::Packed { name, size: &bytes(*size) }),
-        Some(Packing::Failed(why)) => say(lang, Phrase::NotPacked(why)),
+        Some(Packing::Failed(why)) => say(lang, Phrase::NotPacked(aside(why))),
         Some(Packing::Writing(..)) | None => String::new(),
     }
 }

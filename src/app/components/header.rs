@@ -110,7 +110,7 @@ fn view_lang(props: &HeaderProps) -> Html {
     html! {
         <button type="button" lang={tag}
             onclick={props.on.reform(move |_| Command::SetLang(other))}>
-            { say(other, Phrase::LanguageName(other)) }
+            { say(props.lang, Phrase::LanguageName(other)) }
         </button>
     }
 }

@@ -9,7 +9,7 @@ use yew::{
 
 use super::open_files_look::FileLook;
 use crate::app::adapters::opened::{FindingRow, OpenedFile, Overview, overview};
-use crate::app::adapters::{FilesPhrase as Phrase, say as say_ui, say_files as say};
+use crate::app::adapters::{FilesPhrase as Phrase, aside, say as say_ui, say_files as say};
 use crate::app::platform::desk::use_desk;
 use crate::app::platform::panel::use_entered;
 use crate::app::platform::picked::{Picked, of_input};
@@ -89,8 +89,8 @@ fn status(lang: Lang, opened: &Opened) -> String {
         Stage::Empty | Stage::Reading(_) | Stage::Unpacking(_) => String::new(),
         Stage::Loading => say(lang, Phrase::Loading),
         Stage::Cancelled => say(lang, Phrase::Cancelled),
-        Stage::NoWorker(why) => say(lang, Phrase::NoWorker(why)),
-        Stage::NotOpened(why) => say(lang, Phrase::NotOpened(why)),
+        Stage::NoWorker(why) => say(lang, Phrase::NoWorker(aside(why))),
+        Stage::NotOpened(why) => say(lang, Phrase::NotOpened(aside(why))),
         Stage::NotOfKafka => say(lang, Phrase::NotOfKafka),
         Stage::Opened(report) => overview(lang, report).verdict,
     }

@@ -7,7 +7,7 @@ use yew::{Callback, Html, Properties, component, html};
 use super::inside_bytes::BytesView;
 use super::inside_search::{SearchForm, view_passed};
 use crate::app::adapters::opened::log::{self as rows, AT_ONCE, BatchLine, RecordLine};
-use crate::app::adapters::{FilesPhrase as Phrase, HexScene, SearchStep, say_files as say};
+use crate::app::adapters::{FilesPhrase as Phrase, HexScene, SearchStep, aside, say_files as say};
 use crate::app::state::{Command, Doing, Opened, Shown};
 use crate::files::messages::BatchContent;
 use crate::log::folder::{Content, Page};
@@ -47,7 +47,9 @@ pub fn FileLook(props: &FileLookProps) -> Html {
                 on={look.clone()} />
             { view_passed(&steps[..step]) }
             if let Some(why) = &opened.problem {
-                <p class="inside__problem" role="alert">{ say(lang, Phrase::NotAnswered(why)) }</p>
+                <p class="inside__problem" role="alert">
+                    { say(lang, Phrase::NotAnswered(aside(why))) }
+                </p>
             }
             if let Some(file) = opened.chosen() {
                 <h3 class="open-files__name">{ file.name.clone() }</h3>

@@ -93,7 +93,7 @@ fn print_finding(finding: &Finding) {
         Severity::Mismatch => "mismatch",
         Severity::Damage => "damage",
     };
-    let told = wording::finding(Lang::En, finding.what);
+    let told = wording::finding(Lang::En, &finding.what);
     println!("  {severity} at byte {}: {told}", finding.position);
 }
 

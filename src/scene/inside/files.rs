@@ -95,7 +95,7 @@ fn facts(lang: Lang, files: &SegmentFiles) -> Vec<String> {
         return vec![say(lang, Phrase::Empty)];
     };
     vec![
-        say(lang, Phrase::Offsets { from: files.base, to }),
+        say(lang, Phrase::Offsets { from: files.base, to, single: files.base == to }),
         say(lang, Phrase::Records(files.records)),
         say(lang, Phrase::Batches(files.batches)),
     ]
@@ -121,16 +121,15 @@ fn mark_words(lang: Lang, mark: Mark) -> String {
 pub fn positions(lang: Lang, folder: &Folder) -> Vec<PositionRow> {
     let Some(at) = folder.positions else { return Vec::new() };
     let row = |name, value: u64| (wording::say(lang, name), value.to_string());
-    let cached = match at.end.checked_sub(1).filter(|last| *last >= at.recovery_point) {
-        Some(to) => Phrase::Cached { from: at.recovery_point, to },
-        None => Phrase::NothingCached,
+    let from = at.recovery_point;
+    let point = match at.end.checked_sub(1).filter(|last| *last >= from) {
+        Some(to) => Phrase::Cached { from, to, single: from == to },
+        None => Phrase::NothingCached { at: from },
     };
-    let between = if lang == Lang::En { "; " } else { "；" };
-    let point = format!("{}{between}{}", at.recovery_point, say(lang, cached));
     vec![
         row(UiPhrase::LogStart, at.start),
         row(UiPhrase::HighWatermark, at.high_watermark),
         row(UiPhrase::LogEnd, at.end),
-        (say(lang, Phrase::RecoveryPoint), point),
+        (say(lang, Phrase::RecoveryPoint), say(lang, point)),
     ]
 }

@@ -143,7 +143,7 @@ fn row(lang: Lang, all: &[Field], at: usize, field: &Field, bytes: &[u8]) -> Fie
         name,
         kind: kind_name(field.kind),
         value: value(field, bytes),
-        place: say(lang, Phrase::BytesFrom { first, last }),
+        place: say(lang, Phrase::BytesFrom { first, last, single: first == last }),
         depth: field.depth,
         bytes_of: bytes_of.unwrap_or(at),
     }

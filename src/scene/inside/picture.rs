@@ -344,7 +344,10 @@ impl Plan<'_> {
             parts.extend(self.batch_text(row.base, area));
             BatchTarget {
                 number,
-                name: say(self.lang, Phrase::BatchAt { base, last, position }),
+                name: say(
+                    self.lang,
+                    Phrase::BatchAt { base, last, single: base == last, position },
+                ),
                 chosen: chosen == Some(number),
                 item: group(&format!("batch-{number}"), String::new(), (0.0, 0.0), parts),
             }

@@ -149,22 +149,21 @@ impl Teller {
             }
             Probe::Floor { base, next } => {
                 let (offset, base, next) = (self.asked(), base.0, next.map(|next| next.0));
-                let floor = self.say(Phrase::Floor { offset, base, next });
-                self.joined(floor, Phrase::Relative { offset, base })
+                self.say(Phrase::Floor { offset, base, next, relative: offset - base })
             }
             Probe::WarmSection { first, key, chosen } => self.tell_warm(*first, *key, *chosen),
             Probe::OffsetSlot { slot, entry, within, comparison } => {
                 let (low, high) = (within.0 as u64, within.1 as u64);
                 let offset = self.base() + u64::from(entry.relative);
                 let (slot, position) = (*slot as u64, entry.position.into());
-                let says = self.say(Phrase::OffsetSlot { slot, low, high, offset, position });
+                let says = Phrase::OffsetSlot { slot, low, high, offset, position };
                 self.joined(says, verdict(*comparison))
             }
             Probe::TimeSlot { slot, entry, within, comparison } => {
                 let (low, high) = (within.0 as u64, within.1 as u64);
                 let offset = self.base() + u64::from(entry.relative);
                 let (slot, time) = (*slot as u64, &*target::print(entry.timestamp.0));
-                let says = self.say(Phrase::TimeSlot { slot, low, high, time, offset });
+                let says = Phrase::TimeSlot { slot, low, high, time, offset };
                 self.joined(says, verdict(*comparison))
             }
             other => self.tell_outcome(other),
@@ -189,7 +188,9 @@ impl Teller {
                 let (position, base, last) = (u64::from(*position), base.0, last.0);
                 let offset = self.asked();
                 self.say(match (self.target, hit) {
-                    (Target::Offset(_), true) => Phrase::Hit { position, base, last },
+                    (Target::Offset(_), true) => {
+                        Phrase::Hit { position, base, last, single: base == last }
+                    }
                     (Target::Offset(_), false) => Phrase::ReadOn { position, last, offset },
                     (Target::Time(_), true) => Phrase::HitInTime { position },
                     (Target::Time(_), false) => Phrase::ReadOnInTime { position },
@@ -213,15 +214,14 @@ impl Teller {
             false => (self.base() as i64 + key).to_string(),
         };
         let slot = first as u64;
-        let from = self.say(Phrase::WarmFrom { slot, says: &says });
+        let from = Phrase::WarmFrom { slot, says: &says };
         let follows = if chosen { Phrase::WarmChosen } else { Phrase::WarmLeft { slot } };
         self.joined(from, follows)
     }
 
     /// A sentence with another one after it.
-    fn joined(&self, first: String, then: Phrase<'_>) -> String {
-        let space = if self.lang == Lang::En { " " } else { "" };
-        first + space + &self.say(then)
+    fn joined(&self, first: Phrase<'_>, then: Phrase<'_>) -> String {
+        self.say(Phrase::Both { first: &self.say(first), then: &self.say(then) })
     }
 
     fn answer(&self, answer: Answer) -> String {
@@ -244,7 +244,7 @@ impl Teller {
         let record = Phrase::FoundRecord { offset, nth, position };
         match self.target {
             Target::Offset(asked) if asked != offset => {
-                self.joined(self.say(Phrase::FoundLater { asked, offset }), record)
+                self.joined(Phrase::FoundLater { asked, offset }, record)
             }
             _ => self.say(record),
         }

@@ -39,7 +39,7 @@ fn batch_line(lang: Lang, batch: &BatchSummary) -> BatchLine {
         facts.push(say(lang, Phrase::Control));
     }
     facts.push(say(lang, Phrase::At(batch.position)));
-    let offsets = say(lang, Phrase::Offsets { first, last });
+    let offsets = say(lang, Phrase::Offsets { first, last, single: first == last });
     BatchLine { position: batch.position, offsets, facts: facts.join(" · ") }
 }
 

@@ -110,10 +110,8 @@ fn sums(lang: Lang, report: &FolderReport) -> String {
     let totals = report.totals();
     let (segments, size) = (totals.segments, &*bytes(totals.bytes));
     let (batches, records) = (totals.batches, totals.records);
-    let sums = say(lang, Phrase::Sums { segments, size, batches, records });
-    let Some((first, last)) = totals.offsets else { return sums };
-    let comma = if lang == Lang::En { ", " } else { "，" };
-    sums + comma + &say(lang, Phrase::SumOffsets { first, last })
+    let (first, last) = totals.offsets.unzip();
+    say(lang, Phrase::Sums { segments, size, batches, records, first, last })
 }
 
 fn finding_row(lang: Lang, report: &FolderReport, found: &Finding) -> Option<FindingRow> {
@@ -125,7 +123,7 @@ fn finding_row(lang: Lang, report: &FolderReport, found: &Finding) -> Option<Fin
         severity: found.severity(),
         weight: say(lang, Phrase::Severity(found.severity())),
         place: say(lang, Phrase::Place { file: &file.name, position: found.position }),
-        sentence: finding(lang, found.what),
+        sentence: finding(lang, &found.what),
         file: found.file,
         position: found.position,
         is_batch: is_log && is_whole,
@@ -138,11 +136,8 @@ fn kept(lang: Lang, file: &FileReport) -> Option<String> {
     if log.sound == file.size {
         return None;
     }
-    let [sound, readable, size] = [log.sound, log.readable, file.size].map(|n| n.to_string());
-    let (sound, readable, size) = (&*sound, &*readable, &*size);
-    let told = say(lang, Phrase::SoundUpTo { sound, readable, size });
-    let colon = if lang == Lang::En { ": " } else { "：" };
-    Some(format!("{}{colon}{told}", file.name))
+    let (sound, readable, size) = (log.sound, log.readable, file.size);
+    Some(say(lang, Phrase::SoundUpTo { file: &file.name, sound, readable, size }))
 }
 
 fn opened_file(lang: Lang, report: &FolderReport, number: usize, file: &FileReport) -> OpenedFile {
@@ -176,7 +171,7 @@ fn facts(lang: Lang, content: &Content) -> Vec<String> {
 fn log_facts(lang: Lang, log: &LogContent) -> Vec<String> {
     let Some((first, last)) = log.offsets else { return vec![say(lang, Phrase::Empty)] };
     let mut facts = vec![
-        say(lang, Phrase::Offsets { first, last }),
+        say(lang, Phrase::Offsets { first, last, single: first == last }),
         say(lang, Phrase::Records(log.records)),
         say(lang, Phrase::Batches(log.batches)),
     ];

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::engine::Fact;
 use crate::replay::{History, Playhead, why};
 use crate::scene::view::Lang;
-use crate::scene::wording::{Phrase, caption, say};
+use crate::scene::wording::{because, caption};
 
 /// A sentence for each act without which no acknowledged record would have been lost in this
 /// step, latest first; none if none was lost.
@@ -17,7 +17,7 @@ pub fn reasons(history: &History, at: Playhead, lang: Lang) -> Vec<String> {
     let frames = history.frames(at.branch);
     let sentence = |step: usize| {
         let act = caption(lang, &frames[step - 1].cluster, &frames[step]).headline;
-        say(lang, Phrase::BecauseOfStep(step)) + &act
+        because(lang, step, &act)
     };
     // The step itself is told already.
     steps.into_iter().rev().filter(|step| *step != at.step).map(sentence).collect()

@@ -16,14 +16,8 @@ mod captions_zh_log;
 mod errors;
 pub mod fidelity;
 pub mod files;
-mod files_en;
-mod files_zh;
 mod findings;
-mod findings_en;
-mod findings_zh;
 pub mod inside;
-mod inside_en;
-mod inside_zh;
 mod messages;
 pub(in crate::scene) mod names;
 mod refusals;
@@ -38,10 +32,8 @@ mod troubles;
 #[cfg(test)]
 mod troubles_tests;
 mod ui;
-mod ui_en;
 #[cfg(test)]
 mod ui_tests;
-mod ui_zh;
 
 pub use caption::{Caption, HEADLINE, caption, fact_sentence, opening_caption};
 pub use errors::error_code;
@@ -51,4 +43,5 @@ pub use names::{bytes, duration, instant, node_name, record_name};
 pub use refusals::refusal;
 pub use resource::{BadWords, Words, install, is_installed, words_version};
 pub use troubles::{bad_link, failure, problem, trouble};
+pub(in crate::scene) use ui::because;
 pub use ui::{Phrase, say};

@@ -11,7 +11,23 @@ mod simplified_log;
 
 use crate::scene::Lang;
 use crate::scene::svg::escape;
+use crate::scene::wording::resource::{Say, words};
 use crate::scene::wording::{Phrase, say};
+
+words! { "fidelity":
+    /// A word of the table itself.
+    pub(in crate::scene::wording) enum Heading {
+        Rules,
+        What,
+        Status,
+        Versions,
+        Note,
+        Test,
+        Modelled,
+        Simplified,
+        LeftOut,
+    }
+}
 
 /// How far a behaviour is as in Kafka.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -83,26 +99,26 @@ impl Text {
 impl Status {
     /// The status in a word.
     pub fn name(self, lang: Lang) -> String {
-        let phrase = match self {
-            Status::Modelled => Phrase::Modelled,
-            Status::Simplified => Phrase::Simplified,
-            Status::LeftOut => Phrase::LeftOut,
+        let word = match self {
+            Status::Modelled => Heading::Modelled,
+            Status::Simplified => Heading::Simplified,
+            Status::LeftOut => Heading::LeftOut,
         };
-        say(lang, phrase)
+        word.say(lang)
     }
 }
 
 /// The table in English, as Markdown, for the repository: `FIDELITY.md`.
 pub fn markdown() -> String {
     let heading = [
-        Phrase::FidelityRules,
-        Phrase::FidelityWhat,
-        Phrase::FidelityStatus,
-        Phrase::FidelityVersions,
-        Phrase::FidelityNote,
-        Phrase::FidelityTest,
+        Heading::Rules,
+        Heading::What,
+        Heading::Status,
+        Heading::Versions,
+        Heading::Note,
+        Heading::Test,
     ];
-    let heading: Vec<String> = heading.iter().map(|phrase| say(Lang::En, *phrase)).collect();
+    let heading: Vec<String> = heading.iter().map(|heading| heading.say(Lang::En)).collect();
     let mut text = format!("# {}\n\n{HEAD}\n", say(Lang::En, Phrase::Fidelity));
     text.push_str(&line(&heading));
     text.push_str(&"|---".repeat(heading.len()));
@@ -127,14 +143,8 @@ pub fn markdown() -> String {
 
 /// The table in one language, as the page shows it: `www/fidelity.en.html`, `www/fidelity.zh.html`.
 pub fn html(lang: Lang) -> String {
-    let heading = [
-        Phrase::FidelityWhat,
-        Phrase::FidelityStatus,
-        Phrase::FidelityVersions,
-        Phrase::FidelityNote,
-        Phrase::FidelityTest,
-    ];
-    let heading = heading.map(|phrase| format!("<th scope=\"col\">{}</th>", say(lang, phrase)));
+    let heading = [Heading::What, Heading::Status, Heading::Versions, Heading::Note, Heading::Test];
+    let heading = heading.map(|heading| format!("<th scope=\"col\">{}</th>", heading.say(lang)));
     let mut text = format!("<table>\n<thead><tr>{}</tr></thead>\n<tbody>\n", heading.concat());
     for row in rows() {
         text.push_str(&format!(

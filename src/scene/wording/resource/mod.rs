@@ -8,7 +8,8 @@
 //!   the text between the quotes.
 //! - `{ $count -> [one] 1 record *[other] { $count } records }` chooses by the number itself
 //!   (`[0]`), by its plural category (`[one]`) or by the text of the part (`[true]`); the variant
-//!   with the star is taken if no other fits.
+//!   with the star is taken if no other fits. `{ NUMBER($nth, type: "ordinal") -> [one] st ... }`
+//!   chooses by the ordinal category.
 //!
 //! Which messages there are and which parts they have stands in the program, by [`words!`]: an
 //! area is an enum with a variant for each message. A test holds every file against it, so that
@@ -152,7 +153,7 @@ macro_rules! table {
     ($area:literal, $what:expr, $lang:expr, $name:ident:
         $($variant:ident $(($($one:ident),*))? $({ $($field:ident),* })?),*
     ) => {{
-        #[allow(dead_code)]
+        #[allow(dead_code, clippy::enum_variant_names)]
         enum At { $($variant),* }
         match $what {
             $($name::$variant $(($($one),*))? $({ $($field),* })? =>

@@ -47,7 +47,7 @@ fn placeable(lang: Lang, inside: &str, parts: &Parts<'_>, said: &mut String) {
     if let Some(literal) = inside.strip_prefix('"') {
         said.push_str(literal.strip_suffix('"').unwrap_or(literal));
     } else if let Some((chooser, variants)) = inside.split_once("->") {
-        if let Some(chosen) = choose(lang, part(chooser, parts), variants) {
+        if let Some(chosen) = choose(lang, selector(lang, chooser, parts), variants) {
             render(lang, chosen, parts, said);
         }
     } else if let Some(name) = inside.strip_prefix("START(") {
@@ -68,6 +68,15 @@ fn placeable(lang: Lang, inside: &str, parts: &Parts<'_>, said: &mut String) {
 fn part<'a>(name: &str, parts: &Parts<'a>) -> Arg<'a> {
     let name = name.trim().trim_start_matches('$');
     parts.iter().find(|(other, _)| *other == name).map_or(Arg::Text(""), |(_, part)| *part)
+}
+
+/// What a choice is made by: a part, or the ordinal category of one that is a number.
+fn selector<'a>(lang: Lang, chooser: &str, parts: &Parts<'a>) -> Arg<'a> {
+    let Some(of) = chooser.trim().strip_prefix("NUMBER(") else { return part(chooser, parts) };
+    match part(of.split(',').next().unwrap_or_default(), parts) {
+        Arg::Number(number) => Arg::Text(ordinal(lang, number)),
+        other => other,
+    }
 }
 
 fn print(lang: Lang, part: Arg<'_>, said: &mut String) {
@@ -124,6 +133,17 @@ fn fits(lang: Lang, by: Arg<'_>, key: &str) -> bool {
 fn plural(lang: Lang, number: i64) -> &'static str {
     match (lang, number) {
         (Lang::En, 1) => "one",
+        _ => "other",
+    }
+}
+
+/// The ordinal category of a number: 1st, 2nd, 3rd, 4th, and 11th, 12th, 13th.
+fn ordinal(lang: Lang, number: i64) -> &'static str {
+    match (lang, number % 10, number % 100) {
+        (Lang::Zh, ..) | (_, _, 11..=13) => "other",
+        (_, 1, _) => "one",
+        (_, 2, _) => "two",
+        (_, 3, _) => "few",
         _ => "other",
     }
 }

@@ -1,6 +1,9 @@
 //! The files of messages against the program.
 
-use super::super::{errors, messages, names, refusals, stage, troubles};
+use super::super::tests::fault_in_chinese;
+use super::super::{
+    errors, fidelity, files, findings, inside, messages, names, refusals, stage, troubles, ui,
+};
 use super::*;
 
 /// Every area of the program.
@@ -19,6 +22,12 @@ const AREAS: &[Area] = &[
     troubles::WHATS,
     troubles::PROBLEMS,
     troubles::Hindered::AREA,
+    ui::Phrase::AREA,
+    ui::Reason::AREA,
+    inside::Phrase::AREA,
+    files::Phrase::AREA,
+    findings::FINDINGS,
+    fidelity::Heading::AREA,
 ];
 
 fn read(lang: Lang) -> Words {
@@ -63,6 +72,21 @@ fn english_uses_every_part() {
     }
 }
 
+#[test]
+fn a_text_is_well_set_in_its_own_language() {
+    let (english, chinese) = (read(Lang::En), read(Lang::Zh));
+    for (area, _) in AREAS {
+        for (name, pattern) in chinese.messages(area) {
+            assert_eq!(fault_in_chinese(pattern), None, "{area}-{name}");
+        }
+        for (name, pattern) in english.messages(area) {
+            // Each language is named in itself.
+            let han = |c: char| ('一'..='龥').contains(&c) && name != "LanguageName";
+            assert!(!pattern.contains(han), "{area}-{name}");
+        }
+    }
+}
+
 /// The parts that a pattern names.
 fn named(pattern: &str) -> Vec<&str> {
     let name = |rest: &'_ str| rest.find(|c: char| c != '_' && !c.is_alphanumeric());
@@ -87,8 +111,9 @@ fn fault(pattern: &str, parts: &[&str]) -> Option<String> {
         return Some(format!("no part is called {unknown}"));
     }
     let placeables = pattern.split('{').skip(1).map(str::trim_start);
-    let known =
-        |inside: &&str| ["$", "\"", "START($", "HEX($"].iter().any(|s| inside.starts_with(s));
+    let known = |inside: &&str| {
+        ["$", "\"", "START($", "HEX($", "NUMBER($"].iter().any(|s| inside.starts_with(s))
+    };
     let unknown = placeables.into_iter().find(|inside| !known(inside));
     unknown.map(|inside| format!("not understood: {{ {inside}"))
 }
@@ -117,6 +142,21 @@ fn a_choice_is_made_by_number_plural_or_text() {
     let chosen =
         |text| self::put(Lang::Zh, "{ $a -> [true] 是 *[false] 否 }", &[("a", Arg::Text(text))]);
     assert_eq!([chosen("true"), chosen("other")], ["是", "否"]);
+}
+
+#[test]
+fn an_ordinal_number_ends_as_it_is_said() {
+    let pattern = "{ $n }{ NUMBER($n, type: \"ordinal\") ->
+        [one] st
+        [two] nd
+        [few] rd
+       *[other] th
+    }";
+    let put = |lang, n| put(lang, pattern, &[("n", Arg::Number(n))]);
+    let english = [1, 2, 3, 4, 11, 12, 13, 21, 102, 111].map(|n| put(Lang::En, n));
+    let said = ["1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "102nd", "111th"];
+    assert_eq!(english, said);
+    assert_eq!(put(Lang::Zh, 1), "1th", "Chinese has one category");
 }
 
 #[test]
