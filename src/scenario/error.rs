@@ -120,7 +120,7 @@ pub fn suggest(word: &str, choices: &[&str]) -> Option<String> {
     if word.len() > 60 {
         return None;
     }
-    let near = |choice: &&str| distance(&word.to_lowercase(), choice);
+    let near = |choice: &&str| distance(&word.to_ascii_lowercase(), choice);
     let best = choices.iter().min_by_key(|choice| near(choice))?;
     (near(best) <= 1 + best.len() / 5 && near(best) < best.len()).then(|| (*best).to_owned())
 }

@@ -17,9 +17,15 @@ pub fn decimal(value: f32, decimals: u32) -> String {
     printed.trim_end_matches('0').to_owned()
 }
 
+/// `value`, or the bound that it goes beyond. `f32::clamp` would print bounds that are the wrong
+/// way round, and bring that way along.
+pub fn within(value: f32, least: f32, most: f32) -> f32 {
+    value.max(least).min(most)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::decimal;
+    use super::{decimal, within};
 
     #[test]
     fn a_number_has_the_decimals_that_it_needs() {
@@ -27,5 +33,10 @@ mod tests {
         assert_eq!(printed, ["1.5", "2", "0.33", "-0.25", "20.05", "100", "1"]);
         assert_eq!([0.04, -0.04, 0.05].map(|v| decimal(v, 1)), ["0", "0", "0.1"]);
         assert_eq!([f32::NAN, 12.5].map(|v| decimal(v, 0)), ["0", "13"]);
+    }
+
+    #[test]
+    fn what_goes_beyond_a_bound_is_the_bound() {
+        assert_eq!([-1.0, 0.5, 3.0].map(|v| within(v, 0.0, 2.0)), [0.0, 0.5, 2.0]);
     }
 }

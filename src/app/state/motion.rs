@@ -5,6 +5,7 @@
 
 use super::{Notice, State};
 use crate::replay::Playhead;
+use crate::scene::number::within;
 
 /// How long a step takes at normal speed.
 const STEP_MS: f32 = 600.0;
@@ -174,7 +175,7 @@ impl State {
     /// Shows a place between steps. Scrubbing is not spoken until it rests on a step.
     pub(super) fn seek(&mut self, to: f32) {
         self.heading = None;
-        let to = if to.is_finite() { to.clamp(0.0, self.last() as f32) } else { 0.0 };
+        let to = if to.is_finite() { within(to, 0.0, self.last() as f32) } else { 0.0 };
         self.position.step = if self.motion { to } else { to.round() };
         self.sync_beat();
     }

@@ -173,7 +173,7 @@ fn value(field: &Field, bytes: &[u8]) -> String {
         }
         FieldValue::Number(number) => number.to_string(),
         FieldValue::Flag(flag) => flag.to_string(),
-        FieldValue::Compression(codec) => format!("{codec:?}").to_lowercase(),
+        FieldValue::Compression(codec) => format!("{codec:?}").to_ascii_lowercase(),
         FieldValue::Content if field.kind == FieldKind::Group => String::new(),
         FieldValue::Content => {
             let end = (field.start + field.len).min(bytes.len());

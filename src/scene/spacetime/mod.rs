@@ -24,6 +24,7 @@ use super::view::{Lang, View};
 use super::wording::{Phrase, message_label, say};
 use crate::engine::{Cluster, Node};
 use crate::replay::Frame;
+use crate::scene::number::within;
 
 /// The most steps in the window.
 const WINDOW: usize = 14;
@@ -113,7 +114,7 @@ impl<'a> Plan<'a> {
 
     fn x(&self, time: f32) -> f32 {
         let (begin, end) = self.window();
-        self.left + (time.clamp(begin, end) - begin) * self.step
+        self.left + (within(time, begin, end) - begin) * self.step
     }
 
     fn y(&self, node: Node) -> Option<f32> {
@@ -214,7 +215,7 @@ impl<'a> Plan<'a> {
         let goal = from + (to - from) * flight.part;
         let long = (flight.end - flight.sent).max(f32::EPSILON);
         let at = |time: f32| {
-            let time = time.clamp(begin, end);
+            let time = within(time, begin, end);
             (self.x(time), from + (goal - from) * (time - flight.sent) / long)
         };
         Some((at(flight.sent), at(flight.end)))

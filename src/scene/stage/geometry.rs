@@ -7,6 +7,7 @@ use super::form::Form;
 use super::piece::Area;
 use super::text;
 use crate::engine::Offset;
+use crate::scene::number::within;
 use crate::scene::view::Lang;
 
 /// What needs a place.
@@ -232,7 +233,7 @@ impl Cells {
         let (narrowest, widest) = form.cell_width();
         // In fours, so that columns do not get narrower with each record.
         let wanted = (longest.0 + 1).next_multiple_of(4);
-        let width = (room / wanted as f32).clamp(narrowest, widest);
+        let width = within(room / wanted as f32, narrowest, widest);
         let count = ((room / width).floor() as u64).max(1);
         let above = if flags { size + 4.0 } else { 2.0 };
         let below = BAND + if labels { size + 3.0 } else { 2.0 };
