@@ -12,6 +12,7 @@ use super::network::{Link, LinkState, Network};
 use super::rules::Rules;
 use super::step::Step;
 use crate::log::LogConfig;
+use crate::log::ordered::include;
 
 /// A step in the making.
 pub struct Turn<'a> {
@@ -54,8 +55,11 @@ impl<'a> Turn<'a> {
 
     /// Tells a fact that follows from several events.
     pub fn tell_because(&mut self, mut causes: Vec<EventId>, fact: Fact) -> EventId {
-        causes.sort_unstable();
-        causes.dedup();
+        if !causes.is_sorted_by(|one, next| one < next) {
+            let mut ascending = Vec::with_capacity(causes.len());
+            causes.into_iter().for_each(|cause| include(&mut ascending, cause));
+            causes = ascending;
+        }
         let id = EventId(self.cluster.last_event().0 + 1);
         self.cluster.last_event = Origin(id);
         self.events.push(Event { id, at: self.now(), causes, fact });

@@ -58,7 +58,7 @@ fn others(log: &Log, topic_id: u128) -> impl Iterator<Item = (String, Vec<u8>)> 
     // A snapshot that was damaged has no file any more.
     let whole = log.producers().snapshots().filter_map(|(at, snapshot)| Some((at, snapshot?)));
     let snapshots = whole.map(|(offset, producers)| {
-        let entries = producers.iter().map(|(id, entry)| producer(*id, entry));
+        let entries = producers.iter().map(|(id, entry)| producer(id, entry));
         let bytes = snapshot::write(&entries.collect::<Vec<_>>());
         (FileKind::ProducerSnapshot.name(offset.0), bytes)
     });

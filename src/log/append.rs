@@ -292,7 +292,7 @@ mod tests {
         let rolled = append(&mut log, at(6), from_producer(2)).rolled.unwrap();
         assert_eq!((rolled.base, rolled.why), (Offset(6), RollReason::Size));
         let (at, snapshot) = log.producers().snapshots().last().unwrap();
-        let entry = &snapshot.expect("it is not damaged")[&7];
+        let entry = snapshot.and_then(|producers| producers.get(7)).expect("it is not damaged");
         assert_eq!((at, entry.last_sequence()), (Offset(6), 1));
     }
 

@@ -15,6 +15,7 @@ pub mod folder;
 pub mod format;
 mod index;
 mod lookup;
+pub mod ordered;
 mod probe;
 mod producers;
 mod read;

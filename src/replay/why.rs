@@ -3,10 +3,9 @@
 //! Rule: every event names its causes, and only acts have none within a run. So the acts behind
 //! an event are found by walking back, and the latest of them is what tipped the scales.
 
-use std::collections::BTreeSet;
-
 use super::history::{Frame, History};
 use crate::engine::{Act, Event, EventId, Fact};
+use crate::log::ordered::include;
 
 /// An event of a branch and the step in which it happened.
 #[derive(Clone, Copy, Debug)]
@@ -29,14 +28,14 @@ pub fn find(history: &History, branch: usize, id: EventId) -> Option<Found<'_>> 
 /// The acts without which an event would not have happened, latest first.
 pub fn acts_behind(history: &History, branch: usize, id: EventId) -> Vec<(usize, Act)> {
     let mut acts = Vec::new();
-    let mut open = BTreeSet::from([id]);
+    let mut open = vec![id];
     // Causes have smaller numbers than what they cause, so the largest is always finished.
-    while let Some(id) = open.pop_last() {
+    while let Some(id) = open.pop() {
         let Some(found) = find(history, branch, id) else { continue };
         if let Fact::Acted(act) = &found.event.fact {
             acts.push((found.step, act.clone()));
         }
-        open.extend(found.event.causes.iter().copied());
+        found.event.causes.iter().for_each(|cause| include(&mut open, *cause));
     }
     acts
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::error::{Problem, Trouble, What};
 use super::token::{Cursor, Token, quoted};
 use crate::engine::Millis;
+use crate::log::ordered::include;
 
 /// A value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,9 +115,9 @@ pub(super) fn value(cursor: &mut Cursor<'_>, kind: Kind) -> Result<Value, Troubl
             Ok(Value::YesNo(cursor.take_from(What::YesNo, &[("yes", true), ("no", false)])?))
         }
         Kind::Brokers => {
-            let mut brokers = list(cursor, What::Brokers, |token| broker_number(token.word()?))?;
-            brokers.sort_unstable();
-            brokers.dedup();
+            let named = list(cursor, What::Brokers, |token| broker_number(token.word()?))?;
+            let mut brokers = Vec::new();
+            named.into_iter().for_each(|broker| include(&mut brokers, broker));
             Ok(Value::brokers(brokers))
         }
         Kind::Texts => Ok(Value::texts(list(cursor, What::Texts, Token::text)?)),

@@ -226,7 +226,7 @@ impl State {
         let until = if next.run == run { next.first_step } else { usize::MAX };
         let asked = |(at, gate): (usize, &Gate)| {
             let ahead = gate.run == run && (self.step()..until).contains(&gate.step);
-            (ahead && !self.answers.contains_key(&at)).then_some(gate.step)
+            (ahead && !self.answers.contains(at)).then_some(gate.step)
         };
         match lesson.gates.iter().enumerate().filter_map(asked).min() {
             Some(step) if step == self.step() => self.tell(Notice::AnswerFirst { by_hand: true }),
@@ -263,7 +263,7 @@ impl State {
         let lesson = self.lesson_here()?;
         let (run, step) = (self.position.run, self.step());
         let here = |(at, gate): &(usize, &Gate)| {
-            gate.run == run && gate.step == step && !self.answers.contains_key(at)
+            gate.run == run && gate.step == step && !self.answers.contains(*at)
         };
         lesson.gates.iter().enumerate().find(here)
     }
@@ -277,11 +277,11 @@ impl State {
             let in_beat = gate.run == beat.run
                 && (beat.first_step..=beat.last_step).contains(&gate.step)
                 && !self.waits_for_page(gate.step);
-            let open = gate.step == step || self.answers.contains_key(at);
+            let open = gate.step == step || self.answers.contains(*at);
             in_beat && open && gate.step <= step
         };
         let (at, gate) = lesson.gates.iter().enumerate().rfind(shown)?;
-        let answer = self.answers.get(&at).copied();
+        let answer = self.answers.get(at).copied();
         let revealed = answer.is_some() && step >= gate.revealed_at;
         Some(Card { gate: gate.clone(), answer, revealed })
     }

@@ -18,7 +18,6 @@ mod shown;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use yew::Reducible;
@@ -26,6 +25,7 @@ use yew::Reducible;
 use super::adapters::{Lens, OpenLesson};
 use super::query::Query;
 use crate::engine::Action;
+use crate::log::ordered::Ordered;
 use crate::replay::History;
 use crate::scene::view::{Lang, Pick};
 
@@ -166,7 +166,7 @@ pub struct State {
     /// The beat of the lesson.
     pub beat: usize,
     /// The answers to the predictions, by the number of the gate.
-    pub answers: BTreeMap<usize, Answer>,
+    pub answers: Ordered<usize, Answer>,
     /// The runs: one for each run of the lesson, or the one that is explored. Never empty.
     pub runs: Rc<Vec<History>>,
     /// Raised with each change of a run.
@@ -215,7 +215,7 @@ impl State {
             size: (960.0, 420.0),
             lesson: None,
             beat: 0,
-            answers: BTreeMap::new(),
+            answers: Ordered::default(),
             runs: Rc::new(vec![super::adapters::fresh_run()]),
             revision: 0,
             position: Position::default(),

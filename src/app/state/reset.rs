@@ -3,11 +3,11 @@
 //! Rule: a lesson goes back to how it is written, a run of one's own to its opening. What is
 //! given up is kept until the next time, or until something else is opened.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::{Answer, Notice, Position, State};
 use crate::app::adapters::OpenLesson;
+use crate::log::ordered::Ordered;
 use crate::replay::History;
 
 /// What was given up by starting over.
@@ -16,7 +16,7 @@ pub struct Kept {
     lesson: Option<Rc<OpenLesson>>,
     runs: Rc<Vec<History>>,
     beat: usize,
-    answers: BTreeMap<usize, Answer>,
+    answers: Ordered<usize, Answer>,
     position: Position,
 }
 

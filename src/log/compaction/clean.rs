@@ -2,7 +2,7 @@
 //!
 //! From: `Cleaner` (CMP-3 to CMP-5).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::slice;
 use std::sync::Arc;
 
@@ -271,8 +271,8 @@ impl Amount {
 
 /// The records of a batch that are not in what was kept of it.
 fn removed(batch: &Batch, kept: Option<&Batch>) -> Vec<(Offset, RecordId)> {
-    let left: BTreeSet<Offset> = kept.into_iter().flat_map(Batch::entries).map(|e| e.0).collect();
-    batch.entries().filter(|(offset, _)| !left.contains(offset)).collect()
+    let mut left = kept.into_iter().flat_map(Batch::entries).peekable();
+    batch.entries().filter(|entry| left.next_if(|next| next.0 == entry.0).is_none()).collect()
 }
 
 fn offset_of(batch: &Batch, record: &Record) -> Offset {

@@ -2,6 +2,7 @@
 //!
 //! From: `LogCleanerManager.cleanableOffsets`, `LogToClean` (CMP-1, CMP-2).
 
+use super::super::ordered::sorted_by_rank;
 use super::super::{LogConfig, LogContext, Offset, Timestamp};
 
 /// A closed segment, as far as the choice goes.
@@ -103,9 +104,8 @@ pub fn next_cleaning(log: &LogView<'_>, context: LogContext<'_>) -> Option<Times
             .checked_add(1)
     };
     let ahead = log.closed.iter().flat_map(|segment| [of_age(segment), overdue(segment)]);
-    let mut instants: Vec<i64> = ahead.flatten().filter(|at| *at > now.0).collect();
-    instants.push(now.0);
-    instants.sort_unstable();
+    let ahead = ahead.flatten().filter(|at| *at > now.0);
+    let instants = sorted_by_rank(ahead.chain([now.0]).collect(), |at| at.abs_diff(now.0));
     let is_due = |at: i64| dirtiness(log, LogContext { config, now: Timestamp(at) }).is_due(config);
     let waits = instants.partition_point(|at| !is_due(*at));
     instants.get(waits).copied().map(Timestamp)

@@ -2,10 +2,8 @@
 //!
 //! From: `CleanedTransactionMetadata` (CMP-4).
 
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::super::format::control::{ControlRecord, Marker};
+use super::super::ordered::{Ordered, sorted_by_rank};
 use super::super::{AbortedTxn, Batch, Offset, ProducerStamp};
 
 /// The open transactions at the place that a pass has reached.
@@ -13,9 +11,9 @@ pub(super) struct Transactions {
     /// Aborted ones that begin further on, the next one last.
     ahead: Vec<AbortedTxn>,
     /// Aborted ones by producer, and whether a batch of them is still there.
-    aborted: BTreeMap<i64, (AbortedTxn, bool)>,
+    aborted: Ordered<i64, (AbortedTxn, bool)>,
     /// Producers with a batch in a transaction that was not aborted.
-    committed: BTreeSet<i64>,
+    committed: Ordered<i64, ()>,
 }
 
 /// What a control batch is still good for.
@@ -30,14 +28,14 @@ impl Transactions {
     /// For a pass over the offsets of this range. `aborted` are all that the log knows.
     pub(super) fn new(aborted: &[AbortedTxn], (from, to): (Offset, Offset)) -> Transactions {
         let inside = |t: &&AbortedTxn| t.last_offset >= from && t.first_offset < to;
-        let mut ahead: Vec<AbortedTxn> = aborted.iter().filter(inside).copied().collect();
-        ahead.sort_by_key(|transaction| Reverse(transaction.first_offset));
-        Transactions { ahead, aborted: BTreeMap::new(), committed: BTreeSet::new() }
+        let ahead: Vec<AbortedTxn> = aborted.iter().filter(inside).copied().collect();
+        let ahead = sorted_by_rank(ahead, |transaction| u64::MAX - transaction.first_offset.0);
+        Transactions { ahead, aborted: Ordered::default(), committed: Ordered::default() }
     }
 
     fn advance(&mut self, to: Offset) {
         while let Some(next) = self.ahead.pop_if(|next| next.first_offset <= to) {
-            self.aborted.entry(next.producer_id).or_insert((next, false));
+            self.aborted.get_or_insert_with(next.producer_id, || (next, false));
         }
     }
 
@@ -48,13 +46,13 @@ impl Transactions {
         if !batch.body.attributes.transactional {
             return false;
         }
-        match self.aborted.get_mut(&id) {
+        match self.aborted.get_mut(id) {
             Some((_, seen)) => *seen = true,
             None => {
-                self.committed.insert(id);
+                self.committed.insert(id, ());
             }
         }
-        self.aborted.contains_key(&id)
+        self.aborted.contains(id)
     }
 
     /// Passes a control batch. One of another type than a marker is needed.
@@ -66,11 +64,11 @@ impl Transactions {
         };
         let Some(ProducerStamp { id, .. }) = batch.body.producer else { return Use::Needed(None) };
         match marker {
-            Marker::Abort => match self.aborted.remove(&id) {
+            Marker::Abort => match self.aborted.remove(id) {
                 Some((transaction, true)) => Use::Needed(Some(transaction)),
                 _ => Use::Idle,
             },
-            Marker::Commit if self.committed.remove(&id) => Use::Needed(None),
+            Marker::Commit if self.committed.remove(id).is_some() => Use::Needed(None),
             Marker::Commit => Use::Idle,
         }
     }

@@ -14,17 +14,17 @@ impl ProducerStates {
     /// The snapshots with the offsets up to which they know, oldest first; `None` is one whose
     /// file is damaged.
     pub fn snapshots(&self) -> impl ExactSizeIterator<Item = (Offset, Option<&ProducerSnapshot>)> {
-        self.table.snapshots.iter().map(|(offset, snapshot)| (*offset, snapshot.as_ref()))
+        self.table.snapshots.iter().map(|(offset, snapshot)| (offset, snapshot.as_ref()))
     }
 
     /// The offset of the oldest snapshot.
     pub fn oldest_snapshot(&self) -> Option<Offset> {
-        self.table.snapshots.keys().next().copied()
+        self.table.snapshots.keys().next()
     }
 
     /// The offset of the newest snapshot.
     pub fn latest_snapshot(&self) -> Option<Offset> {
-        self.table.snapshots.keys().next_back().copied()
+        self.table.snapshots.keys().next_back()
     }
 
     /// The log ends at `to`, though no batch says so: records may be missing before it.
@@ -61,8 +61,10 @@ impl ProducerStates {
         table.forget();
         let (at, kept) = table.load_newest().unwrap_or((log_start, ProducerSnapshot::default()));
         for (id, entry) in kept.iter().filter(|(_, e)| !e.is_expired(now, expiration_ms)) {
-            table.ongoing.extend(entry.current_txn_first_offset.map(|first| (first, *id)));
-            table.producers.insert(*id, entry.clone());
+            if let Some(first) = entry.current_txn_first_offset {
+                table.ongoing.insert(first, id);
+            }
+            table.producers.insert(id, entry.clone());
         }
         self.last_snapshot = at;
         self.map_end = at;
@@ -106,7 +108,7 @@ impl ProducerStates {
 
     /// The file of the snapshot at `offset` is damaged. Whoever loads it next removes it.
     pub fn damage_snapshot(&mut self, offset: Offset) {
-        if self.table.snapshots.contains_key(&offset) {
+        if self.table.snapshots.contains(offset) {
             Arc::make_mut(&mut self.table).snapshots.insert(offset, None);
         }
     }
@@ -120,8 +122,8 @@ impl ProducerStates {
     }
 
     fn retain_snapshots(&mut self, keep: impl Fn(Offset) -> bool) {
-        if self.table.snapshots.keys().any(|at| !keep(*at)) {
-            Arc::make_mut(&mut self.table).snapshots.retain(|at, _| keep(*at));
+        if self.table.snapshots.keys().any(|at| !keep(at)) {
+            Arc::make_mut(&mut self.table).snapshots.retain(|at, _| keep(at));
         }
     }
 }
@@ -129,9 +131,9 @@ impl ProducerStates {
 impl Table {
     /// The newest snapshot that can be read. Damaged ones behind it are removed.
     fn load_newest(&mut self) -> Option<(Offset, ProducerSnapshot)> {
-        let readable = self.snapshots.iter().rev().find_map(|(at, s)| Some((*at, s.clone()?)));
+        let readable = self.snapshots.iter().rev().find_map(|(at, s)| Some((at, s.clone()?)));
         let newest = readable.as_ref().map(|(at, _)| *at);
-        self.snapshots.retain(|at, _| Some(*at) <= newest);
+        self.snapshots.retain(|at, _| Some(at) <= newest);
         readable
     }
 

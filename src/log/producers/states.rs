@@ -2,10 +2,10 @@
 //!
 //! From: `ProducerStateManager`.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::super::format::control::Marker;
+use super::super::ordered::Ordered;
 use super::super::{AbortedTxn, Batch, BatchBody, Offset, ProducerStamp, Timestamp};
 use super::append::{AppendOrigin, Ended, PendingEntry, ProducerError};
 use super::entry::{BatchMetadata, ProducerEntry};
@@ -49,7 +49,7 @@ impl CompletedTxn {
 }
 
 /// The producers as a snapshot file keeps them, by id: of the batches only the newest.
-pub type ProducerSnapshot = Arc<BTreeMap<i64, Arc<ProducerEntry>>>;
+pub type ProducerSnapshot = Arc<Ordered<i64, Arc<ProducerEntry>>>;
 
 /// What a log knows of its producers. See the module.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -62,14 +62,14 @@ pub struct ProducerStates {
 /// Invariant: a producer with an open transaction is in `ongoing`, and no other.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Table {
-    pub(super) producers: BTreeMap<i64, Arc<ProducerEntry>>,
+    pub(super) producers: Ordered<i64, Arc<ProducerEntry>>,
     /// Open transactions: first offset to producer.
-    pub(super) ongoing: BTreeMap<Offset, i64>,
+    pub(super) ongoing: Ordered<Offset, i64>,
     /// Transactions whose marker the high watermark has not passed: first offset to marker.
-    pub(super) unreplicated: BTreeMap<Offset, Offset>,
+    pub(super) unreplicated: Ordered<Offset, Offset>,
     /// `None` is a file that cannot be read.
-    pub(super) snapshots: BTreeMap<Offset, Option<ProducerSnapshot>>,
-    pub(super) verifications: BTreeMap<i64, VerificationEntry>,
+    pub(super) snapshots: Ordered<Offset, Option<ProducerSnapshot>>,
+    pub(super) verifications: Ordered<i64, VerificationEntry>,
     /// How many guards were handed out.
     pub(super) guards: u64,
 }
@@ -84,12 +84,12 @@ impl ProducerStates {
 
     /// What is known of a producer.
     pub fn get(&self, producer_id: i64) -> Option<&ProducerEntry> {
-        self.table.producers.get(&producer_id).map(|entry| &**entry)
+        self.table.producers.get(producer_id).map(|entry| &**entry)
     }
 
     /// All producers that are known, by id.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (i64, &ProducerEntry)> {
-        self.table.producers.iter().map(|(id, entry)| (*id, &**entry))
+        self.table.producers.iter().map(|(id, entry)| (id, &**entry))
     }
 
     /// Whether neither a producer nor a transaction is known.
@@ -105,13 +105,13 @@ impl ProducerStates {
     /// The lowest first offset of a transaction that is open, or whose marker the high watermark
     /// has not passed (POS-3). The log bounds it by its own start.
     pub fn first_unstable_offset(&self) -> Option<Offset> {
-        let unreplicated = self.table.unreplicated.keys().next().copied();
+        let unreplicated = self.table.unreplicated.keys().next();
         self.first_undecided_offset().into_iter().chain(unreplicated).min()
     }
 
     /// The lowest first offset of a transaction that is open.
     pub fn first_undecided_offset(&self) -> Option<Offset> {
-        self.table.ongoing.keys().next().copied()
+        self.table.ongoing.keys().next()
     }
 
     /// Whether the oldest open transaction is older than any timeout allows: it hangs.
@@ -136,7 +136,7 @@ impl ProducerStates {
         origin: AppendOrigin,
         verification: Verification,
     ) -> Result<ProducerVerdict, ProducerError> {
-        let mut pending: BTreeMap<i64, PendingEntry> = BTreeMap::new();
+        let mut pending: Ordered<i64, PendingEntry> = Ordered::default();
         let mut ended = Vec::new();
         for batch in batches {
             let Some(stamp) = batch.body.producer else { continue };
@@ -146,7 +146,7 @@ impl ProducerStates {
                 return Ok(ProducerVerdict::Duplicate(duplicate));
             }
             self.verify(&batch.body, stamp, origin, verification)?;
-            let entry = pending.entry(stamp.id).or_insert_with(|| self.pending(stamp.id));
+            let entry = pending.get_or_insert_with(stamp.id, || self.pending(stamp.id));
             ended.extend(entry.append(batch, stamp, origin)?);
         }
         if let Some(last) = batches.last() {
@@ -157,7 +157,7 @@ impl ProducerStates {
         }
         let table = Arc::make_mut(&mut self.table);
         for batch in batches.iter().filter(|batch| batch.body.attributes.transactional) {
-            batch.body.producer.and_then(|stamp| table.verifications.remove(&stamp.id));
+            batch.body.producer.and_then(|stamp| table.verifications.remove(stamp.id));
         }
         pending.into_iter().for_each(|(id, entry)| table.count(id, entry));
         let completed = ended.into_iter().map(|ended| table.complete(ended)).collect();
@@ -204,7 +204,7 @@ impl ProducerStates {
 
     /// The question to the coordinator about the producer that is under way.
     pub fn verification(&self, producer_id: i64) -> Option<&VerificationEntry> {
-        self.table.verifications.get(&producer_id)
+        self.table.verifications.get(producer_id)
     }
 
     /// The guard that was handed out for the producer.
@@ -223,7 +223,7 @@ impl ProducerStates {
             return None;
         }
         let table = Arc::make_mut(&mut self.table);
-        let entry = table.verifications.entry(stamp.id).or_insert_with(|| {
+        let entry = table.verifications.get_or_insert_with(stamp.id, || {
             table.guards += 1;
             VerificationEntry {
                 guard: VerificationGuard(table.guards),
@@ -259,15 +259,17 @@ impl ProducerStates {
 
 impl Table {
     fn count(&mut self, producer_id: i64, pending: PendingEntry) {
-        self.ongoing.extend(pending.started.into_iter().map(|first| (first, producer_id)));
+        for first in pending.started {
+            self.ongoing.insert(first, producer_id);
+        }
         self.producers.insert(producer_id, Arc::new(pending.entry));
     }
 
     fn complete(&mut self, ended: Ended) -> CompletedTxn {
         let Ended { producer_id, first_offset, last_offset, marker } = ended;
-        let next = self.ongoing.iter().find(|(_, id)| **id != producer_id).map(|(first, _)| *first);
+        let next = self.ongoing.iter().find(|(_, id)| **id != producer_id).map(|(first, _)| first);
         let last_stable_offset = next.unwrap_or(last_offset.plus(1));
-        self.ongoing.remove(&first_offset);
+        self.ongoing.remove(first_offset);
         self.unreplicated.insert(first_offset, last_offset);
         CompletedTxn { producer_id, first_offset, last_offset, marker, last_stable_offset }
     }

@@ -7,6 +7,7 @@
 use super::prose::{blocks, inlines, inlines_at};
 use super::{Beat, BeatItem, Choice, Lesson, Prediction};
 use crate::engine::{Opening, Rules};
+use crate::log::ordered::sorted_by_rank;
 use crate::scenario::error::{MOST_TROUBLES, Problem, Trouble, What, suggest};
 use crate::scenario::header;
 use crate::scenario::observe::Observable;
@@ -61,8 +62,9 @@ impl Lesson {
         if reader.header() {
             reader.body();
         }
-        let Reader { lesson, mut troubles, .. } = reader;
-        troubles.sort_by_key(|trouble| (trouble.line, trouble.column));
+        let Reader { lesson, troubles, .. } = reader;
+        let place = |trouble: &Trouble| (trouble.line as u64) << 32 | trouble.column as u64;
+        let mut troubles = sorted_by_rank(troubles, place);
         troubles.truncate(MOST_TROUBLES);
         if troubles.is_empty() { Ok(lesson) } else { Err(troubles) }
     }

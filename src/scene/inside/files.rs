@@ -2,6 +2,7 @@
 
 use super::folder::{Folder, IndexFile, Mark, SegmentFiles};
 use super::target;
+use crate::log::ordered::sorted_by_rank;
 use crate::scene::Lang;
 use crate::scene::wording::inside::{Phrase, say};
 use crate::scene::wording::names::bytes;
@@ -49,8 +50,7 @@ pub fn rows(lang: Lang, folder: &Folder, chosen: usize) -> (Vec<FileRow>, [Optio
     let shown = folder.segments.iter().enumerate().skip(from).take(to - from).map(row);
     let gone = folder.gone.iter().rev().take(MOST_ROWS / 4);
     let gone = gone.map(|files| FileRow { gone: true, ..file_row(lang, files) });
-    let mut rows: Vec<FileRow> = gone.chain(shown).collect();
-    rows.sort_by_key(|row| row.base);
+    let rows = sorted_by_rank(gone.chain(shown).collect(), |row| row.base);
     let older = (from > 0).then(|| say(lang, Phrase::Older(from as u64)));
     let newer = (to < count).then(|| say(lang, Phrase::Newer((count - to) as u64)));
     (rows, [older, newer])

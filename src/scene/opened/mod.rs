@@ -14,6 +14,7 @@ use super::wording::finding;
 use crate::log::folder::{
     CODECS, Content, FileKind, FileReport, Finding, FolderReport, LogContent, Severity, What,
 };
+use crate::log::ordered::sorted_by_rank;
 
 /// A file in the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,8 +78,8 @@ pub fn is_of_kafka(report: &FolderReport) -> bool {
 
 /// What is known of a folder.
 pub fn overview(lang: Lang, report: &FolderReport) -> Overview {
-    let mut findings: Vec<_> = report.findings.iter().collect();
-    findings.sort_by_key(|finding| (finding.file, finding.position));
+    let findings = sorted_by_rank(report.findings.iter().collect(), |finding| finding.position);
+    let findings = sorted_by_rank(findings, |finding| finding.file.into());
     let more = report.more_findings;
     let numbered = report.files.iter().enumerate();
     Overview {

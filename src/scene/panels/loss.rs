@@ -1,8 +1,7 @@
 //! Why acknowledged records are lost in a step: the acts behind it.
 
-use std::collections::BTreeSet;
-
 use crate::engine::Fact;
+use crate::log::ordered::include;
 use crate::replay::{History, Playhead, why};
 use crate::scene::view::Lang;
 use crate::scene::wording::{because, caption};
@@ -13,7 +12,8 @@ pub fn reasons(history: &History, at: Playhead, lang: Lang) -> Vec<String> {
     let events = history.frame(at).events.iter();
     let lost = events.filter(|event| matches!(event.fact, Fact::RecordLost { .. }));
     let acts = lost.flat_map(|event| why::acts_behind(history, at.branch, event.id));
-    let steps: BTreeSet<usize> = acts.map(|(step, _)| step).collect();
+    let mut steps = Vec::new();
+    acts.for_each(|(step, _)| include(&mut steps, step));
     let frames = history.frames(at.branch);
     let sentence = |step: usize| {
         let act = caption(lang, &frames[step - 1].cluster, &frames[step]).headline;

@@ -1,9 +1,9 @@
 //! The ways of messages through time, read off the events.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::engine::{Event, Fact, Message, MessageId};
+use crate::log::ordered::Ordered;
 use crate::replay::Frame;
 use crate::scene::stage::is_quiet;
 
@@ -37,7 +37,7 @@ pub enum Fate {
 
 /// The messages of these frames, without those that tell nothing new, in order of sending.
 pub fn of(frames: &[Arc<Frame>]) -> Vec<Flight<'_>> {
-    let mut flights: BTreeMap<MessageId, Flight<'_>> = BTreeMap::new();
+    let mut flights: Ordered<MessageId, Flight<'_>> = Ordered::default();
     for (step, frame) in frames.iter().enumerate() {
         let before = &frames[step.saturating_sub(1)].cluster;
         let share = 1.0 / frame.events.len().max(1) as f32;
@@ -56,16 +56,16 @@ pub fn of(frames: &[Arc<Frame>]) -> Vec<Flight<'_>> {
         flight.end = flight.sent.max(last as f32);
         flight.part = part(flight.message, now).min(0.9);
     }
-    flights.into_values().collect()
+    flights.into_iter().map(|(_, flight)| flight).collect()
 }
 
-fn end(flights: &mut BTreeMap<MessageId, Flight<'_>>, event: &Event, time: f32) {
+fn end(flights: &mut Ordered<MessageId, Flight<'_>>, event: &Event, time: f32) {
     let (message, fate) = match &event.fact {
         Fact::MessageArrived(message) => (message, Fate::Arrived),
         Fact::MessageLost(message) => (message, Fate::Lost),
         _ => return,
     };
-    if let Some(flight) = flights.get_mut(&message.id) {
+    if let Some(flight) = flights.get_mut(message.id) {
         let got = part(message, event.at.0).min(LOST_BEFORE);
         flight.part = if fate == Fate::Arrived { 1.0 } else { got };
         (flight.end, flight.fate) = (time, fate);

@@ -14,6 +14,7 @@ use super::text::{fit_end, width};
 use crate::engine::{BrokerId, LeaderEpoch, Offset, RecordId};
 use crate::log::Log;
 use crate::scene::item::{Anchor, Item};
+use crate::scene::number::within;
 use crate::scene::view::Pick;
 use crate::scene::wording::stage::CellFacts;
 
@@ -74,7 +75,7 @@ fn draw_cell(plan: &Plan<'_>, broker: BrokerId, log: &Log, entry: &Entry) -> Ite
     let states = [
         ("committed", committed),
         ("pending", !committed),
-        ("new", plan.marks.appended.contains(&(broker, offset))),
+        ("new", plan.marks.is_appended(broker, offset)),
         ("lost", lost),
         ("changed", plan.marks.lost.contains(&record)),
         ("selected", plan.is_selected(pick)),
@@ -120,7 +121,7 @@ fn fitted(plan: &Plan<'_>, record: RecordId, room: f32) -> (String, f32) {
         value = value.trim_start_matches('…').to_string();
     }
     let fitting = room / width(&value, 1.0).max(0.1);
-    (value, fitting.clamp(least, size))
+    (value, within(fitting, least, size))
 }
 
 /// The tick of an acknowledged record, in the upper right corner of its cell.
@@ -155,7 +156,7 @@ fn draw_bands(plan: &Plan<'_>, entries: &[Entry]) -> Vec<Item> {
 /// Records that left the log in this step, where they were.
 fn draw_gone(plan: &Plan<'_>, broker: BrokerId, log: &Log) -> Vec<Item> {
     let cells = &plan.geometry.cells;
-    let gone = plan.marks.gone.get(&broker).map_or(&[][..], Vec::as_slice);
+    let gone = plan.marks.gone.get(broker).map_or(&[][..], Vec::as_slice);
     let free = |offset: &Offset| *offset >= log.end() && cells.shows(*offset);
     gone.iter()
         .filter(|(offset, _)| free(offset))
@@ -189,7 +190,7 @@ fn draw_high_watermark(plan: &Plan<'_>, broker: BrokerId, log: &Log) -> Item {
         let label = off_window(cells, mark) + &format!("HW {mark}");
         items.push(text("label", class("hw-label", &[]), at, size, Anchor::Start, label));
     }
-    let from = plan.marks.high_watermarks.get(&broker);
+    let from = plan.marks.high_watermarks.get(broker);
     if let Some(from) = from.map(|from| cells.x_of(*from)).filter(|from| *from != x) {
         let y = cells.y - 1.5;
         items.push(line("trail", class("hw-trail", &[]), (from, y), (x, y)));
@@ -211,8 +212,8 @@ fn draw_log_end(plan: &Plan<'_>, broker: BrokerId, log: &Log) -> Item {
         let label = off_window(cells, end) + &format!("LEO {end}");
         items.push(text("label", class("leo-label", &[]), at, size, Anchor::Start, label));
     }
-    let moved = plan.marks.appended.iter().any(|(b, _)| *b == broker)
-        || plan.marks.gone.contains_key(&broker);
+    let moved =
+        plan.marks.appended.iter().any(|(b, _)| *b == broker) || plan.marks.gone.contains(broker);
     let pick = Pick::LogEnd(broker);
     let states = [("moved", moved), ("selected", plan.is_selected(pick))];
     let name = plan.words.log_end(broker, end);

@@ -3,31 +3,32 @@
 //! Rule: marks are read off the events of the step, never off a comparison of pictures, so that
 //! a step looks the same however one came to it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
-use crate::engine::{Act, BrokerId, Event, Fact, Node, Offset, RecordId};
+use crate::engine::{Act, BrokerId, BrokerSet, Event, Fact, Node, Offset, RecordId};
+use crate::log::ordered::Ordered;
 
 /// What changed in a step.
 #[derive(Clone, Debug, Default)]
 pub struct Marks {
     /// Records that were appended.
-    pub appended: BTreeSet<(BrokerId, Offset)>,
+    pub appended: Vec<(BrokerId, Range<Offset>)>,
     /// Where the high watermarks that moved came from.
-    pub high_watermarks: BTreeMap<BrokerId, Offset>,
+    pub high_watermarks: Ordered<BrokerId, Offset>,
     /// Records that left a log, by a cut or with the power.
-    pub gone: BTreeMap<BrokerId, Vec<(Offset, RecordId)>>,
+    pub gone: Ordered<BrokerId, Vec<(Offset, RecordId)>>,
     /// Nodes whose standing or belief changed.
-    pub nodes: BTreeSet<Node>,
+    pub nodes: Vec<Node>,
     /// Brokers that joined or left the ISR.
-    pub isr: BTreeSet<BrokerId>,
+    pub isr: BrokerSet,
     /// Whether the controller chose a leader.
     pub elected: bool,
     /// Whether the controller fenced or unfenced a broker.
     pub fencing: bool,
     /// Records that were acknowledged.
-    pub acknowledged: BTreeSet<RecordId>,
+    pub acknowledged: Vec<RecordId>,
     /// Records that turned out to be lost.
-    pub lost: BTreeSet<RecordId>,
+    pub lost: Vec<RecordId>,
 }
 
 impl Marks {
@@ -45,16 +46,16 @@ impl Marks {
     fn note_log(&mut self, fact: &Fact) {
         match fact {
             Fact::RecordsAppended { broker, from, to, .. } => {
-                self.appended.extend((from.0..to.0).map(|at| (*broker, Offset(at))));
+                self.appended.push((*broker, *from..*to));
             }
             Fact::LogTruncated { broker, records, .. } | Fact::TailLost { broker, records, .. } => {
-                self.gone.entry(*broker).or_default().extend(records.iter().copied());
+                self.gone.get_or_insert_with(*broker, Vec::new).extend(records.iter().copied());
             }
             Fact::HighWatermarkMoved { broker, from, .. } => {
-                self.high_watermarks.entry(*broker).or_insert(*from);
+                self.high_watermarks.get_or_insert_with(*broker, || *from);
             }
             Fact::RecordLost { record } => {
-                self.lost.insert(*record);
+                self.lost.push(*record);
             }
             _ => {}
         }
@@ -65,15 +66,15 @@ impl Marks {
             Fact::Acted(Act::Crash { broker, .. } | Act::Restart(broker))
             | Fact::BecameLeader { broker, .. }
             | Fact::BecameFollower { broker, .. } => {
-                self.nodes.insert(Node::Broker(*broker));
+                self.nodes.push(Node::Broker(*broker));
             }
             Fact::BrokerFenced { broker } | Fact::BrokerUnfenced { broker } => {
-                self.nodes.insert(Node::Broker(*broker));
+                self.nodes.push(Node::Broker(*broker));
                 self.fencing = true;
             }
             Fact::LeaderElected { .. } => self.elected = true,
             Fact::IsrChanged { from, to, .. } => {
-                self.isr.extend(from.minus(*to).union(to.minus(*from)).iter());
+                self.isr = self.isr.union(from.minus(*to)).union(to.minus(*from));
             }
             _ => {}
         }
@@ -82,20 +83,25 @@ impl Marks {
     fn note_client(&mut self, fact: &Fact) {
         match fact {
             Fact::Acknowledged { producer, records, .. } => {
-                self.nodes.insert(Node::Producer(*producer));
+                self.nodes.push(Node::Producer(*producer));
                 self.acknowledged.extend(records.iter().copied());
             }
             Fact::RetryScheduled { producer, .. } | Fact::ProduceFailed { producer, .. } => {
-                self.nodes.insert(Node::Producer(*producer));
+                self.nodes.push(Node::Producer(*producer));
             }
             Fact::LeaderLearned { client, .. } => {
-                self.nodes.insert(*client);
+                self.nodes.push(*client);
             }
             Fact::RecordsRead { consumer, .. } | Fact::PositionReset { consumer, .. } => {
-                self.nodes.insert(Node::Consumer(*consumer));
+                self.nodes.push(Node::Consumer(*consumer));
             }
             _ => {}
         }
+    }
+
+    /// Whether the record at this offset was appended there.
+    pub fn is_appended(&self, broker: BrokerId, offset: Offset) -> bool {
+        self.appended.iter().any(|(by, range)| *by == broker && range.contains(&offset))
     }
 
     /// The offset after the last record that left a log in this step.

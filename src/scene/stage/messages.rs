@@ -15,6 +15,7 @@ use super::text::{fit, fit_end, width};
 use super::travel::{Traveller, travellers};
 use crate::engine::message::{FetchResult, ProduceRequest};
 use crate::engine::{Body, LeaderEpoch, Message};
+use crate::log::ordered::sorted_by_rank;
 use crate::scene::item::{Anchor, Item};
 use crate::scene::view::Pick;
 use crate::scene::wording::message_label;
@@ -33,19 +34,21 @@ struct Place {
 /// the labels of links, which messages spare.
 pub fn draw(plan: &Plan<'_>, mut taken: Vec<Area>) -> Vec<Item> {
     let travellers = travellers(plan);
-    let mut order: Vec<&Traveller<'_>> = travellers.iter().collect();
-    order.sort_by_key(|t| (t.quiet, t.message.body.records().is_empty(), t.message.id));
-    let mut ways = Vec::new();
-    let mut messages: Vec<(bool, Item)> = Vec::new();
+    // First what bears records, last what is quiet.
+    let rank = |t: &&Traveller<'_>| {
+        u64::from(t.quiet) * 2 + u64::from(t.message.body.records().is_empty())
+    };
+    let order = sorted_by_rank(travellers.iter().collect(), rank);
+    let (mut ways, mut tips, mut labelled) = (Vec::new(), Vec::new(), Vec::new());
     for traveller in order {
         let place = place(plan, traveller, &taken);
         taken.extend(place.label.as_ref().map(|(_, area)| *area));
         ways.extend(draw_way(plan, traveller, place.middle));
-        messages.push((place.label.is_some(), draw_one(plan, traveller, &place)));
+        let drawn = if place.label.is_some() { &mut labelled } else { &mut tips };
+        drawn.push(draw_one(plan, traveller, &place));
     }
     // Tips lie below labels.
-    messages.sort_by_key(|(labelled, _)| *labelled);
-    ways.into_iter().chain(messages.into_iter().map(|(_, item)| item)).collect()
+    [ways, tips, labelled].into_iter().flatten().collect()
 }
 
 fn place(plan: &Plan<'_>, traveller: &Traveller<'_>, taken: &[Area]) -> Place {

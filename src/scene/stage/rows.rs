@@ -157,7 +157,7 @@ fn header_lines(plan: &Plan<'_>, row: usize, area: Area) -> Vec<Item> {
 /// Whether a broker is in the ISR: a tick or a gap before the word.
 fn badge(plan: &Plan<'_>, row: usize, at: Point) -> Item {
     let id = plan.broker(row).0;
-    let changed = plan.marks.isr.contains(&id);
+    let changed = plan.marks.isr.contains(id);
     draw_badge(plan.words, plan.in_isr(id), changed, plan.geometry.small_text(), at)
 }
 

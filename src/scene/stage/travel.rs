@@ -8,6 +8,7 @@ use super::Plan;
 use super::paths::Way;
 use crate::engine::message::{FetchRequest, FetchResult};
 use crate::engine::{Body, BrokerId, Cluster, Fact, Message, MessageId, Node, Offset};
+use crate::log::ordered::sorted_by_rank;
 
 /// How far before a cut, in pixels, a message stops.
 const BEFORE_THE_CUT: f32 = 26.0;
@@ -49,7 +50,7 @@ pub fn travellers<'a>(plan: &Plan<'a>) -> Vec<Traveller<'a>> {
     for (message, next) in sent_on_the_way(plan, now) {
         add(plan, &mut found, (message, next), natural(message, now), false);
     }
-    found.sort_by_key(|traveller| traveller.message.id);
+    let mut found = sorted_by_rank(found, |traveller| traveller.message.id.0.into());
     rank(&mut found);
     found
 }
