@@ -10,9 +10,9 @@ use yew::{
 
 use super::adapters::{self, Inside, LogLine};
 use super::components::{
-    Branches, CaptionBox, Download, EventLog, Explore, Fidelity, Header, Help, InsidePanel,
-    Inspector, LessonPanel, Notices, OpenFiles, PredictionCard, SpaceTimePanel, Speaker, StageView,
-    StateTable, Timeline, Transport,
+    Download, EventLog, Explore, Fidelity, Header, Help, InsidePanel, LessonPanel, OpenFiles,
+    PredictionCard, SpaceTimePanel, StageView, StateTable, Timeline, Transport, part,
+    view_branches, view_caption, view_inspector, view_notices, view_speaker, view_timeline,
 };
 use super::keys;
 use super::platform::picked::{Picked, on_drag, on_drop};
@@ -53,17 +53,21 @@ pub fn Page(props: &PageProps) -> Html {
             data-last={state.last().to_string()} data-run={state.position.run.to_string()}
             data-branch={state.position.branch.to_string()}
             data-fingerprint={format!("{:016x}", state.cluster().fingerprint())}>
-            <Header lang={state.lang} theme={state.theme} {link} on={on.clone()}
-                lesson={state.lesson.as_ref().map(|lesson| lesson.lesson.id.clone())} />
+            { view_header(&state, link, &on) }
             <main class="page__main">
                 { view_show(&state, &marks, place, &on) }
                 { view_side(&state, &on) }
                 { view_more(&state, lines, &on) }
             </main>
-            <Speaker spoken={state.spoken.clone()} />
+            { view_speaker(&state.spoken) }
             <Help lang={state.lang} open={state.help} single_keys={state.single_keys} {on} />
         </div>
     }
+}
+
+fn view_header(state: &State, link: AttrValue, on: &Callback<Command>) -> Html {
+    let lesson = state.lesson.as_ref().map(|lesson| lesson.lesson.id.clone());
+    part(Header { lang: state.lang, theme: state.theme, lesson, link, on: on.clone() })
 }
 
 /// The stage, or what takes its place.
@@ -94,23 +98,39 @@ fn view_place(
 fn view_show(state: &State, marks: &[TimelineMark], place: Html, on: &Callback<Command>) -> Html {
     let lang = state.lang;
     let caption = state.caption();
-    let text = state.step_text(&caption);
+    let timeline = Timeline {
+        lang,
+        position: state.position.step,
+        last: state.last(),
+        text: state.step_text(&caption),
+        marks,
+        on,
+    };
     html! {
         <section class="page__show">
             { place }
-            <CaptionBox {lang} {caption} section={state.beat_title()} />
+            { view_caption(lang, &caption, state.beat_title()) }
             <div class="page__controls">
-                <Transport {lang} step={state.step()} last={state.last()}
-                    playing={state.playing} speed={state.speed}
-                    why_not_back={state.why_not_back()} why_not_next={state.why_not_next()}
-                    can_undo={state.can_undo()} {on} />
-                <Timeline {lang} position={state.position.step} last={state.last()} {text}
-                    marks={marks.to_vec()} {on} />
-                <Branches {lang} began={state.branches_began()} branch={state.position.branch}
-                    {on} />
+                { view_transport(state, on) }
+                { view_timeline(&timeline) }
+                { view_branches(lang, &state.branches_began(), state.position.branch, on) }
             </div>
         </section>
     }
+}
+
+fn view_transport(state: &State, on: &Callback<Command>) -> Html {
+    part(Transport {
+        lang: state.lang,
+        step: state.step(),
+        last: state.last(),
+        playing: state.playing,
+        speed: state.speed,
+        why_not_back: state.why_not_back(),
+        why_not_next: state.why_not_next(),
+        can_undo: state.can_undo(),
+        on: on.clone(),
+    })
 }
 
 /// What is read and done beside the stage.
@@ -118,16 +138,17 @@ fn view_side(state: &State, on: &Callback<Command>) -> Html {
     let lang = state.lang;
     html! {
         <aside class="page__side">
-            <Notices {lang} notice={state.notice.clone()} {on} />
+            { view_notices(lang, state.notice.as_ref(), on) }
             if let Some(lesson) = &state.lesson {
-                <LessonPanel {lang} lesson={Rc::clone(lesson)} beat={state.beat} {on} />
+                { part(LessonPanel { lang, lesson: Rc::clone(lesson), beat: state.beat,
+                    on: on.clone() }) }
             }
             if let Some(card) = state.card() {
                 <PredictionCard {lang} {card} called={state.called()} {on} />
             }
             if let Some(pick) = state.selected {
-                <Inspector {lang} inspection={adapters::inspect(&state.view(), pick)}
-                    broker={state.chosen_broker()} {on} />
+                { view_inspector(lang, &adapters::inspect(&state.view(), pick),
+                    state.chosen_broker(), on) }
             }
             <Explore {lang} cluster={state.cluster().clone()} messages={state.messages()}
                 console={state.console.clone()} open={state.lesson.is_none()} {on} />
@@ -138,13 +159,13 @@ fn view_side(state: &State, on: &Callback<Command>) -> Html {
 /// The same facts in rows and lines, and what is behind them.
 fn view_more(state: &State, lines: Rc<Vec<LogLine>>, on: &Callback<Command>) -> Html {
     let lang = state.lang;
-    let cluster = state.cluster();
+    let table = adapters::state_table(state.cluster(), lang);
+    let (selected, step) = (state.selected, state.step());
     html! {
         <div class="page__more">
-            <SpaceTimePanel {lang} diagram={state.space_time()} {on} />
-            <StateTable {lang} table={adapters::state_table(cluster, lang)}
-                selected={state.selected} {on} />
-            <EventLog {lang} {lines} step={state.step()} {on} />
+            { part(SpaceTimePanel { lang, diagram: state.space_time(), on: on.clone() }) }
+            { part(StateTable { lang, table, selected, on: on.clone() }) }
+            { part(EventLog { lang, lines, step, on: on.clone() }) }
             <Fidelity {lang} />
         </div>
     }

@@ -1,38 +1,31 @@
 //! The branches: the original run and those that began by acting in the past.
 
-use yew::{Callback, Html, Properties, component, html};
+use yew::{Callback, Html, html};
 
+use super::part::send;
 use crate::app::adapters::say;
 use crate::app::state::Command;
 use crate::scene::view::Lang;
 use crate::scene::wording::Phrase;
 
-/// See the module.
-#[derive(Clone, PartialEq, Properties)]
-pub struct BranchesProps {
-    /// The language.
-    pub lang: Lang,
-    /// The step at which each branch began; the first is the original run.
-    pub began: Vec<Option<usize>>,
-    /// The branch at which one looks.
-    pub branch: usize,
-    /// Takes commands.
-    pub on: Callback<Command>,
-}
-
-/// The switcher; nothing while there is only one branch.
-#[component]
-pub fn Branches(props: &BranchesProps) -> Html {
-    if props.began.len() < 2 {
+/// The switcher; nothing while there is only one branch. `began` are the steps at which the
+/// branches began, the first of which is the original run; one looks at `branch`.
+pub fn view_branches(
+    lang: Lang,
+    began: &[Option<usize>],
+    branch: usize,
+    on: &Callback<Command>,
+) -> Html {
+    if began.len() < 2 {
         return Html::default();
     }
     html! {
-        <div class="branches" role="group" aria-label={say(props.lang, Phrase::Branches)}>
-            for (at, began) in props.began.iter().enumerate() {
+        <div class="branches" role="group" aria-label={say(lang, Phrase::Branches)}>
+            for (at, step) in began.iter().enumerate() {
                 <button type="button" key={at} class="branches__branch"
-                    aria-pressed={(at == props.branch).to_string()}
-                    onclick={props.on.reform(move |_| Command::SwitchBranch(at))}>
-                    { name(props.lang, at, *began) }
+                    aria-pressed={(at == branch).to_string()}
+                    onclick={send(on, Command::SwitchBranch(at))}>
+                    { name(lang, at, *step) }
                 </button>
             }
         </div>

@@ -2,6 +2,7 @@
 
 use yew::{Callback, Html, Properties, component, html, use_mut_ref, use_state};
 
+use super::part::send;
 use crate::app::adapters::{FilesPhrase as Phrase, aside, say_files as say};
 use crate::app::platform::download::{Download as Handle, Packing};
 use crate::app::state::Command;
@@ -44,7 +45,7 @@ pub fn Download(props: &DownloadProps) -> Html {
         <div class="inside__longer" role="group" aria-label={say(lang, Phrase::Files)}>
             <button type="button" class="inside__download" onclick={clicked}
                 aria-disabled={is_busy.then_some("true")}>{ say(lang, Phrase::Download) }</button>
-            <button type="button" onclick={props.on.reform(|_| Command::OpenFiles(true))}>
+            <button type="button" onclick={send(&props.on, Command::OpenFiles(true))}>
                 { say(lang, Phrase::OpenFiles) }
             </button>
             { view_progress(lang, packing.as_ref()) }

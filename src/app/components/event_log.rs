@@ -2,8 +2,9 @@
 
 use std::rc::Rc;
 
-use yew::{Callback, Html, Properties, component, html};
+use yew::{Callback, Html, html};
 
+use super::part::{Part, send};
 use crate::app::adapters::{LogLine, say};
 use crate::app::state::Command;
 use crate::scene::view::Lang;
@@ -13,8 +14,8 @@ use crate::scene::wording::Phrase;
 const AROUND: usize = 24;
 
 /// See the module.
-#[derive(Clone, PartialEq, Properties)]
-pub struct EventLogProps {
+#[derive(PartialEq)]
+pub struct EventLog {
     /// The language.
     pub lang: Lang,
     /// All lines of the branch.
@@ -25,29 +26,29 @@ pub struct EventLogProps {
     pub on: Callback<Command>,
 }
 
-/// The log, newest line last.
-#[component]
-pub fn EventLog(props: &EventLogProps) -> Html {
-    let near = |line: &&LogLine| line.step.abs_diff(props.step) <= AROUND;
-    html! {
-        <details class="panel event-log">
-            <summary>{ say(props.lang, Phrase::EventLog) }</summary>
-            <ol class="event-log__lines">
-                for line in props.lines.iter().filter(near) {
-                    { view_line(props, line) }
-                }
-            </ol>
-        </details>
+impl Part for EventLog {
+    fn view(&self) -> Html {
+        let near = |line: &&LogLine| line.step.abs_diff(self.step) <= AROUND;
+        html! {
+            <details class="panel event-log">
+                <summary>{ say(self.lang, Phrase::EventLog) }</summary>
+                <ol class="event-log__lines">
+                    for line in self.lines.iter().filter(near) {
+                        { view_line(self, line) }
+                    }
+                </ol>
+            </details>
+        }
     }
 }
 
-fn view_line(props: &EventLogProps, line: &LogLine) -> Html {
+fn view_line(props: &EventLog, line: &LogLine) -> Html {
     let step = line.step;
     let current = (step == props.step).then_some("step");
     html! {
         <li key={step}>
             <button type="button" class="event-log__line" aria-current={current}
-                onclick={props.on.reform(move |_| Command::Step(step))}>
+                onclick={send(&props.on, Command::Step(step))}>
                 <span class="event-log__step">{ step }</span>
                 <span class="event-log__time">{ format!("{} ms", line.at.0) }</span>
                 <span>{ line.text.clone() }</span>

@@ -2,10 +2,12 @@
 
 use yew::{Callback, Html, Properties, component, html};
 
-use super::explore_forms::{BrokerForm, ConsoleForm, ProduceForm};
-use super::explore_log::LogForm;
-use super::explore_network::{LinkForm, view_links, view_messages};
-use super::explore_settings::{LagForm, view_switches};
+use super::explore_drafts::use_forms;
+use super::explore_forms::{view_brokers, view_console, view_produce};
+use super::explore_log::view_log;
+use super::explore_network::{view_link, view_links, view_messages};
+use super::explore_settings::{view_lag, view_switches};
+use super::part::send;
 use crate::app::adapters::{FilesPhrase, say, say_files};
 use crate::app::state::Command;
 use crate::engine::{Cluster, Node};
@@ -34,30 +36,28 @@ pub struct ExploreProps {
 pub fn Explore(props: &ExploreProps) -> Html {
     let ExploreProps { lang, cluster, on, .. } = props;
     let lang = *lang;
-    let nodes = nodes(cluster);
-    let brokers: Vec<_> = cluster.brokers.iter().map(|(id, b)| (id, b.is_up())).collect();
-    let lag = cluster.settings.replica_lag_time_max.0;
+    let forms = use_forms(lang, cluster.settings.replica_lag_time_max.0, on);
     html! {
         <details class="panel explore" open={props.open}>
             <summary>{ say(lang, Phrase::Acts) }</summary>
             <p class="explore__hint">{ say(lang, Phrase::ExploreHint) }</p>
-            <ProduceForm {lang} producers={producers(cluster)} {on} />
-            <LogForm {lang} cluster={cluster.clone()} {on} />
+            { view_produce(&forms, cluster) }
+            { view_log(&forms, cluster) }
             <h2>{ say(lang, Phrase::Brokers) }</h2>
-            <BrokerForm {lang} {brokers} {on} />
+            { view_brokers(&forms, cluster) }
             <h2>{ say(lang, Phrase::MessagesInFlight) }</h2>
             { view_messages(lang, &props.messages, on) }
             <h2>{ say(lang, Phrase::Links) }</h2>
-            <LinkForm {lang} {nodes} {on} />
+            { view_link(&forms, &nodes(cluster)) }
             { view_links(lang, cluster, on) }
             <h2>{ say(lang, Phrase::Settings) }</h2>
             { view_switches(lang, cluster, on) }
-            <LagForm key={lag} {lang} {lag} {on} />
+            { view_lag(&forms) }
             <h2>{ say(lang, Phrase::Console) }</h2>
-            <ConsoleForm {lang} problem={props.console.clone()} {on} />
+            { view_console(&forms, props.console.as_deref()) }
             <h2>{ say_files(lang, FilesPhrase::Title) }</h2>
             <button type="button" class="open-files__opener"
-                onclick={on.reform(|_| Command::OpenFiles(true))}>
+                onclick={send(on, Command::OpenFiles(true))}>
                 { say_files(lang, FilesPhrase::OpenFiles) }
             </button>
         </details>
@@ -69,8 +69,4 @@ fn nodes(cluster: &Cluster) -> Vec<Node> {
     let producers = cluster.producers.keys().map(Node::Producer);
     let consumers = cluster.consumers.keys().map(Node::Consumer);
     brokers.chain([Node::Controller]).chain(producers).chain(consumers).collect()
-}
-
-fn producers(cluster: &Cluster) -> Vec<crate::engine::ClientId> {
-    cluster.producers.keys().collect()
 }

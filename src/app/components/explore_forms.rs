@@ -1,92 +1,56 @@
-//! Producing, stopping brokers, and the console. A form holds the text that is typed, and
-//! nothing else.
+//! Producing, stopping brokers, and the console.
 
-use web_sys::{HtmlInputElement, InputEvent, SubmitEvent};
-use yew::{Callback, Event, Html, Properties, TargetCast, component, html, use_state};
+use web_sys::HtmlInputElement;
+use yew::{Callback, Event, Html, MouseEvent, TargetCast, html};
 
+use super::explore_drafts::Forms;
+use super::part::{send, send_submitted};
 use crate::app::adapters::{node_name, say};
 use crate::app::state::Command;
 use crate::engine::{Act, Action, BrokerId, ClientId, Cluster, Draft, Node};
-use crate::scene::view::Lang;
 use crate::scene::wording::Phrase;
-
-/// What a field holds after `event`.
-pub(super) fn typed(event: &InputEvent) -> String {
-    event.target_unchecked_into::<HtmlInputElement>().value()
-}
-
-/// Whether a box is ticked after `event`.
-fn checked(event: &Event) -> bool {
-    event.target_unchecked_into::<HtmlInputElement>().checked()
-}
-
-/// See `ProduceForm`.
-#[derive(Clone, PartialEq, Properties)]
-pub struct ProduceFormProps {
-    /// The language.
-    pub lang: Lang,
-    /// The producers.
-    pub producers: Vec<ClientId>,
-    /// Takes commands.
-    pub on: Callback<Command>,
-}
 
 /// Sends a batch of one record; the value counts on by itself until somebody types. A null value
 /// is a tombstone where the log is compacted.
-#[component]
-pub fn ProduceForm(props: &ProduceFormProps) -> Html {
-    let value = use_state(|| "order-1".to_owned());
-    let key = use_state(String::new);
-    let null = use_state(|| false);
-    let lang = props.lang;
-    let switch_null = null.setter();
-    let type_value = value.setter();
-    let type_key = key.setter();
+pub(super) fn view_produce(forms: &Forms, cluster: &Cluster) -> Html {
+    let (lang, drafts) = (forms.lang, &forms.drafts);
+    let (value, oninput) = forms.text(|drafts| &mut drafts.value);
+    let many = cluster.producers.len() > 1;
+    let switched = forms.keep(|drafts, event: Event| {
+        drafts.null = event.target_unchecked_into::<HtmlInputElement>().checked();
+    });
     html! {
         <div class="form">
             <label class="form__field">
                 <span>{ say(lang, Phrase::RecordValue) }</span>
-                <input type="text" value={(*value).clone()} disabled={*null}
-                    oninput={move |event: InputEvent| type_value.set(typed(&event))} />
+                <input type="text" {value} disabled={drafts.null} {oninput} />
             </label>
-            <label class="form__field">
-                <span>{ say(lang, Phrase::RecordKey) }</span>
-                <input type="text" value={(*key).clone()}
-                    oninput={move |event: InputEvent| type_key.set(typed(&event))} />
-            </label>
+            { forms.field(Phrase::RecordKey, None, |drafts| &mut drafts.key) }
             <label class="form__choice">
-                <input type="checkbox" checked={*null}
-                    onchange={move |event: Event| switch_null.set(checked(&event))} />
+                <input type="checkbox" checked={drafts.null} onchange={switched} />
                 <span>{ say(lang, Phrase::NullValue) }</span>
             </label>
-            for producer in props.producers.iter().copied() {
+            for producer in cluster.producers.keys() {
                 <button type="button" key={producer.0} class="form__button"
-                    onclick={produce(props, producer, &value, &key, *null)}>
+                    onclick={produce(forms, producer)}>
                     { say(lang, Phrase::Produce) }
-                    if props.producers.len() > 1 { { format!(" p{}", producer.0) } }
+                    if many { { format!(" p{}", producer.0) } }
                 </button>
             }
         </div>
     }
 }
 
-fn produce(
-    props: &ProduceFormProps,
-    producer: ClientId,
-    value: &yew::UseStateHandle<String>,
-    key: &str,
-    null: bool,
-) -> Callback<yew::MouseEvent> {
-    let key = Some(key).filter(|key| !key.is_empty()).map(Into::into);
-    let (value, on) = (value.clone(), props.on.clone());
-    Callback::from(move |_| {
-        let said = (!null).then(|| value.as_str().into());
-        let draft = Draft { key: key.clone(), value: said };
+fn produce(forms: &Forms, producer: ClientId) -> Callback<MouseEvent> {
+    let on = forms.on.clone();
+    forms.keep(move |drafts, _| {
+        let key = Some(drafts.key.as_str()).filter(|key| !key.is_empty()).map(Into::into);
+        let value = (!drafts.null).then(|| drafts.value.as_str().into());
         let partition = Cluster::PARTITION;
-        let act = Act::Produce { producer, partition, records: [draft].into() };
+        let act = Act::Produce { producer, partition, records: [Draft { key, value }].into() };
         on.emit(Command::Act(Action::Act(act)));
-        if !null {
-            value.set(counted_on(&value));
+        if !drafts.null {
+            drafts.value = counted_on(&drafts.value);
         }
     })
 }
@@ -100,105 +64,55 @@ pub(super) fn counted_on(value: &str) -> String {
     }
 }
 
-/// See `BrokerForm`.
-#[derive(Clone, PartialEq, Properties)]
-pub struct BrokerFormProps {
-    /// The language.
-    pub lang: Lang,
-    /// The brokers, and whether they are up.
-    pub brokers: Vec<(BrokerId, bool)>,
-    /// Takes commands.
-    pub on: Callback<Command>,
-}
-
 /// Crash, crash with loss of the newest records, or restart, for each broker.
-#[component]
-pub fn BrokerForm(props: &BrokerFormProps) -> Html {
-    let losing = use_state(|| "1".to_owned());
-    let type_losing = losing.setter();
-    let count = losing.parse().unwrap_or(1);
-    let BrokerFormProps { lang, on, .. } = props;
-    let lang = *lang;
+pub(super) fn view_brokers(forms: &Forms, cluster: &Cluster) -> Html {
+    let count = forms.drafts.losing.parse().unwrap_or(1);
+    let name = |broker| node_name(forms.lang, Node::Broker(broker));
+    let crash = |broker, losing| Act::Crash { broker, losing };
     html! {
         <>
             <ul class="explore__list">
-                for (broker, up) in props.brokers.iter().copied() {
+                for (broker, state) in cluster.brokers.iter() {
                     <li key={broker.0} class="explore__line">
-                        <span class="explore__name">
-                            { node_name(lang, Node::Broker(broker)) }
-                        </span>
-                        if up {
-                            { act_button(lang, broker, Phrase::Crash, crash(broker, 0), on) }
-                            { act_button(lang, broker, Phrase::CrashLosing,
-                                crash(broker, count), on) }
+                        <span class="explore__name">{ name(broker) }</span>
+                        if state.is_up() {
+                            { act_button(forms, broker, Phrase::Crash, crash(broker, 0)) }
+                            { act_button(forms, broker, Phrase::CrashLosing, crash(broker, count)) }
                         } else {
-                            { act_button(lang, broker, Phrase::Restart, Act::Restart(broker), on) }
+                            { act_button(forms, broker, Phrase::Restart, Act::Restart(broker)) }
                         }
                     </li>
                 }
             </ul>
-            <label class="form__field">
-                <span>{ say(lang, Phrase::LosingRecords) }</span>
-                <input type="number" min="1" value={(*losing).clone()}
-                    oninput={move |event: InputEvent| type_losing.set(typed(&event))} />
-            </label>
+            { forms.field(Phrase::LosingRecords, Some("1"), |drafts| &mut drafts.losing) }
         </>
     }
 }
 
-fn crash(broker: BrokerId, losing: u32) -> Act {
-    Act::Crash { broker, losing }
-}
-
-fn act_button(
-    lang: Lang,
-    broker: BrokerId,
-    phrase: Phrase,
-    act: Act,
-    on: &Callback<Command>,
-) -> Html {
-    let text = say(lang, phrase);
-    let name = format!("{text}: {}", node_name(lang, Node::Broker(broker)));
+fn act_button(forms: &Forms, broker: BrokerId, phrase: Phrase, act: Act) -> Html {
+    let text = say(forms.lang, phrase);
+    let name = format!("{text}: {}", node_name(forms.lang, Node::Broker(broker)));
     html! {
         <button type="button" aria-label={name}
-            onclick={on.reform(move |_| Command::Act(Action::Act(act.clone())))}>{ text }</button>
+            onclick={send(&forms.on, Command::Act(Action::Act(act)))}>{ text }</button>
     }
 }
 
-/// See `ConsoleForm`.
-#[derive(Clone, PartialEq, Properties)]
-pub struct ConsoleFormProps {
-    /// The language.
-    pub lang: Lang,
-    /// What was wrong with the last statement.
-    pub problem: Option<String>,
-    /// Takes commands.
-    pub on: Callback<Command>,
-}
-
-/// One line of the script language.
-#[component]
-pub fn ConsoleForm(props: &ConsoleFormProps) -> Html {
-    let text = use_state(String::new);
-    let type_text = text.setter();
-    let (said, on) = (text.clone(), props.on.clone());
-    let submitted = Callback::from(move |event: SubmitEvent| {
-        event.prevent_default();
-        on.emit(Command::Say((*said).clone()));
-    });
-    let wrong = props.problem.is_some();
+/// One line of the script language; `problem` is what was wrong with the last one.
+pub(super) fn view_console(forms: &Forms, problem: Option<&str>) -> Html {
+    let (value, oninput) = forms.text(|drafts| &mut drafts.statement);
+    let submitted = send_submitted(&forms.on, Some(Command::Say(value.clone())));
     html! {
         <form class="form" onsubmit={submitted}>
             <label class="form__field form__field--wide">
-                <span>{ say(props.lang, Phrase::ConsoleHint) }</span>
+                <span>{ say(forms.lang, Phrase::ConsoleHint) }</span>
                 <input type="text" class="explore__console" autocomplete="off" spellcheck="false"
-                    lang="en" value={(*text).clone()} aria-invalid={wrong.to_string()}
-                    aria-describedby="console-problem"
-                    oninput={move |event: InputEvent| type_text.set(typed(&event))} />
+                    lang="en" {value} aria-invalid={problem.is_some().to_string()}
+                    aria-describedby="console-problem" {oninput} />
             </label>
-            <button class="form__button">{ say(props.lang, Phrase::RunStatement) }</button>
+            <button class="form__button">{ say(forms.lang, Phrase::RunStatement) }</button>
             <p class="explore__problem" id="console-problem">
-                { props.problem.clone().unwrap_or_default() }
+                { problem.unwrap_or_default().to_owned() }
             </p>
         </form>
     }

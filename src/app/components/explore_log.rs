@@ -1,10 +1,9 @@
 //! What can be done to the log: much is written at once, its beginning is deleted, and the
 //! configurations that its segments obey.
 
-use web_sys::InputEvent;
-use yew::{Callback, Html, Properties, UseStateHandle, component, html, use_state};
+use yew::{Callback, Html, html};
 
-use super::explore_forms::typed;
+use super::explore_drafts::{FILL, Forms};
 use super::explore_network::button;
 use super::explore_settings::{set, view_choice};
 use crate::app::adapters::say;
@@ -12,7 +11,6 @@ use crate::app::state::Command;
 use crate::engine::setting::POLICIES;
 use crate::engine::{Act, Cluster, Fill, Name, Offset, Setting};
 use crate::scenario::statement::usual_fill;
-use crate::scene::view::Lang;
 use crate::scene::wording::Phrase;
 
 /// What can be chosen without the console, in the units of Kafka; -1 is none.
@@ -23,73 +21,29 @@ const CHOICES: [(Name, [i64; 4]); 4] = [
     (Name::RetentionBytes, [-1, 2_000, 20_000, 2_097_152]),
 ];
 
-/// How many records are written at once, how long their values are, and how many keys they use,
-/// unless somebody types something else.
-const FILL: [u32; 3] = [500, 100, 0];
-
-/// See `LogForm`.
-#[derive(Clone, PartialEq, Properties)]
-pub struct LogFormProps {
-    /// The language.
-    pub lang: Lang,
-    /// The cluster at the step that is shown.
-    pub cluster: Cluster,
-    /// Takes commands.
-    pub on: Callback<Command>,
-}
-
 /// The group, closed until somebody opens it.
-#[component]
-pub fn LogForm(props: &LogFormProps) -> Html {
-    let LogFormProps { lang, cluster, on } = props;
-    let fields = FILL.map(|usual| usual.to_string());
-    let (filled, before) = (use_state(|| fields), use_state(String::new));
-    let [count, bytes, keys] = [0, 1, 2].map(|at| filled[at].parse().unwrap_or(FILL[at]));
+pub(super) fn view_log(forms: &Forms, cluster: &Cluster) -> Html {
+    let (lang, on, drafts) = (forms.lang, &forms.on, &forms.drafts);
+    let [count, bytes, keys] = [0, 1, 2].map(|at| drafts.fill[at].parse().unwrap_or(FILL[at]));
     let fill = Act::Fill(Fill { keys, ..usual_fill(count, bytes) });
     let delete = Act::DeleteRecords {
         partition: Cluster::PARTITION,
-        before: before.parse().ok().map(Offset),
+        before: drafts.before.parse().ok().map(Offset),
     };
-    let type_before = before.setter();
     html! {
         <details class="explore__group">
-            <summary>{ say(*lang, Phrase::LogActs) }</summary>
+            <summary>{ say(lang, Phrase::LogActs) }</summary>
             <div class="form">
-                { view_number(*lang, Phrase::FillCount, &filled, 0) }
-                { view_number(*lang, Phrase::FillBytes, &filled, 1) }
-                { view_number(*lang, Phrase::FillKeys, &filled, 2) }
-                { button(*lang, Phrase::Fill, fill, on) }
-                <label class="form__field">
-                    <span>{ say(*lang, Phrase::DeleteBefore) }</span>
-                    <input type="number" min="0" value={(*before).clone()}
-                        oninput={move |event: InputEvent| type_before.set(typed(&event))} />
-                </label>
-                { button(*lang, Phrase::DeleteRecords, delete, on) }
+                { forms.field(Phrase::FillCount, Some("0"), |drafts| &mut drafts.fill[0]) }
+                { forms.field(Phrase::FillBytes, Some("0"), |drafts| &mut drafts.fill[1]) }
+                { forms.field(Phrase::FillKeys, Some("0"), |drafts| &mut drafts.fill[2]) }
+                { button(lang, Phrase::Fill, fill, on) }
+                { forms.field(Phrase::DeleteBefore, Some("0"), |drafts| &mut drafts.before) }
+                { button(lang, Phrase::DeleteRecords, delete, on) }
             </div>
-            <p class="explore__hint">{ say(*lang, Phrase::LogActsHint) }</p>
+            <p class="explore__hint">{ say(lang, Phrase::LogActsHint) }</p>
             { view_choices(cluster, on) }
         </details>
-    }
-}
-
-/// One of the numbers of a fill.
-fn view_number(
-    lang: Lang,
-    phrase: Phrase,
-    filled: &UseStateHandle<[String; FILL.len()]>,
-    at: usize,
-) -> Html {
-    let fields = filled.clone();
-    let entered = move |event: InputEvent| {
-        let mut typed_so_far = (*fields).clone();
-        typed_so_far[at] = typed(&event);
-        fields.set(typed_so_far);
-    };
-    html! {
-        <label class="form__field">
-            <span>{ say(lang, phrase) }</span>
-            <input type="number" min="0" value={filled[at].clone()} oninput={entered} />
-        </label>
     }
 }
 
@@ -131,10 +85,15 @@ pub(super) fn with(values: &[i64], another: i64) -> Vec<i64> {
 
 #[cfg(test)]
 mod tests {
+    use yew::component;
+
+    use super::super::explore::ExploreProps;
+    use super::super::explore_drafts::use_forms;
     use super::super::tests::print;
     use super::*;
     use crate::replay::{History, Playhead, replay};
     use crate::scenario::Script;
+    use crate::scene::view::Lang;
 
     fn played(text: &str) -> (History, Playhead) {
         let script = Script::parse(text).unwrap();
@@ -144,7 +103,13 @@ mod tests {
     fn form(lang: Lang, text: &str) -> String {
         let (history, at) = played(text);
         let cluster = history.cluster(at).clone();
-        print::<LogForm>(LogFormProps { lang, cluster, on: Callback::noop() })
+        let (messages, console, open, on) = (vec![], None, true, Callback::noop());
+        print::<Alone>(ExploreProps { lang, cluster, messages, console, open, on })
+    }
+
+    #[component]
+    fn Alone(props: &ExploreProps) -> Html {
+        view_log(&use_forms(props.lang, 0, &props.on), &props.cluster)
     }
 
     #[test]

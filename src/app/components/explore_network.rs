@@ -1,18 +1,16 @@
 //! Links and messages in flight.
 
-use web_sys::{HtmlSelectElement, InputEvent};
-use yew::{Callback, Event, Html, Properties, TargetCast, component, html, use_state};
+use web_sys::HtmlSelectElement;
+use yew::{Callback, Event, Html, TargetCast, html};
 
-use super::explore_forms::typed;
+use super::explore_drafts::{Forms, SLOW_MS};
+use super::part::send;
 use crate::app::adapters::{node_name, say};
 use crate::app::state::Command;
 use crate::engine::network::LinkState;
 use crate::engine::{Act, Action, Cluster, MessageId, Node};
 use crate::scene::view::{Lang, Pick};
 use crate::scene::wording::Phrase;
-
-/// How long a message takes on a slowed link, unless somebody types something else.
-const SLOW_MS: u64 = 400;
 
 /// A button for an act.
 pub(super) fn button(lang: Lang, phrase: Phrase, act: Act, on: &Callback<Command>) -> Html {
@@ -21,61 +19,42 @@ pub(super) fn button(lang: Lang, phrase: Phrase, act: Act, on: &Callback<Command
 
 fn command_button(lang: Lang, phrase: Phrase, command: Command, on: &Callback<Command>) -> Html {
     html! {
-        <button type="button" onclick={on.reform(move |_| command.clone())}>
+        <button type="button" onclick={send(on, command)}>
             { say(lang, phrase) }
         </button>
     }
 }
 
-/// See `LinkForm`.
-#[derive(Clone, PartialEq, Properties)]
-pub struct LinkFormProps {
-    /// The language.
-    pub lang: Lang,
-    /// Every node, brokers first.
-    pub nodes: Vec<Node>,
-    /// Takes commands.
-    pub on: Callback<Command>,
-}
-
 /// Chooses a link, and cuts it, heals it or slows it down.
-#[component]
-pub fn LinkForm(props: &LinkFormProps) -> Html {
-    let ends = use_state(|| (0, 1));
-    let delay = use_state(|| SLOW_MS.to_string());
-    let (LinkFormProps { lang, on, .. }, (a, b)) = (props, *ends);
-    let lang = *lang;
-    let (from, to, type_delay) = (ends.setter(), ends.setter(), delay.setter());
-    let node = |at: usize| props.nodes.get(at).copied().unwrap_or(Node::Controller);
-    let (a_node, b_node) = (node(a), node(b));
-    let slow = Act::Slow(a_node, b_node, delay.parse().unwrap_or(SLOW_MS));
+pub(super) fn view_link(forms: &Forms, nodes: &[Node]) -> Html {
+    let (lang, on, drafts) = (forms.lang, &forms.on, &forms.drafts);
+    let [a, b] = drafts.ends.map(|at| nodes.get(at).copied().unwrap_or(Node::Controller));
+    let slow = Act::Slow(a, b, drafts.delay.parse().unwrap_or(SLOW_MS));
     html! {
         <div class="form">
-            { view_end(props, Phrase::From, a, Callback::from(move |at| from.set((at, b)))) }
-            { view_end(props, Phrase::To, b, Callback::from(move |at| to.set((a, at)))) }
-            { button(lang, Phrase::Cut, Act::Cut(a_node, b_node), on) }
-            { button(lang, Phrase::Heal, Act::Heal(a_node, b_node), on) }
-            <label class="form__field">
-                <span>{ say(lang, Phrase::SlowTo) }</span>
-                <input type="number" min="1" value={(*delay).clone()}
-                    oninput={move |event: InputEvent| type_delay.set(typed(&event))} />
-            </label>
+            { view_end(forms, nodes, Phrase::From, 0) }
+            { view_end(forms, nodes, Phrase::To, 1) }
+            { button(lang, Phrase::Cut, Act::Cut(a, b), on) }
+            { button(lang, Phrase::Heal, Act::Heal(a, b), on) }
+            { forms.field(Phrase::SlowTo, Some("1"), |drafts| &mut drafts.delay) }
             { button(lang, Phrase::Slow, slow, on) }
         </div>
     }
 }
 
-fn view_end(props: &LinkFormProps, name: Phrase, end: usize, chosen: Callback<usize>) -> Html {
-    let chosen = chosen.reform(|event: Event| {
+fn view_end(forms: &Forms, nodes: &[Node], name: Phrase, end: usize) -> Html {
+    let chosen = forms.keep(move |drafts, event: Event| {
         let select: HtmlSelectElement = event.target_unchecked_into();
-        usize::try_from(select.selected_index()).unwrap_or_default()
+        drafts.ends[end] = usize::try_from(select.selected_index()).unwrap_or_default();
     });
     html! {
         <label class="form__field">
-            <span>{ say(props.lang, name) }</span>
+            <span>{ say(forms.lang, name) }</span>
             <select onchange={chosen}>
-                for (at, node) in props.nodes.iter().enumerate() {
-                    <option selected={at == end}>{ node_name(props.lang, *node) }</option>
+                for (at, node) in nodes.iter().enumerate() {
+                    <option selected={at == forms.drafts.ends[end]}>
+                        { node_name(forms.lang, *node) }
+                    </option>
                 }
             </select>
         </label>
@@ -121,7 +100,7 @@ pub(super) fn view_messages(
             for (id, name) in messages.iter().map(|(id, name)| (*id, name)) {
                 <li key={id.0} class="explore__line explore__line--message">
                     <button type="button" class="explore__message"
-                        onclick={on.reform(move |_| Command::Select(Pick::Message(id)))}>
+                        onclick={send(on, Command::Select(Pick::Message(id)))}>
                         { name.clone() }
                     </button>
                     { command_button(lang, Phrase::DeliverNow,

@@ -1,9 +1,10 @@
 //! The configurations that matter most; every other one is set in the console.
 
-use web_sys::{HtmlSelectElement, InputEvent, SubmitEvent};
-use yew::{Callback, Event, Html, Properties, TargetCast, component, html, use_state};
+use web_sys::HtmlSelectElement;
+use yew::{Callback, Event, Html, TargetCast, html};
 
-use super::explore_forms::typed;
+use super::explore_drafts::Forms;
+use super::part::send_submitted;
 use crate::app::adapters::{broker_count, say};
 use crate::app::state::Command;
 use crate::engine::{Acks, Act, Action, Cluster, Name, Setting};
@@ -62,37 +63,17 @@ pub(super) fn view_choice(
     }
 }
 
-/// See `LagForm`.
-#[derive(Clone, PartialEq, Properties)]
-pub struct LagFormProps {
-    /// The language.
-    pub lang: Lang,
-    /// The value in force.
-    pub lag: u64,
-    /// Takes commands.
-    pub on: Callback<Command>,
-}
-
 /// `replica.lag.time.max.ms`.
-#[component]
-pub fn LagForm(props: &LagFormProps) -> Html {
-    let lag = use_state(|| props.lag.to_string());
-    let type_lag = lag.setter();
-    let (typed_lag, on) = (lag.clone(), props.on.clone());
-    let submitted = Callback::from(move |event: SubmitEvent| {
-        event.prevent_default();
-        if let Ok(ms) = typed_lag.parse() {
-            on.emit(set(Setting::Number(Name::ReplicaLagTimeMax, ms)));
-        }
-    });
+pub(super) fn view_lag(forms: &Forms) -> Html {
+    let (value, oninput) = forms.text(|drafts| &mut drafts.lag);
+    let setting = value.parse().ok().map(|ms| Setting::Number(Name::ReplicaLagTimeMax, ms));
     html! {
-        <form class="form" onsubmit={submitted}>
+        <form class="form" onsubmit={send_submitted(&forms.on, setting.map(set))}>
             <label class="form__field form__field--setting">
                 <code lang="en">{ Name::ReplicaLagTimeMax.as_str() }</code>
-                <input type="number" min="1" value={(*lag).clone()}
-                    oninput={move |event: InputEvent| type_lag.set(typed(&event))} />
+                <input type="number" min="1" {value} {oninput} />
             </label>
-            <button class="form__button">{ say(props.lang, Phrase::Apply) }</button>
+            <button class="form__button">{ say(forms.lang, Phrase::Apply) }</button>
         </form>
     }
 }

@@ -1,8 +1,9 @@
 //! The header: lessons, language, theme, link and help.
 
 use web_sys::HtmlSelectElement;
-use yew::{AttrValue, Callback, Event, Html, Properties, TargetCast, component, html};
+use yew::{AttrValue, Callback, Event, Html, TargetCast, html};
 
+use super::part::{Part, send};
 use crate::app::adapters::{LessonEntry, lessons, say};
 use crate::app::platform::clipboard::copy_link;
 use crate::app::platform::start::{theme_name, theme_of};
@@ -14,8 +15,8 @@ use crate::scene::wording::Phrase;
 const EXPLORE: &str = "";
 
 /// See the module.
-#[derive(Clone, PartialEq, Properties)]
-pub struct HeaderProps {
+#[derive(PartialEq)]
+pub struct Header {
     /// The language.
     pub lang: Lang,
     /// The theme.
@@ -28,32 +29,32 @@ pub struct HeaderProps {
     pub on: Callback<Command>,
 }
 
-/// The header.
-#[component]
-pub fn Header(props: &HeaderProps) -> Html {
-    let lang = props.lang;
-    let (link, on) = (props.link.clone(), props.on.clone());
-    let copy = Callback::from(move |_| copy_link(&link, on.clone()));
-    html! {
-        <header class="header">
-            <h1 class="header__title">
-                { "Highwater" }
-                <span class="header__tagline">{ say(lang, Phrase::Tagline) }</span>
-            </h1>
-            <nav class="header__tools">
-                { view_lessons(props) }
-                { view_theme(props) }
-                <button type="button" onclick={copy}>{ say(lang, Phrase::CopyLink) }</button>
-                { view_lang(props) }
-                <button type="button" onclick={props.on.reform(|_| Command::ShowHelp(true))}>
-                    { say(lang, Phrase::Help) }
-                </button>
-            </nav>
-        </header>
+impl Part for Header {
+    fn view(&self) -> Html {
+        let lang = self.lang;
+        let (link, on) = (self.link.clone(), self.on.clone());
+        let copy = Callback::from(move |_| copy_link(&link, on.clone()));
+        html! {
+            <header class="header">
+                <h1 class="header__title">
+                    { "Highwater" }
+                    <span class="header__tagline">{ say(lang, Phrase::Tagline) }</span>
+                </h1>
+                <nav class="header__tools">
+                    { view_lessons(self) }
+                    { view_theme(self) }
+                    <button type="button" onclick={copy}>{ say(lang, Phrase::CopyLink) }</button>
+                    { view_lang(self) }
+                    <button type="button" onclick={send(&self.on, Command::ShowHelp(true))}>
+                        { say(lang, Phrase::Help) }
+                    </button>
+                </nav>
+            </header>
+        }
     }
 }
 
-fn view_lessons(props: &HeaderProps) -> Html {
+fn view_lessons(props: &Header) -> Html {
     let chosen = props.on.reform(|event: Event| {
         let select: HtmlSelectElement = event.target_unchecked_into();
         match select.value().as_str() {
@@ -78,7 +79,7 @@ fn view_lessons(props: &HeaderProps) -> Html {
     }
 }
 
-fn view_theme(props: &HeaderProps) -> Html {
+fn view_theme(props: &Header) -> Html {
     let chosen = props.on.reform(|event: Event| {
         let select: HtmlSelectElement = event.target_unchecked_into();
         Command::SetTheme(theme_of(&select.value()))
@@ -102,14 +103,14 @@ fn view_theme(props: &HeaderProps) -> Html {
 }
 
 /// The other language, under its own name.
-fn view_lang(props: &HeaderProps) -> Html {
+fn view_lang(props: &Header) -> Html {
     let (other, tag) = match props.lang {
         Lang::En => (Lang::Zh, "zh-Hans"),
         Lang::Zh => (Lang::En, "en"),
     };
     html! {
         <button type="button" lang={tag}
-            onclick={props.on.reform(move |_| Command::SetLang(other))}>
+            onclick={send(&props.on, Command::SetLang(other))}>
             { say(props.lang, Phrase::LanguageName(other)) }
         </button>
     }

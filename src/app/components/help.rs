@@ -3,7 +3,8 @@
 use web_sys::HtmlInputElement;
 use yew::{Callback, Event, Html, Properties, TargetCast, component, html, use_node_ref};
 
-use super::legend::Legend;
+use super::legend::view_legend;
+use super::part::send;
 use crate::app::adapters::say;
 use crate::app::keys::shortcuts;
 use crate::app::platform::dialog::use_dialog;
@@ -35,7 +36,7 @@ pub fn Help(props: &HelpProps) -> Html {
             onclose={props.on.reform(|_| Command::ShowHelp(false))}>
             <div class="help__head">
                 <h2 id="help-title">{ say(lang, Phrase::Help) }</h2>
-                <button type="button" onclick={props.on.reform(|_| Command::ShowHelp(false))}>
+                <button type="button" onclick={send(&props.on, Command::ShowHelp(false))}>
                     { say(lang, Phrase::Close) }
                 </button>
             </div>
@@ -51,7 +52,7 @@ pub fn Help(props: &HelpProps) -> Html {
                     }
                 </dl>
                 { view_switch(props) }
-                <Legend {lang} />
+                { view_legend(lang) }
             }
         </dialog>
     }

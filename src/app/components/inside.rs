@@ -1,10 +1,11 @@
 //! Inside a log, in the place of the stage: files, a picture of one segment, a look-up, bytes.
 
-use web_sys::{KeyboardEvent, MouseEvent};
+use web_sys::MouseEvent;
 use yew::{Callback, Html, Properties, component, html, use_node_ref};
 
 use super::inside_bytes::BytesView;
 use super::inside_search::{SearchForm, view_passed};
+use super::part::{send, send_pressed};
 use super::stage::{number, view_item, view_items};
 use crate::app::adapters::{FileRow, Inside, InsidePhrase as Phrase, Piece, say_inside as say};
 use crate::app::platform::panel::use_entered;
@@ -79,7 +80,7 @@ pub fn InsidePanel(props: &InsidePanelProps) -> Html {
 
 /// Sends something that somebody does inside the log.
 pub(super) fn look(on: &Callback<Command>, look: Look) -> Callback<MouseEvent> {
-    on.reform(move |_| Command::Inside(look.clone()))
+    send(on, Command::Inside(look))
 }
 
 fn view_replicas(props: &InsidePanelProps) -> Html {
@@ -176,9 +177,7 @@ fn view_positions(lang: Lang, inside: &Inside) -> Html {
 }
 
 fn view_longer(lang: Lang, on: &Callback<Command>) -> Html {
-    let add = |records: u32| {
-        on.reform(move |_: MouseEvent| Command::Say(format!("fill {records} records of 100 bytes")))
-    };
+    let add = |records: u32| send(on, Command::Say(format!("fill {records} records of 100 bytes")));
     html! {
         <div class="inside__longer" role="group" aria-labelledby="inside-longer">
             <h3 id="inside-longer">{ say(lang, Phrase::MakeLonger) }</h3>
@@ -225,7 +224,7 @@ fn view_turn(
     on: &Callback<Command>,
 ) -> Html {
     let name = say(lang, phrase);
-    let turned = on.reform(move |_: MouseEvent| Command::Inside(Look::Window(to.unwrap_or(0))));
+    let turned = look(on, Look::Window(to.unwrap_or(0)));
     html! {
         <button type="button" aria-label={name.clone()} title={name} disabled={to.is_none()}
             onclick={turned}>{ sign }</button>
@@ -234,15 +233,8 @@ fn view_turn(
 
 fn view_batch(batch: &BatchTarget, on: &Callback<Command>) -> Html {
     let number = batch.number;
-    let choose = on.reform(move |()| Command::Inside(Look::Piece(Piece::Batch(Some(number)))));
-    let clicked = choose.reform(|_: MouseEvent| ());
-    let pressed = Callback::from(move |event: KeyboardEvent| {
-        if matches!(event.key().as_str(), "Enter" | " ") {
-            event.prevent_default();
-            event.stop_propagation();
-            choose.emit(());
-        }
-    });
+    let (clicked, pressed) =
+        send_pressed(on, Command::Inside(Look::Piece(Piece::Batch(Some(number)))));
     html! {
         <g key={number} class="inside__pick" role="button" tabindex="0"
             aria-label={batch.name.clone()} aria-pressed={batch.chosen.to_string()}

@@ -1,10 +1,11 @@
 //! Looking up an offset or a time: the field, and the search step by step.
 
-use web_sys::{InputEvent, KeyboardEvent, SubmitEvent};
+use web_sys::{InputEvent, KeyboardEvent};
 use yew::{Callback, Html, Properties, component, html, use_state};
 
-use super::explore_forms::typed;
+use super::explore_drafts::typed;
 use super::inside::look;
+use super::part::send_submitted;
 use crate::app::adapters::{InsidePhrase as Phrase, SearchStep, say_inside as say};
 use crate::app::state::{Command, Look};
 use crate::scene::view::Lang;
@@ -29,11 +30,9 @@ pub struct SearchFormProps {
 pub fn SearchForm(props: &SearchFormProps) -> Html {
     let text = use_state(String::new);
     let type_text = text.setter();
-    let (lang, said, on) = (props.lang, text.clone(), props.on.clone());
-    let submitted = Callback::from(move |event: SubmitEvent| {
-        event.prevent_default();
-        on.emit(Command::Inside(Look::Find((*said).clone())));
-    });
+    let lang = props.lang;
+    let find = Command::Inside(Look::Find((*text).clone()));
+    let submitted = send_submitted(&props.on, Some(find));
     html! {
         <>
             <form class="form" onsubmit={submitted}>

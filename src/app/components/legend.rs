@@ -1,6 +1,6 @@
 //! The notation key.
 
-use yew::{Callback, Html, Properties, component, html};
+use yew::{Callback, Html, html};
 
 use super::stage::{number, view_items};
 use super::timeline::{mark_class, mark_path};
@@ -9,17 +9,8 @@ use crate::scene::stage::{SIGN_HEIGHT, SIGN_WIDTH};
 use crate::scene::view::Lang;
 use crate::scene::wording::Phrase;
 
-/// See the module.
-#[derive(Clone, PartialEq, Properties)]
-pub struct LegendProps {
-    /// The language.
-    pub lang: Lang,
-}
-
 /// Every sign of the stage and of the timeline, and what it means.
-#[component]
-pub fn Legend(props: &LegendProps) -> Html {
-    let lang = props.lang;
+pub fn view_legend(lang: Lang) -> Html {
     html! {
         <section class="legend" aria-labelledby="legend-title">
             <h3 id="legend-title">{ say(lang, Phrase::LegendTitle) }</h3>

@@ -7,7 +7,8 @@ use yew::{
     use_node_ref,
 };
 
-use super::open_files_look::FileLook;
+use super::open_files_look::{FileLook, view_file_look};
+use super::part::send;
 use crate::app::adapters::opened::{FindingRow, OpenedFile, Overview, overview};
 use crate::app::adapters::{FilesPhrase as Phrase, aside, say as say_ui, say_files as say};
 use crate::app::platform::desk::use_desk;
@@ -44,6 +45,7 @@ pub fn OpenFiles(props: &OpenFilesProps) -> Html {
     let opened = use_desk(props.picked.clone());
     let doing = dispatch(opened.dispatcher());
     let lang = props.lang;
+    let look = FileLook { lang, width: props.width, opened: &opened, on: &doing };
     html! {
         <section class="inside open-files" ref={place} aria-labelledby="open-files-title">
             <header class="inside__head">
@@ -52,15 +54,14 @@ pub fn OpenFiles(props: &OpenFilesProps) -> Html {
                 </h2>
                 <button type="button" class="inside__close"
                     aria-label={say_ui(lang, UiPhrase::Close)}
-                    onclick={props.on.reform(|_| Command::OpenFiles(false))}>{ "✕" }</button>
+                    onclick={send(&props.on, Command::OpenFiles(false))}>{ "✕" }</button>
             </header>
             <p class="open-files__status" role="status">{ status(lang, &opened) }</p>
             if let Some(report) = opened.report() {
                 <div class="inside__body" key="report">
                     { view_report(props, &opened, &overview(lang, report), &doing) }
                     <div class="inside__look">
-                        <FileLook {lang} width={props.width} opened={(*opened).clone()}
-                            on={doing.clone()} />
+                        { view_file_look(&look) }
                     </div>
                 </div>
             } else {

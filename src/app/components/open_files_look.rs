@@ -2,7 +2,7 @@
 //! search through all of them.
 
 use web_sys::MouseEvent;
-use yew::{Callback, Html, Properties, component, html};
+use yew::{Callback, Html, html};
 
 use super::inside_bytes::BytesView;
 use super::inside_search::{SearchForm, view_passed};
@@ -18,22 +18,20 @@ use crate::scene::view::Lang;
 const WIDE: f32 = 1_000.0;
 
 /// See the module.
-#[derive(Clone, PartialEq, Properties)]
-pub struct FileLookProps {
+pub struct FileLook<'a> {
     /// The language.
     pub lang: Lang,
     /// The width of the view in CSS pixels.
     pub width: f32,
     /// What is known.
-    pub opened: Opened,
+    pub opened: &'a Opened,
     /// Takes what somebody does.
-    pub on: Callback<Doing>,
+    pub on: &'a Callback<Doing>,
 }
 
 /// One file.
-#[component]
-pub fn FileLook(props: &FileLookProps) -> Html {
-    let FileLookProps { lang, opened, on, .. } = props;
+pub fn view_file_look(props: &FileLook<'_>) -> Html {
+    let FileLook { lang, opened, on, .. } = props;
     let (lang, steps) = (*lang, steps(*lang, opened));
     let step = opened.step.min(steps.len().saturating_sub(1));
     // The search and the bytes are the same as inside a log of the model.
@@ -76,8 +74,8 @@ fn steps(lang: Lang, opened: &Opened) -> Vec<SearchStep> {
     })
 }
 
-fn hex_scene(props: &FileLookProps) -> Option<HexScene> {
-    let FileLookProps { lang, opened, .. } = props;
+fn hex_scene(props: &FileLook<'_>) -> Option<HexScene> {
+    let FileLook { lang, opened, .. } = props;
     let kind = opened.chosen()?.named.kind;
     let (title, bytes, position) = match opened.shown.as_ref()? {
         Shown::Batch(batch, bytes) => {
@@ -95,8 +93,8 @@ fn hex_scene(props: &FileLookProps) -> Option<HexScene> {
     Some(hex::lay_out(*lang, title, rows::content(kind), bytes, position, room))
 }
 
-fn view_batches(props: &FileLookProps, page: &Page) -> Html {
-    let FileLookProps { lang, opened, on, .. } = props;
+fn view_batches(props: &FileLook<'_>, page: &Page) -> Html {
+    let FileLook { lang, opened, on, .. } = props;
     let lang = *lang;
     let of = match opened.chosen().map(|file| &file.content) {
         Some(Content::Log(log)) => log.batches,
@@ -156,8 +154,8 @@ fn view_batch(batch: BatchLine, chosen: Option<u64>, on: &Callback<Doing>) -> Ht
     }
 }
 
-fn view_entries(props: &FileLookProps, from: u64, entries: &[String]) -> Html {
-    let FileLookProps { lang, opened, on, .. } = props;
+fn view_entries(props: &FileLook<'_>, from: u64, entries: &[String]) -> Html {
+    let FileLook { lang, opened, on, .. } = props;
     let lang = *lang;
     let of = match opened.chosen().map(|file| &file.content) {
         Some(Content::Index { entries, .. }) => *entries,

@@ -2,6 +2,7 @@
 
 use yew::{Callback, Html, Properties, classes, component, html, use_node_ref};
 
+use super::part::send;
 use super::prose::view_inlines;
 use crate::app::adapters::{choice_feedback, choice_text, say};
 use crate::app::platform::focus::use_question;
@@ -58,7 +59,7 @@ fn view_option(props: &PredictionCardProps, at: usize) -> Html {
         </>
     };
     if card.answer.is_none() {
-        let answer = props.on.reform(move |_| Command::Answer(Answer::Option(at)));
+        let answer = send(&props.on, Command::Answer(Answer::Option(at)));
         return html! {
             <button type="button" class="prediction__option" onclick={answer}>{ text }</button>
         };
@@ -85,11 +86,11 @@ fn view_foot(props: &PredictionCardProps) -> Html {
         None => html! {
             <p class="prediction__foot">
                 <button type="button"
-                    onclick={props.on.reform(|_| Command::Answer(Answer::Unsure))}>
+                    onclick={send(&props.on, Command::Answer(Answer::Unsure))}>
                     { say(lang, Phrase::NotSure) }
                 </button>
                 <button type="button"
-                    onclick={props.on.reform(|_| Command::Answer(Answer::Skipped))}>
+                    onclick={send(&props.on, Command::Answer(Answer::Skipped))}>
                     { say(lang, Phrase::Skip) }
                 </button>
             </p>

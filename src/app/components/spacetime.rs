@@ -1,8 +1,9 @@
 //! The diagram of space and time, laid out only while it is open.
 
-use web_sys::{KeyboardEvent, MouseEvent};
-use yew::{Callback, Html, Properties, component, html};
+use web_sys::MouseEvent;
+use yew::{Callback, Html, html};
 
+use super::part::{Part, send_pressed};
 use super::stage::{number, view_item, view_items};
 use crate::app::adapters::say;
 use crate::app::state::Command;
@@ -11,8 +12,8 @@ use crate::scene::view::Lang;
 use crate::scene::wording::Phrase;
 
 /// See the module.
-#[derive(Clone, PartialEq, Properties)]
-pub struct SpaceTimePanelProps {
+#[derive(PartialEq)]
+pub struct SpaceTimePanel {
     /// The language.
     pub lang: Lang,
     /// The diagram, while it is open.
@@ -21,29 +22,29 @@ pub struct SpaceTimePanelProps {
     pub on: Callback<Command>,
 }
 
-/// The panel.
-#[component]
-pub fn SpaceTimePanel(props: &SpaceTimePanelProps) -> Html {
-    let open = props.diagram.is_some();
-    // The state decides whether it is open, not the element.
-    let toggled = props.on.reform(move |event: MouseEvent| {
-        event.prevent_default();
-        Command::ShowSpaceTime(!open)
-    });
-    html! {
-        <details class="panel spacetime" {open}>
-            <summary onclick={toggled}>{ say(props.lang, Phrase::SpaceTime) }</summary>
-            if let Some(diagram) = &props.diagram {
-                <p class="spacetime__hint" id="spacetime-hint">
-                    { say(props.lang, Phrase::SpaceTimeHint) }
-                </p>
-                { view_diagram(props, diagram) }
-            }
-        </details>
+impl Part for SpaceTimePanel {
+    fn view(&self) -> Html {
+        let open = self.diagram.is_some();
+        // The state decides whether it is open, not the element.
+        let toggled = self.on.reform(move |event: MouseEvent| {
+            event.prevent_default();
+            Command::ShowSpaceTime(!open)
+        });
+        html! {
+            <details class="panel spacetime" {open}>
+                <summary onclick={toggled}>{ say(self.lang, Phrase::SpaceTime) }</summary>
+                if let Some(diagram) = &self.diagram {
+                    <p class="spacetime__hint" id="spacetime-hint">
+                        { say(self.lang, Phrase::SpaceTimeHint) }
+                    </p>
+                    { view_diagram(self, diagram) }
+                }
+            </details>
+        }
     }
 }
 
-fn view_diagram(props: &SpaceTimePanelProps, diagram: &SpaceTime) -> Html {
+fn view_diagram(props: &SpaceTimePanel, diagram: &SpaceTime) -> Html {
     let (width, height) = (number(diagram.width), number(diagram.height));
     html! {
         <svg class="spacetime__picture" viewBox={format!("0 0 {width} {height}")} {width} {height}
@@ -59,15 +60,7 @@ fn view_diagram(props: &SpaceTimePanelProps, diagram: &SpaceTime) -> Html {
 
 fn view_place(place: &Place, on: &Callback<Command>) -> Html {
     let step = place.step;
-    let go = on.reform(move |()| Command::Step(step));
-    let clicked = go.reform(|_: MouseEvent| ());
-    let pressed = Callback::from(move |event: KeyboardEvent| {
-        if matches!(event.key().as_str(), "Enter" | " ") {
-            event.prevent_default();
-            event.stop_propagation();
-            go.emit(());
-        }
-    });
+    let (clicked, pressed) = send_pressed(on, Command::Step(step));
     html! {
         <g key={step} class="spacetime__place" role="button" tabindex="0"
             aria-label={place.name.clone()} aria-current={place.current.then_some("step")}

@@ -1,11 +1,8 @@
 //! The stage: one SVG element for each piece that the scene laid out.
 
-use web_sys::KeyboardEvent;
-use yew::{
-    AttrValue, Callback, Html, MouseEvent, NodeRef, Properties, classes, component, html,
-    use_node_ref,
-};
+use yew::{AttrValue, Callback, Html, NodeRef, Properties, classes, component, html, use_node_ref};
 
+use super::part::{send, send_pressed};
 use crate::app::platform::size::use_size;
 use crate::app::state::Command;
 use crate::scene::item::{Anchor, Item, Shape};
@@ -34,7 +31,7 @@ pub fn StageView(props: &StageViewProps) -> Html {
             <svg class="stage" viewBox={view_box} width={number(stage.width)}
                 height={number(stage.height)} role="group" aria-label={stage.name.clone()}
                 aria-describedby="stage-description"
-                onclick={props.on.reform(|_: MouseEvent| Command::Unselect)}>
+                onclick={send(&props.on, Command::Unselect)}>
                 { view_items(&stage.items, &props.on) }
             </svg>
             <p class="stage-view__description" id="stage-description">
@@ -54,15 +51,7 @@ pub(super) fn view_item(item: &Item, on: &Callback<Command>) -> Html {
     let shape = view_shape(item, on);
     let Some((pick, name)) = &item.pick else { return shape };
     let pick = *pick;
-    let choose = on.reform(move |()| Command::Select(pick));
-    let clicked = choose.reform(|event: MouseEvent| event.stop_propagation());
-    let pressed = Callback::from(move |event: KeyboardEvent| {
-        if matches!(event.key().as_str(), "Enter" | " ") {
-            event.prevent_default();
-            event.stop_propagation();
-            choose.emit(());
-        }
-    });
+    let (clicked, pressed) = send_pressed(on, Command::Select(pick));
     html! {
         <g key={item.key.clone()} class={pick_class(pick)} role="button" tabindex="0"
             aria-label={name.clone()} onclick={clicked} onkeydown={pressed}>

@@ -1,8 +1,9 @@
 //! The timeline: a slider over the steps, and markers on it.
 
-use web_sys::{HtmlInputElement, InputEvent, KeyboardEvent};
-use yew::{Callback, Event, Html, Properties, TargetCast, component, html};
+use web_sys::{HtmlInputElement, InputEvent};
+use yew::{Callback, Event, Html, TargetCast, html};
 
+use super::part::send_pressed;
 use crate::app::adapters::{MarkerKind, say};
 use crate::app::state::{Command, TimelineMark};
 use crate::scene::number::decimal;
@@ -10,8 +11,7 @@ use crate::scene::view::Lang;
 use crate::scene::wording::Phrase;
 
 /// See the module.
-#[derive(Clone, PartialEq, Properties)]
-pub struct TimelineProps {
+pub struct Timeline<'a> {
     /// The language.
     pub lang: Lang,
     /// Where the playhead is.
@@ -21,14 +21,13 @@ pub struct TimelineProps {
     /// What the position means, for a screen reader.
     pub text: String,
     /// The markers.
-    pub marks: Vec<TimelineMark>,
+    pub marks: &'a [TimelineMark],
     /// Takes commands.
-    pub on: Callback<Command>,
+    pub on: &'a Callback<Command>,
 }
 
 /// The slider and its markers.
-#[component]
-pub fn Timeline(props: &TimelineProps) -> Html {
+pub fn view_timeline(props: &Timeline<'_>) -> Html {
     let value = |input: HtmlInputElement| input.value_as_number() as f32;
     let scrubbed = props
         .on
@@ -45,7 +44,7 @@ pub fn Timeline(props: &TimelineProps) -> Html {
             <svg class="timeline__marks" role="group" width="100%" height="24"
                 aria-label={say(props.lang, Phrase::Markers)}>
                 for mark in props.marks.iter() {
-                    { view_mark(mark, &props.on) }
+                    { view_mark(mark, props.on) }
                 }
             </svg>
         </div>
@@ -54,15 +53,7 @@ pub fn Timeline(props: &TimelineProps) -> Html {
 
 fn view_mark(mark: &TimelineMark, on: &Callback<Command>) -> Html {
     let step = mark.step;
-    let go = on.reform(move |()| Command::Step(step));
-    let clicked = go.reform(|_: yew::MouseEvent| ());
-    let pressed = Callback::from(move |event: KeyboardEvent| {
-        if matches!(event.key().as_str(), "Enter" | " ") {
-            event.prevent_default();
-            event.stop_propagation();
-            go.emit(());
-        }
-    });
+    let (clicked, pressed) = send_pressed(on, Command::Step(step));
     html! {
         <svg key={step} class="timeline__place" x={decimal(mark.percent, 2) + "%"} y="12">
             <g class={mark_class(mark.kind)} role="button" tabindex="0"

@@ -1,9 +1,10 @@
 //! The transport: the buttons that move the playhead.
 
 use web_sys::HtmlSelectElement;
-use yew::{Callback, Event, Html, Properties, TargetCast, classes, component, html};
+use yew::{Callback, Event, Html, TargetCast, classes, html};
 
 use super::icon::Icon;
+use super::part::{Part, send};
 use crate::app::adapters::say;
 use crate::app::state::{Command, Speed};
 use crate::scene::view::Lang;
@@ -14,8 +15,8 @@ const NOT_BACK: &str = "transport-not-back";
 const NOT_NEXT: &str = "transport-not-next";
 
 /// See the module.
-#[derive(Clone, PartialEq, Properties)]
-pub struct TransportProps {
+#[derive(PartialEq)]
+pub struct Transport {
     /// The language.
     pub lang: Lang,
     /// The step that is shown.
@@ -36,34 +37,34 @@ pub struct TransportProps {
     pub on: Callback<Command>,
 }
 
-/// The buttons, the speed and the number of the step.
-#[component]
-pub fn Transport(props: &TransportProps) -> Html {
-    let lang = props.lang;
-    let (icon, play) = match props.playing {
-        true => (Icon::Pause, Phrase::Pause),
-        false => (Icon::Play, Phrase::Play),
-    };
-    let step_of = Phrase::StepOf { step: props.step, of: props.last };
-    html! {
-        <div class="transport" role="group" aria-label={say(lang, Phrase::Transport)}>
-            { small(props, Icon::First, Phrase::First, Command::First) }
-            { small(props, Icon::PreviousBeat, Phrase::PreviousBeat, Command::PreviousBeat) }
-            { large(props, Icon::Back, Phrase::Back, Command::Back) }
-            { small(props, icon, play, Command::TogglePlay) }
-            { large(props, Icon::Next, Phrase::Next, Command::Next) }
-            { small(props, Icon::NextBeat, Phrase::NextBeat, Command::NextBeat) }
-            { small(props, Icon::Last, Phrase::Last, Command::Last) }
-            <span class="transport__step">{ say(lang, step_of) }</span>
-            { view_reset(props) }
-            { view_speed(props) }
-            { view_reasons(props) }
-        </div>
+impl Part for Transport {
+    fn view(&self) -> Html {
+        let lang = self.lang;
+        let (icon, play) = match self.playing {
+            true => (Icon::Pause, Phrase::Pause),
+            false => (Icon::Play, Phrase::Play),
+        };
+        let step_of = Phrase::StepOf { step: self.step, of: self.last };
+        html! {
+            <div class="transport" role="group" aria-label={say(lang, Phrase::Transport)}>
+                { small(self, Icon::First, Phrase::First, Command::First) }
+                { small(self, Icon::PreviousBeat, Phrase::PreviousBeat, Command::PreviousBeat) }
+                { large(self, Icon::Back, Phrase::Back, Command::Back) }
+                { small(self, icon, play, Command::TogglePlay) }
+                { large(self, Icon::Next, Phrase::Next, Command::Next) }
+                { small(self, Icon::NextBeat, Phrase::NextBeat, Command::NextBeat) }
+                { small(self, Icon::Last, Phrase::Last, Command::Last) }
+                <span class="transport__step">{ say(lang, step_of) }</span>
+                { view_reset(self) }
+                { view_speed(self) }
+                { view_reasons(self) }
+            </div>
+        }
     }
 }
 
 /// Why a button does nothing: the name of the text that says it. Pressed, it says so as well.
-fn reason(props: &TransportProps, icon: Icon) -> Option<&'static str> {
+fn reason(props: &Transport, icon: Icon) -> Option<&'static str> {
     let back = matches!(icon, Icon::First | Icon::PreviousBeat | Icon::Back);
     let next = matches!(icon, Icon::Next | Icon::NextBeat);
     match (&props.why_not_back, &props.why_not_next) {
@@ -73,7 +74,7 @@ fn reason(props: &TransportProps, icon: Icon) -> Option<&'static str> {
     }
 }
 
-fn view_reasons(props: &TransportProps) -> Html {
+fn view_reasons(props: &Transport) -> Html {
     let reasons = [(NOT_BACK, &props.why_not_back), (NOT_NEXT, &props.why_not_next)];
     html! {
         for (id, why) in reasons {
@@ -82,20 +83,20 @@ fn view_reasons(props: &TransportProps) -> Html {
     }
 }
 
-fn view_reset(props: &TransportProps) -> Html {
+fn view_reset(props: &Transport) -> Html {
     let (command, phrase) = match props.can_undo {
         true => (Command::UndoReset, Phrase::UndoReset),
         false => (Command::Reset, Phrase::Reset),
     };
     html! {
         <button type="button" class="transport__reset"
-            onclick={props.on.reform(move |_| command.clone())}>
+            onclick={send(&props.on, command)}>
             { say(props.lang, phrase) }
         </button>
     }
 }
 
-fn small(props: &TransportProps, icon: Icon, phrase: Phrase, command: Command) -> Html {
+fn small(props: &Transport, icon: Icon, phrase: Phrase, command: Command) -> Html {
     let name = say(props.lang, phrase);
     let reason = reason(props, icon);
     let class = classes!(
@@ -105,14 +106,14 @@ fn small(props: &TransportProps, icon: Icon, phrase: Phrase, command: Command) -
     html! {
         <button type="button" {class} aria-label={name.clone()} title={name}
             aria-disabled={reason.map(|_| "true")} aria-describedby={reason}
-            onclick={props.on.reform(move |_| command.clone())}>
+            onclick={send(&props.on, command)}>
             { icon.draw() }
         </button>
     }
 }
 
 /// Back and Next carry their names in writing; Next is the one to press.
-fn large(props: &TransportProps, icon: Icon, phrase: Phrase, command: Command) -> Html {
+fn large(props: &Transport, icon: Icon, phrase: Phrase, command: Command) -> Html {
     let next = icon == Icon::Next;
     let class = classes!(
         "transport__button",
@@ -123,13 +124,13 @@ fn large(props: &TransportProps, icon: Icon, phrase: Phrase, command: Command) -
     let name = html! { <span>{ say(props.lang, phrase) }</span> };
     html! {
         <button type="button" {class} aria-disabled={reason.map(|_| "true")}
-            aria-describedby={reason} onclick={props.on.reform(move |_| command.clone())}>
+            aria-describedby={reason} onclick={send(&props.on, command)}>
             if next { { name } { icon.draw() } } else { { icon.draw() } { name } }
         </button>
     }
 }
 
-fn view_speed(props: &TransportProps) -> Html {
+fn view_speed(props: &Transport) -> Html {
     let chosen = props.on.reform(|event: Event| {
         let select: HtmlSelectElement = event.target_unchecked_into();
         let at = usize::try_from(select.selected_index()).unwrap_or_default();

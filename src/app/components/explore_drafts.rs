@@ -1,0 +1,121 @@
+//! What somebody has typed in the forms of the panel and not sent yet.
+
+use std::rc::Rc;
+
+use web_sys::{HtmlInputElement, InputEvent};
+use yew::{Callback, Html, TargetCast, UseStateSetter, hook, html, use_state};
+
+use crate::app::adapters::say;
+use crate::app::state::Command;
+use crate::scene::view::Lang;
+use crate::scene::wording::Phrase;
+
+/// How many records are written at once, how long their values are, and how many keys they use,
+/// unless somebody types something else.
+pub(super) const FILL: [u32; 3] = [500, 100, 0];
+
+/// How long a message takes on a slowed link, in milliseconds, unless somebody types something
+/// else.
+pub(super) const SLOW_MS: u64 = 400;
+
+/// The contents of the forms.
+#[derive(Clone)]
+pub(super) struct Drafts {
+    pub value: String,
+    pub key: String,
+    /// Whether the value is null.
+    pub null: bool,
+    pub fill: [String; FILL.len()],
+    /// The offset before which records are deleted.
+    pub before: String,
+    /// How many records a crash loses.
+    pub losing: String,
+    /// The ends of the link, by their places in the list of nodes.
+    pub ends: [usize; 2],
+    pub delay: String,
+    /// `replica.lag.time.max.ms`.
+    pub lag: String,
+    /// The value in force when that was typed.
+    pub lag_in_force: u64,
+    pub statement: String,
+}
+
+/// Where in the drafts a text is.
+pub(super) type Place = fn(&mut Drafts) -> &mut String;
+
+/// The drafts, and who hears of them.
+pub(super) struct Forms {
+    pub lang: Lang,
+    pub drafts: Rc<Drafts>,
+    pub on: Callback<Command>,
+    set: UseStateSetter<Rc<Drafts>>,
+}
+
+impl Drafts {
+    fn new() -> Drafts {
+        Drafts {
+            value: "order-1".to_owned(),
+            key: String::new(),
+            null: false,
+            fill: FILL.map(|usual| usual.to_string()),
+            before: String::new(),
+            losing: "1".to_owned(),
+            ends: [0, 1],
+            delay: SLOW_MS.to_string(),
+            lag: String::new(),
+            lag_in_force: u64::MAX,
+            statement: String::new(),
+        }
+    }
+}
+
+/// The forms; `lag` is the `replica.lag.time.max.ms` in force.
+#[hook]
+pub(super) fn use_forms(lang: Lang, lag: u64, on: &Callback<Command>) -> Forms {
+    let kept = use_state(|| Rc::new(Drafts::new()));
+    let mut drafts = Rc::clone(&kept);
+    // Another value in force takes the place of what was typed.
+    if drafts.lag_in_force != lag {
+        let drafts = Rc::make_mut(&mut drafts);
+        (drafts.lag_in_force, drafts.lag) = (lag, lag.to_string());
+    }
+    Forms { lang, drafts, on: on.clone(), set: kept.setter() }
+}
+
+impl Forms {
+    /// Changes the drafts when something happens.
+    pub(super) fn keep<E: 'static>(
+        &self,
+        change: impl Fn(&mut Drafts, E) + 'static,
+    ) -> Callback<E> {
+        let (drafts, set) = (Rc::clone(&self.drafts), self.set.clone());
+        Callback::from(move |event| {
+            let mut drafts = Rc::clone(&drafts);
+            change(Rc::make_mut(&mut drafts), event);
+            set.set(drafts);
+        })
+    }
+
+    /// The text at that place, and what keeps what is typed there.
+    pub(super) fn text(&self, place: Place) -> (String, Callback<InputEvent>) {
+        let typed = self.keep(move |drafts, event| *place(drafts) = typed(&event));
+        (std::mem::take(place(&mut Drafts::clone(&self.drafts))), typed)
+    }
+
+    /// A field for a text; for a number, if there is a least one.
+    pub(super) fn field(&self, name: Phrase, least: Option<&'static str>, place: Place) -> Html {
+        let (value, oninput) = self.text(place);
+        let kind = if least.is_some() { "number" } else { "text" };
+        html! {
+            <label class="form__field">
+                <span>{ say(self.lang, name) }</span>
+                <input type={kind} min={least} {value} {oninput} />
+            </label>
+        }
+    }
+}
+
+/// What a field holds after `event`.
+pub(super) fn typed(event: &InputEvent) -> String {
+    event.target_unchecked_into::<HtmlInputElement>().value()
+}
