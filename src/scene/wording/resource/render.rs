@@ -125,7 +125,8 @@ fn fits(lang: Lang, by: Arg<'_>, key: &str) -> bool {
     match by {
         Arg::Number(number) => key.parse() == Ok(number) || key == plural(lang, number),
         Arg::Text(text) => key == text,
-        Arg::Plain(_) | Arg::Said(_) => false,
+        Arg::Plain(_) => false,
+        Arg::Said(what) => fits(lang, what.key(), key),
     }
 }
 

@@ -5,6 +5,7 @@ use super::super::{
     errors, fidelity, files, findings, inside, messages, names, refusals, stage, troubles, ui,
 };
 use super::*;
+use crate::engine::{BrokerId, BrokerSet, Millis, Node};
 
 /// Every area of the program.
 const AREAS: &[Area] = &[
@@ -62,11 +63,13 @@ fn a_message_names_no_part_that_the_program_does_not_give() {
 }
 
 #[test]
-fn english_uses_every_part() {
-    let words = read(Lang::En);
+fn every_part_is_used_by_a_language() {
+    let (english, chinese) = (read(Lang::En), read(Lang::Zh));
     for (area, messages) in AREAS {
-        for ((name, pattern), (_, parts)) in words.messages(area).iter().zip(*messages) {
-            let unused = parts.iter().find(|part| !named(pattern).contains(part));
+        let patterns = english.messages(area).into_iter().zip(chinese.messages(area));
+        for (((_, english), (_, chinese)), (name, parts)) in patterns.zip(*messages) {
+            let used = [named(english), named(chinese)].concat();
+            let unused = parts.iter().find(|part| !used.contains(part));
             assert_eq!(unused, None, "{area}-{name}");
         }
     }
@@ -157,6 +160,19 @@ fn an_ordinal_number_ends_as_it_is_said() {
     let said = ["1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "102nd", "111th"];
     assert_eq!(english, said);
     assert_eq!(put(Lang::Zh, 1), "1th", "Chinese has one category");
+}
+
+#[test]
+fn nodes_are_chosen_by_kind_and_sets_by_size() {
+    let pattern = " { $a -> [broker] its log [one] one: { $a } [2] two *[other] { $a } }";
+    let said = |part: &dyn Word| put(Lang::En, pattern, &[("a", part.word())]);
+    let (two, four) = (BrokerId(2), BrokerId(4));
+    assert_eq!(said(&Node::Broker(two)), "its log");
+    assert_eq!(said(&Node::Controller), "the controller");
+    assert_eq!(said(&BrokerSet::of(two)), "one: 2");
+    assert_eq!(said(&BrokerSet::of(two).with(four)), "two");
+    assert_eq!(said(&BrokerSet::default()), "–");
+    assert_eq!(said(&Millis(20)), "20 ms");
 }
 
 #[test]

@@ -25,6 +25,11 @@ pub(in crate::scene::wording) enum Arg<'a> {
 pub trait Say {
     /// How it is said.
     fn say(&self, lang: Lang) -> String;
+
+    /// What a message chooses by: how many they are, or of which kind it is.
+    fn key(&self) -> Arg<'_> {
+        Arg::Text("")
+    }
 }
 
 /// What can be a part of a message.
@@ -115,6 +120,15 @@ impl Say for Node {
     fn say(&self, lang: Lang) -> String {
         node_name(lang, *self)
     }
+
+    fn key(&self) -> Arg<'_> {
+        Arg::Text(match self {
+            Node::Controller => "controller",
+            Node::Broker(_) => "broker",
+            Node::Producer(_) => "producer",
+            Node::Consumer(_) => "consumer",
+        })
+    }
 }
 
 impl Say for Millis {
@@ -134,6 +148,10 @@ impl Say for ErrorCode {
 impl Say for BrokerSet {
     fn say(&self, _: Lang) -> String {
         members(*self)
+    }
+
+    fn key(&self) -> Arg<'_> {
+        Arg::Number(self.len() as i64)
     }
 }
 
