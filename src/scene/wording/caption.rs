@@ -3,9 +3,9 @@
 //! A frame holds many events, most of them bookkeeping. The headline is the weightiest fact,
 //! which is also what a screen reader is told.
 
-use super::names::tight;
+use super::captions;
+use super::captions_clients::lost;
 use super::telling::Telling;
-use super::{captions_en, captions_en_clients, captions_zh, captions_zh_clients};
 use crate::engine::{BrokerId, Cluster, Event, Fact, RecordId};
 use crate::replay::{Frame, FrameKind};
 use crate::scene::Lang;
@@ -28,19 +28,19 @@ pub fn caption(lang: Lang, before: &Cluster, frame: &Frame) -> Caption {
         return opening_caption(lang, &frame.cluster);
     }
     let Some(head) = weightiest(frame) else { return quiet_caption(lang, before, frame) };
-    let lost = lost_in(frame);
-    let of_loss = !lost.is_empty();
+    let gone = lost_in(frame);
+    let of_loss = !gone.is_empty();
     let headline = within_bounds(|named| {
-        let telling = Telling { before, frame, named };
-        if of_loss { sentence_of_loss(lang, &telling, &lost) } else { say(lang, &telling, head) }
+        let telling = Telling { lang, before, frame, named };
+        if of_loss { lost(&telling, &gone) } else { captions::fact(&telling, &head.fact) }
     });
     let others = frame.events.iter().filter(|event| {
         let in_headline = *event == head || of_loss && is_loss(&event.fact);
         event.fact.is_notable() && !in_headline
     });
-    let telling = Telling { before, frame, named: true };
+    let telling = Telling { lang, before, frame, named: true };
     let mut details: Vec<String> = Vec::new();
-    for sentence in others.map(|event| say(lang, &telling, event)) {
+    for sentence in others.map(|event| captions::fact(&telling, &event.fact)) {
         if !details.contains(&sentence) {
             details.push(sentence);
         }
@@ -50,42 +50,24 @@ pub fn caption(lang: Lang, before: &Cluster, frame: &Frame) -> Caption {
 
 /// The sentence of one event of a frame, quiet or not: for the event log when it is opened up.
 pub fn fact_sentence(lang: Lang, before: &Cluster, frame: &Frame, event: &Event) -> String {
-    say(lang, &Telling { before, frame, named: true }, event)
+    captions::fact(&Telling { lang, before, frame, named: true }, &event.fact)
 }
 
 /// The caption of the opening: who leads, and what there is to be seen.
 pub fn opening_caption(lang: Lang, cluster: &Cluster) -> Caption {
-    match lang {
-        Lang::En => captions_en::opening(cluster),
-        Lang::Zh => captions_zh::opening(cluster),
-    }
+    captions::opening(lang, cluster)
 }
 
 /// A frame without anything notable: the one event that somebody chose, or a summary.
 fn quiet_caption(lang: Lang, before: &Cluster, frame: &Frame) -> Caption {
     let headline = within_bounds(|named| {
-        let telling = Telling { before, frame, named };
-        match (lang, frame.kind(), frame.events.first()) {
-            (_, FrameKind::Chosen(_), Some(event)) => say(lang, &telling, event),
-            (Lang::En, _, _) => captions_en::quiet(&telling),
-            (Lang::Zh, _, _) => tight(&captions_zh::quiet(&telling)),
+        let telling = Telling { lang, before, frame, named };
+        match (frame.kind(), frame.events.first()) {
+            (FrameKind::Chosen(_), Some(event)) => captions::fact(&telling, &event.fact),
+            _ => captions::quiet(&telling),
         }
     });
     Caption { headline, details: Vec::new() }
-}
-
-fn say(lang: Lang, telling: &Telling<'_>, event: &Event) -> String {
-    match lang {
-        Lang::En => captions_en::fact(telling, &event.fact),
-        Lang::Zh => tight(&captions_zh::fact(telling, &event.fact)),
-    }
-}
-
-fn sentence_of_loss(lang: Lang, telling: &Telling<'_>, lost: &[RecordId]) -> String {
-    match lang {
-        Lang::En => captions_en_clients::lost(telling, lost),
-        Lang::Zh => tight(&captions_zh_clients::lost(telling, lost)),
-    }
 }
 
 /// With names if that is short enough, else with numbers.

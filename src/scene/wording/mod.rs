@@ -4,15 +4,11 @@
 //! before and after a frame, never from a second copy of the protocol. Protocol words (`acks=all`,
 //! ISR, LEO, names of errors and configurations) are the same in every language.
 
-mod acts_en;
-mod acts_zh;
+mod acts;
 mod caption;
-mod captions_en;
-mod captions_en_clients;
-mod captions_en_log;
-mod captions_zh;
-mod captions_zh_clients;
-mod captions_zh_log;
+mod captions;
+mod captions_clients;
+mod captions_log;
 mod errors;
 pub mod fidelity;
 pub mod files;
@@ -20,6 +16,7 @@ mod findings;
 pub mod inside;
 mod messages;
 pub(in crate::scene) mod names;
+mod parts;
 mod refusals;
 mod resource;
 #[cfg(test)]

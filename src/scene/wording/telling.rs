@@ -1,6 +1,6 @@
 //! What a sentence about a frame looks at: the cluster before and after it, and its events.
 
-use super::names::{list, record_name};
+use super::parts::Records;
 use crate::engine::broker::Leadership;
 use crate::engine::message::FetchResult;
 use crate::engine::{
@@ -10,11 +10,10 @@ use crate::log::{EpochEnd, LogConfig};
 use crate::replay::Frame;
 use crate::scene::Lang;
 
-/// The most records that are named; more are counted.
-const MOST_NAMES: usize = 3;
-
 /// What a sentence about a frame looks at.
 pub(super) struct Telling<'a> {
+    /// The language of the sentence.
+    pub lang: Lang,
     /// The cluster before the frame.
     pub before: &'a Cluster,
     /// The frame.
@@ -59,8 +58,20 @@ impl<'a> Telling<'a> {
         replica.following().map(|following| following.leader)
     }
 
+    /// These records, to be said.
+    pub fn records(&self, ids: impl IntoIterator<Item = RecordId>) -> Records<'a> {
+        let ids = ids.into_iter().collect();
+        Records { cluster: self.after(), ids, named: self.named }
+    }
+
+    /// So many of the records that were sent last.
+    pub fn newest_records(&self, count: usize) -> Records<'a> {
+        let all = self.after().records.len();
+        self.records((all.saturating_sub(count)..all).map(|place| RecordId(place as u32)))
+    }
+
     /// The records of a replica's log from `from` up to `to`.
-    pub fn records_in(&self, broker: BrokerId, from: Offset, to: Offset) -> Vec<RecordId> {
+    pub fn records_in(&self, broker: BrokerId, from: Offset, to: Offset) -> Records<'a> {
         let of = |cluster: &Cluster| -> Vec<RecordId> {
             cluster.replica(broker, Cluster::PARTITION).map_or(Vec::new(), |replica| {
                 let entries = replica.log.entries_from(from);
@@ -68,44 +79,24 @@ impl<'a> Telling<'a> {
             })
         };
         let after = of(self.after());
-        if after.is_empty() { of(self.before) } else { after }
+        self.records(if after.is_empty() { of(self.before) } else { after })
     }
 
-    /// The ids of the records from one place in the list of all records to another.
+    /// What a broker's logs obey.
     pub fn log_config(&self, broker: BrokerId) -> LogConfig {
         let broker = self.after().brokers.get(broker);
         broker.map_or(LogConfig::DEFAULT, |broker| broker.image.topic.log)
     }
 
-    pub fn ids(&self, places: std::ops::Range<usize>) -> Vec<RecordId> {
-        places.map(|place| RecordId(place as u32)).collect()
-    }
-
     /// The records that a consumer has read from `from` up to `to`.
-    pub fn records_read(&self, consumer: ClientId, from: Offset, to: Offset) -> Vec<RecordId> {
-        let Some(consumer) = self.after().consumers.get(consumer) else { return Vec::new() };
+    pub fn records_read(&self, consumer: ClientId, from: Offset, to: Offset) -> Records<'a> {
+        let Some(consumer) = self.after().consumers.get(consumer) else { return self.records([]) };
         // A position can go back, so the same offset may be there twice: the last one counts.
         let last_at = |at: Offset| {
             let mut newest = consumer.read.iter().rev();
             newest.find(|(other, _)| *other == at).map(|(_, id)| *id)
         };
-        (from.0..to.0).filter_map(|at| last_at(Offset(at))).collect()
-    }
-
-    /// Records as they are said: up to three by name, more by number.
-    pub fn say_records(&self, lang: Lang, ids: &[RecordId]) -> String {
-        if self.named && (1..=MOST_NAMES).contains(&ids.len()) {
-            let names: Vec<String> = ids.iter().map(|id| record_name(self.after(), *id)).collect();
-            return list(lang, &names);
-        }
-        match (lang, ids.len()) {
-            // The log does not hold them any more after the frame.
-            (Lang::En, 0) => "records".into(),
-            (Lang::Zh, 0) => "记录".into(),
-            (Lang::En, 1) => "1 record".into(),
-            (Lang::En, count) => format!("{count} records"),
-            (Lang::Zh, count) => format!("{count} 条记录"),
-        }
+        self.records((from.0..to.0).filter_map(|at| last_at(Offset(at))))
     }
 
     /// Whether the controller elected a leader in this frame, and if so, whether uncleanly.

@@ -2,7 +2,8 @@
 
 use super::super::tests::fault_in_chinese;
 use super::super::{
-    errors, fidelity, files, findings, inside, messages, names, refusals, stage, troubles, ui,
+    acts, captions, captions_clients, captions_log, errors, fidelity, files, findings, inside,
+    messages, names, parts, refusals, stage, troubles, ui,
 };
 use super::*;
 use crate::engine::{BrokerId, BrokerSet, Millis, Node};
@@ -13,6 +14,14 @@ const AREAS: &[Area] = &[
     errors::MEANINGS,
     errors::Explained::AREA,
     refusals::REFUSALS,
+    parts::Clause::AREA,
+    captions::Told::AREA,
+    captions_clients::Told::AREA,
+    captions_log::Told::AREA,
+    captions_log::ROLLS,
+    captions_log::DELETIONS,
+    acts::Told::AREA,
+    acts::Fired::AREA,
     messages::Label::AREA,
     messages::Sentence::AREA,
     stage::STANDINGS,

@@ -1,0 +1,121 @@
+//! A sentence for each act and each timer.
+
+use super::messages::message_label;
+use super::parts::{Clause, Records};
+use super::resource::{Say, words};
+use super::telling::Telling;
+use crate::engine::{Act, BrokerId, ClientId, MessageId, Millis, Node, Offset, Setting, Timer};
+
+words! { "act":
+    pub(super) enum Told<'a> {
+        Produces { producer: Node, records: &'a Records<'a>, leader: BrokerId, acks: &'a str },
+        ProducesElsewhere { producer: Node, records: &'a Records<'a>, to: Node, acks: &'a str },
+        MustFindLeader { producer: Node, records: &'a Records<'a> },
+        Fill { count: u32, bytes: u32 },
+        DeleteRecords(before: Option<Offset>),
+        LosePower { broker: BrokerId, leads: bool, silence: Millis },
+        Crash { broker: BrokerId, leads: bool, silence: Millis },
+        Restart(broker: BrokerId),
+        Cut { a: Node, b: Node },
+        Heal { a: Node, b: Node },
+        Slow { a: Node, b: Node, takes: Millis },
+        Drop(message: &'a str),
+        Duplicate(message: &'a str),
+        Set { name: &'a str, value: &'a str, old: &'a str },
+        SetAcks { acks: &'a str, old: &'a str },
+    }
+}
+
+words! { "timer":
+    pub(super) enum Fired {
+        Session { broker: BrokerId, silence: Millis },
+        Heartbeat(broker: BrokerId),
+        Register(broker: BrokerId),
+        IsrCheck(broker: BrokerId),
+        RetentionCheck(broker: BrokerId),
+        Cleaner(broker: BrokerId),
+        FetchBackoff(broker: BrokerId),
+        FetchWait { leader: BrokerId, reader: Node },
+        ProduceWait(leader: BrokerId),
+        RequestTimeout(client: Node),
+        ClientBackoff(client: Node),
+    }
+}
+
+/// What somebody did to the cluster.
+pub(super) fn act(t: &Telling<'_>, act: &Act) -> String {
+    let told = match *act {
+        Act::Produce { producer, ref records, .. } => return produce(t, producer, records.len()),
+        Act::Fill(fill) => Told::Fill { count: fill.count, bytes: fill.value_bytes },
+        Act::DeleteRecords { before, .. } => Told::DeleteRecords(before),
+        Act::Crash { broker, losing } => {
+            let (leads, silence) = (t.leads(broker), t.after().settings.session_timeout);
+            match losing {
+                0 => Told::Crash { broker, leads, silence },
+                _ => Told::LosePower { broker, leads, silence },
+            }
+        }
+        Act::Restart(broker) => Told::Restart(broker),
+        Act::Cut(a, b) => Told::Cut { a, b },
+        Act::Heal(a, b) => Told::Heal { a, b },
+        Act::Slow(a, b, millis) => Told::Slow { a, b, takes: Millis(millis) },
+        Act::Drop(message) => return Told::Drop(&in_flight(t, message)).say(t.lang),
+        Act::Duplicate(message) => return Told::Duplicate(&in_flight(t, message)).say(t.lang),
+        Act::Set(setting) => return set(t, setting),
+    };
+    told.say(t.lang)
+}
+
+fn produce(t: &Telling<'_>, producer: ClientId, count: usize) -> String {
+    let records = &t.newest_records(count);
+    let acks = t.after().settings.acks.as_str();
+    let sends_to = t.sends_to(producer);
+    let producer = Node::Producer(producer);
+    let told = match sends_to {
+        Some(Node::Broker(leader)) if t.leads(leader) => {
+            Told::Produces { producer, records, leader, acks }
+        }
+        Some(to) => Told::ProducesElsewhere { producer, records, to, acks },
+        None => Told::MustFindLeader { producer, records },
+    };
+    told.say(t.lang)
+}
+
+fn in_flight(t: &Telling<'_>, id: MessageId) -> String {
+    match t.before.network.in_flight.get(id) {
+        Some(message) => {
+            let (from, to) = (message.from, message.to);
+            Clause::Message { label: &message_label(t.lang, message), from, to }.say(t.lang)
+        }
+        None => Clause::GoneMessage(id).say(t.lang),
+    }
+}
+
+fn set(t: &Telling<'_>, setting: Setting) -> String {
+    let old = setting.in_force(&t.before.settings, &t.before.controller.image.topic);
+    let (value, old) = (&setting.value(), &old.value());
+    match setting {
+        Setting::Acks(_) => Told::SetAcks { acks: value, old }.say(t.lang),
+        _ => Told::Set { name: setting.name(), value, old }.say(t.lang),
+    }
+}
+
+/// What it means that a timer went off.
+pub(super) fn timer(t: &Telling<'_>, timer: Timer) -> String {
+    let fired = match timer {
+        Timer::Session(broker) => {
+            Fired::Session { broker, silence: t.after().settings.session_timeout }
+        }
+        Timer::Heartbeat(broker) => Fired::Heartbeat(broker),
+        Timer::Register(broker) => Fired::Register(broker),
+        Timer::IsrCheck(broker) => Fired::IsrCheck(broker),
+        Timer::RetentionCheck(broker) => Fired::RetentionCheck(broker),
+        Timer::Cleaner(broker) => Fired::Cleaner(broker),
+        Timer::FetchBackoff(broker, _) => Fired::FetchBackoff(broker),
+        Timer::FetchWait(leader, _, reader) => Fired::FetchWait { leader, reader },
+        Timer::ProduceWait(leader, _, _) => Fired::ProduceWait(leader),
+        Timer::RequestTimeout(client, _) => Fired::RequestTimeout(client),
+        Timer::ClientBackoff(client) => Fired::ClientBackoff(client),
+    };
+    fired.say(t.lang)
+}
