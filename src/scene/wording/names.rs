@@ -36,13 +36,6 @@ pub fn node_name(lang: Lang, node: Node) -> String {
     }
 }
 
-/// How a node is called at the start of an English sentence.
-pub(super) fn start_en(node: Node) -> String {
-    let mut name = node_name(Lang::En, node);
-    name[..1].make_ascii_uppercase();
-    name
-}
-
 /// How a record is called: its value, cut if it is long.
 pub fn record_name(cluster: &Cluster, id: RecordId) -> String {
     let said = cluster.record(id).said();
