@@ -160,7 +160,7 @@ fn receive(turn: &mut Turn<'_>, message: &Message) {
         (Body::ConnectionClosed { request, channel }, requester) => {
             connection::request_broke(turn, requester, *request, *channel);
         }
-        (body, to) => unreachable!("nobody sends {body:?} to {to}"),
+        (_, to) => unreachable!("nobody sends {to} what {} sends as {}", message.from, message.id),
     }
 }
 

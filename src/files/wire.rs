@@ -76,21 +76,42 @@ pub fn write_field(name: &str, first: bool, to: &mut String) {
     to.push_str("\":");
 }
 
+impl Wire for u64 {
+    fn put(&self, to: &mut String) {
+        to.push_str(&self.to_string());
+    }
+
+    fn take(from: &mut Reader<'_>) -> Option<u64> {
+        from.number().parse().ok()
+    }
+}
+
+impl Wire for i64 {
+    fn put(&self, to: &mut String) {
+        to.push_str(&self.to_string());
+    }
+
+    fn take(from: &mut Reader<'_>) -> Option<i64> {
+        from.number().parse().ok()
+    }
+}
+
+/// Makes numbers sendable that a larger kind holds: one way of reading serves them all.
 macro_rules! wire_numbers {
-    ($($number:ty)*) => {$(
+    ($($number:ty as $larger:ty),*) => {$(
         impl Wire for $number {
             fn put(&self, to: &mut String) {
-                to.push_str(&self.to_string());
+                (*self as $larger).put(to);
             }
 
             fn take(from: &mut Reader<'_>) -> Option<$number> {
-                from.number().parse().ok()
+                <$larger>::take(from)?.try_into().ok()
             }
         }
     )*};
 }
 
-wire_numbers!(u8 i8 i16 u32 i32 u64 i64 usize);
+wire_numbers!(u8 as u64, u32 as u64, usize as u64, i8 as i64, i16 as i64, i32 as i64);
 
 impl Wire for bool {
     fn put(&self, to: &mut String) {

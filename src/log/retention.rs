@@ -50,6 +50,8 @@ impl Log {
     /// The earliest instant from which on a check would delete something, as things stand; now
     /// or the past means at once, `None` that nothing will.
     pub fn next_deletion(&self, config: &LogConfig) -> Option<Timestamp> {
+        // A pass begins with the oldest segment, so nothing goes before that one may.
+        self.segments.get(0).filter(|oldest| self.may_go(oldest, self.segments.get(1)))?;
         let at_once = Timestamp(0);
         let context = LogContext { config, now: at_once };
         let now = |why: &DeletionReason| *why != DeletionReason::Time;
@@ -57,8 +59,8 @@ impl Log {
             return Some(at_once);
         }
         let retention = config.retention_ms.filter(|_| config.cleanup_policy.delete)? as i64;
-        let first = self.segments.get(0).filter(|s| self.may_go(s, self.segments.get(1)))?;
-        Some(Timestamp(first.largest_timestamp().0.checked_add(retention)?.checked_add(1)?))
+        let youngest = self.segments.get(0)?.largest_timestamp();
+        Some(Timestamp(youngest.0.checked_add(retention)?.checked_add(1)?))
     }
 
     /// The segments, oldest first, that may go as far as `wanted` says so (RET-2, RET-3).

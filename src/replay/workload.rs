@@ -47,7 +47,7 @@ impl Workload {
             let disturbed = disturbance(self.done)
                 .and_then(|act| step(&self.rules, &self.cluster, &Action::Act(act)).ok());
             let played = disturbed
-                .map_or_else(|| step(&self.rules, &self.cluster, &Action::Next), Ok)
+                .or_else(|| step(&self.rules, &self.cluster, &Action::Next).ok())
                 .expect("heartbeats never end");
             self.cluster = played.cluster;
             self.done += 1;

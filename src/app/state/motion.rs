@@ -219,7 +219,7 @@ impl State {
         if !self.is_moving() {
             return;
         }
-        let way = ms.clamp(0.0, 100.0) * self.speed.factor();
+        let way = within(ms, 0.0, 100.0) * self.speed.factor();
         self.silent_for += ms;
         match self.heading {
             Some(target) => self.move_towards(target as f32, way / STEP_MS),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::engine::{Event, Fact, Message, MessageId};
 use crate::log::ordered::Ordered;
 use crate::replay::Frame;
+use crate::scene::number::within;
 use crate::scene::stage::is_quiet;
 
 /// How far on its way a lost message is drawn at most: it never reaches its goal.
@@ -76,7 +77,7 @@ fn end(flights: &mut Ordered<MessageId, Flight<'_>>, event: &Event, time: f32) {
 fn part(message: &Message, now: u64) -> f32 {
     let (sent, due) = (message.sent_at.0, message.due_at.0);
     let long = due.saturating_sub(sent).max(1) as f32;
-    (now.saturating_sub(sent) as f32 / long).clamp(0.1, 1.0)
+    within(now.saturating_sub(sent) as f32 / long, 0.1, 1.0)
 }
 
 impl<'a> Flight<'a> {

@@ -3,6 +3,7 @@
 //! Rule: a form is chosen by the size of the stage alone, so that a picture never jumps to
 //! another form while a run goes on.
 
+use crate::scene::number::within;
 use crate::scene::view::Lang;
 
 /// How the stage is arranged.
@@ -36,8 +37,8 @@ impl Form {
     pub fn text(self, height: f32, lang: Lang) -> f32 {
         let chinese = lang == Lang::Zh;
         match self {
-            Form::Wide if chinese => (height / 36.0).clamp(14.0, 18.0),
-            Form::Wide => (height / 36.0).clamp(13.0, 18.0),
+            Form::Wide if chinese => within(height / 36.0, 14.0, 18.0),
+            Form::Wide => within(height / 36.0, 13.0, 18.0),
             Form::Medium if chinese => 14.0,
             Form::Medium => 13.0,
             Form::Phone if chinese => 13.0,
@@ -69,8 +70,8 @@ impl Form {
     /// The width of the space in which brokers' messages travel.
     pub fn gutter(self, lanes: usize) -> f32 {
         match self {
-            Form::Wide => (20.0 + 21.0 * lanes as f32).clamp(96.0, 150.0),
-            Form::Medium => (30.0 + 22.0 * lanes as f32).clamp(100.0, 130.0),
+            Form::Wide => within(20.0 + 21.0 * lanes as f32, 96.0, 150.0),
+            Form::Medium => within(30.0 + 22.0 * lanes as f32, 100.0, 130.0),
             Form::Phone => 72.0,
             Form::Tiny => 26.0,
         }

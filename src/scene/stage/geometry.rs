@@ -169,8 +169,8 @@ fn take_top(free: &mut Area, height: f32) -> Area {
 fn clients(free: &mut Area, form: Form, text: f32, needs: &Needs) -> (Vec<Area>, Vec<Area>) {
     let Needs { producers, consumers, .. } = *needs;
     if form.has_sides() {
-        let side = (free.width * 0.145).clamp(138.0, 200.0);
-        let channel = (free.width * 0.07).clamp(64.0, 140.0);
+        let side = within(free.width * 0.145, 138.0, 200.0);
+        let channel = within(free.width * 0.07, 64.0, 140.0);
         let left = column(*free, side, free.x, producers, text);
         let right = column(*free, side, free.right() - side, consumers, text);
         let at_left = if producers > 0 { side + channel } else { 0.0 };
@@ -237,7 +237,7 @@ impl Cells {
         let count = ((room / width).floor() as u64).max(1);
         let above = if flags { size + 4.0 } else { 2.0 };
         let below = BAND + if labels { size + 3.0 } else { 2.0 };
-        let height = (row - above - below).clamp(8.0, 44.0);
+        let height = within(row - above - below, 8.0, 44.0);
         Cells {
             first: (longest.0 + 1).saturating_sub(count),
             count,

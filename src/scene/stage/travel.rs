@@ -9,6 +9,7 @@ use super::paths::Way;
 use crate::engine::message::{FetchRequest, FetchResult};
 use crate::engine::{Body, BrokerId, Cluster, Fact, Message, MessageId, Node, Offset};
 use crate::log::ordered::sorted_by_rank;
+use crate::scene::number::within;
 
 /// How far before a cut, in pixels, a message stops.
 const BEFORE_THE_CUT: f32 = 26.0;
@@ -63,12 +64,12 @@ fn time(plan: &Plan<'_>) -> f32 {
 }
 
 fn progress(plan: &Plan<'_>) -> f32 {
-    if plan.view.motion { plan.view.progress.clamp(0.0, 1.0) } else { 0.0 }
+    if plan.view.motion { within(plan.view.progress, 0.0, 1.0) } else { 0.0 }
 }
 
 fn natural(message: &Message, now: f32) -> f32 {
     let (sent, due) = (message.sent_at.0 as f32, message.due_at.0 as f32);
-    if due > sent { ((now - sent) / (due - sent)).clamp(0.0, 1.0) } else { 1.0 }
+    if due > sent { within((now - sent) / (due - sent), 0.0, 1.0) } else { 1.0 }
 }
 
 fn part_of(plan: &Plan<'_>, message: &Message, now: f32) -> f32 {
