@@ -140,7 +140,7 @@ fn header_lines(plan: &Plan<'_>, row: usize, area: Area) -> Vec<Item> {
     let member = plan.in_isr(id);
     match (lines, tiny) {
         (1, _) => {}
-        (_, true) => items.push(line_text("isr", "plain", 1, words.isr_short(member).into())),
+        (_, true) => items.push(line_text("isr", "plain", 1, words.isr_short(member))),
         (2, _) => {
             let role = role_line(words, standing, plan.epoch(row));
             let says = format!("{role} {}", words.isr_short(member));

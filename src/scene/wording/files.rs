@@ -114,7 +114,7 @@ pub fn aside(why: &str) -> Option<&str> {
 /// To choose by.
 impl Word for Severity {
     fn word(&self) -> Arg<'_> {
-        Arg::Text(match self {
+        Arg::Key(match self {
             Severity::Note => "note",
             Severity::Mismatch => "mismatch",
             Severity::Damage => "damage",

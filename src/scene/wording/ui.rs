@@ -280,7 +280,7 @@ pub(in crate::scene) fn because(lang: Lang, step: usize, act: &str) -> String {
 /// To choose by.
 impl Word for Lang {
     fn word(&self) -> Arg<'_> {
-        Arg::Text(match self {
+        Arg::Key(match self {
             Lang::En => "en",
             Lang::Zh => "zh",
         })

@@ -7,7 +7,7 @@
 //!   start of a sentence; `{ HEX($name) }` for a number in eight hexadecimal digits; `{ " " }` for
 //!   the text between the quotes.
 //! - `{ $count -> [one] 1 record *[other] { $count } records }` chooses by the number itself
-//!   (`[0]`), by its plural category (`[one]`) or by the text of the part (`[true]`); nodes go by
+//!   (`[0]`), by its plural category (`[one]`) or by a word that the program gives (`[true]`, `[none]`); nodes go by
 //!   their kind (`[broker]`), records and brokers by how many they are. The variant with the star
 //!   is taken if no other fits. `{ NUMBER($nth, type: "ordinal") -> [one] st ... }` chooses by the
 //!   ordinal category.

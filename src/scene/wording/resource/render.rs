@@ -74,7 +74,7 @@ fn part<'a>(name: &str, parts: &Parts<'a>) -> Arg<'a> {
 fn selector<'a>(lang: Lang, chooser: &str, parts: &Parts<'a>) -> Arg<'a> {
     let Some(of) = chooser.trim().strip_prefix("NUMBER(") else { return part(chooser, parts) };
     match part(of.split(',').next().unwrap_or_default(), parts) {
-        Arg::Number(number) => Arg::Text(ordinal(lang, number)),
+        Arg::Number(number) => Arg::Key(ordinal(lang, number)),
         other => other,
     }
 }
@@ -82,7 +82,7 @@ fn selector<'a>(lang: Lang, chooser: &str, parts: &Parts<'a>) -> Arg<'a> {
 fn print(lang: Lang, part: Arg<'_>, said: &mut String) {
     match part {
         Arg::Number(number) => said.push_str(&number.to_string()),
-        Arg::Text(text) | Arg::Plain(text) => said.push_str(text),
+        Arg::Text(text) | Arg::Key(text) => said.push_str(text),
         Arg::Said(what) => said.push_str(&what.say(lang)),
     }
 }
@@ -124,8 +124,8 @@ fn variant_length(text: &str) -> usize {
 fn fits(lang: Lang, by: Arg<'_>, key: &str) -> bool {
     match by {
         Arg::Number(number) => key.parse() == Ok(number) || key == plural(lang, number),
-        Arg::Text(text) => key == text,
-        Arg::Plain(_) => false,
+        Arg::Key(text) => key == text,
+        Arg::Text(_) => false,
         Arg::Said(what) => fits(lang, what.key(), key),
     }
 }

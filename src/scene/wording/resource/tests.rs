@@ -152,7 +152,7 @@ fn a_choice_is_made_by_number_plural_or_text() {
     let put = |n| put(Lang::En, pattern, &[("n", Arg::Number(n)), ("of", Arg::Text("x"))]);
     assert_eq!([put(0), put(1), put(2)], ["none.", "one 1.", "2 of x."]);
     let chosen =
-        |text| self::put(Lang::Zh, "{ $a -> [true] 是 *[false] 否 }", &[("a", Arg::Text(text))]);
+        |text| self::put(Lang::Zh, "{ $a -> [true] 是 *[false] 否 }", &[("a", Arg::Key(text))]);
     assert_eq!([chosen("true"), chosen("other")], ["是", "否"]);
 }
 

@@ -15,8 +15,8 @@ pub(in crate::scene::wording) enum Arg<'a> {
     Number(i64),
     /// A text that is the same in every language, or is in the right one already.
     Text(&'a str),
-    /// A text that somebody wrote: nothing is chosen by it.
-    Plain(&'a str),
+    /// A word of the program that a message chooses by.
+    Key(&'static str),
     /// Something that each language says in its own way.
     Said(&'a dyn Say),
 }
@@ -28,7 +28,7 @@ pub trait Say {
 
     /// What a message chooses by: how many they are, or of which kind it is.
     fn key(&self) -> Arg<'_> {
-        Arg::Text("")
+        Arg::Key("")
     }
 }
 
@@ -64,7 +64,7 @@ impl Word for String {
 
 impl Word for bool {
     fn word(&self) -> Arg<'_> {
-        Arg::Text(if *self { "true" } else { "false" })
+        Arg::Key(if *self { "true" } else { "false" })
     }
 }
 
@@ -77,11 +77,7 @@ impl<T: Word + ?Sized> Word for &T {
 /// `none`, to choose by, if there is nothing. A text that says `none` is another thing.
 impl<T: Word> Word for Option<T> {
     fn word(&self) -> Arg<'_> {
-        match self.as_ref().map(Word::word) {
-            None => Arg::Text("none"),
-            Some(Arg::Text(text)) => Arg::Plain(text),
-            Some(other) => other,
-        }
+        self.as_ref().map_or(Arg::Key("none"), Word::word)
     }
 }
 
@@ -122,7 +118,7 @@ impl Say for Node {
     }
 
     fn key(&self) -> Arg<'_> {
-        Arg::Text(match self {
+        Arg::Key(match self {
             Node::Controller => "controller",
             Node::Broker(_) => "broker",
             Node::Producer(_) => "producer",
