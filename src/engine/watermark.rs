@@ -73,7 +73,7 @@ pub fn set(
     let now = turn.now();
     let log = &turn.replica(broker, partition).log;
     let from = log.high_watermark();
-    if to.clamp(log.start(), log.end()) == from {
+    if log.within(to) == from {
         return;
     }
     let replica = turn.replica_mut(broker, partition);

@@ -205,7 +205,7 @@ impl Log {
             return;
         }
         self.end_at(end);
-        self.high_watermark = checkpoints.high_watermark.clamp(self.start, end);
+        self.high_watermark = self.within(checkpoints.high_watermark);
         self.recovery_point = checkpoints.recovery_point.min(end).max(self.start);
         self.cut_epochs(end);
         self.cut_epochs_below(self.start);

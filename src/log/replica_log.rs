@@ -153,9 +153,16 @@ impl Log {
     /// Sets the high watermark, clamped to what the log holds (POS-2). Answers whether it moved.
     pub fn set_high_watermark(&mut self, to: Offset) -> bool {
         let before = self.high_watermark;
-        self.high_watermark = to.clamp(self.start, self.end);
+        self.high_watermark = self.within(to);
         self.producers.on_high_watermark_updated(self.high_watermark);
         self.high_watermark != before
+    }
+
+    /// Where the high watermark would be if it were set to `to`: not above the log end, and not
+    /// below the log start. That counts more: an empty log that waits for a batch across its
+    /// start ends below it (`UnifiedLog.updateHighWatermark`).
+    pub fn within(&self, to: Offset) -> Offset {
+        to.min(self.end).max(self.start)
     }
 
     /// Raises the high watermark, never lowers it (POS-2). Answers whether it moved.

@@ -13,6 +13,7 @@ mod elections;
 mod failures;
 mod isr;
 mod recovery;
+mod retention;
 mod truncation;
 
 use expect_test::Expect;

@@ -18,7 +18,10 @@ fn whom(leader: Option<BrokerId>) -> String {
 
 /// The fact in a line; nothing for the bookkeeping that every story has.
 pub fn line(cluster: &Cluster, fact: &Fact) -> Option<String> {
-    of_logs(cluster, fact).or_else(|| of_roles(fact)).or_else(|| of_clients(cluster, fact))
+    of_logs(cluster, fact)
+        .or_else(|| of_segments(fact))
+        .or_else(|| of_roles(fact))
+        .or_else(|| of_clients(cluster, fact))
 }
 
 fn of_logs(cluster: &Cluster, fact: &Fact) -> Option<String> {
@@ -45,6 +48,22 @@ fn of_logs(cluster: &Cluster, fact: &Fact) -> Option<String> {
         }
         Fact::DivergenceFound { leader, reader, epoch, end, .. } => {
             format!("b{leader} tells {reader}: epoch {epoch} ends at {end}")
+        }
+        _ => return None,
+    })
+}
+
+fn of_segments(fact: &Fact) -> Option<String> {
+    Some(match fact {
+        Fact::RecordsFilled { from, to, .. } => format!("{from} to {to} are filled"),
+        Fact::SegmentDeleted { broker, base, end, why, .. } => {
+            format!("b{broker} deletes its segment {base} to {end}: {why:?}")
+        }
+        Fact::LogStartMoved { broker, from, to, why, .. } => {
+            format!("b{broker} begins at {to}, not {from}: {why:?}")
+        }
+        Fact::LogStartedAnew { broker, old, start, .. } => {
+            format!("b{broker} throws away {} to {} and begins at {start}", old.0, old.1)
         }
         _ => return None,
     })
