@@ -142,7 +142,24 @@ impl BrokerSet {
 
     /// The members, smallest id first.
     pub fn iter(self) -> impl Iterator<Item = BrokerId> {
-        (0..=Self::LARGEST).map(BrokerId).filter(move |b| self.contains(*b))
+        let mut left = self.0;
+        std::iter::from_fn(move || {
+            let id = BrokerId(left.trailing_zeros() as u8);
+            (left != 0).then(|| {
+                left &= left - 1;
+                id
+            })
+        })
+    }
+
+    /// The set as a number: bit `n` stands for broker `n`.
+    pub fn bits(self) -> u32 {
+        self.0
+    }
+
+    /// The set of a number that `bits` gave.
+    pub fn from_bits(bits: u32) -> BrokerSet {
+        BrokerSet(bits)
     }
 }
 

@@ -58,3 +58,4 @@ pub use rules::{Edition, Rules};
 pub use setting::{Name, Setting};
 pub use settings::{Acks, OffsetReset, Settings};
 pub use step::{Step, step};
+pub use watermark::lowest_end;

@@ -6,7 +6,7 @@
 //!
 //! From: `Partition.maybeIncrementLeaderHW` (HW-1 to HW-7), KIP-966 (ACK-10).
 
-use super::broker::Replica;
+use super::broker::{Remote, Replica};
 use super::event::{EventId, Fact, Origin};
 use super::ids::{BrokerId, Millis, Offset, PartitionId};
 use super::isr::is_eligible;
@@ -28,15 +28,22 @@ pub fn candidate(
     }
     let end = replica.log.end();
     let maximal = leadership.maximal_isr();
-    let mut lowest = end;
-    for (id, remote) in leadership.remotes.iter() {
+    let counts = |id: BrokerId, remote: &Remote| {
         let joins = || remote.is_caught_up(end, now, lag_max) && is_eligible(remote, id, image);
-        if maximal.contains(id) || joins() {
-            // A member whose log end is not known yet blocks it completely (HW-4).
-            lowest = lowest.min(remote.end?);
-        }
-    }
+        maximal.contains(id) || joins()
+    };
+    let counted = leadership.remotes.iter().filter(|(id, remote)| counts(*id, remote));
+    let lowest = lowest_end(end, counted.map(|(_, remote)| remote.end))?;
     (lowest > replica.log.high_watermark()).then_some(lowest)
+}
+
+/// The smallest log end among the leader's `own` and those of the `members` that count; `None` if
+/// one of them is not known, which blocks the high watermark completely (HW-1, HW-4).
+pub fn lowest_end(
+    own: Offset,
+    members: impl IntoIterator<Item = Option<Offset>>,
+) -> Option<Offset> {
+    members.into_iter().try_fold(own, |lowest, end| Some(lowest.min(end?)))
 }
 
 /// The leader tries to advance its high watermark, and wakes whoever waited for that.

@@ -92,19 +92,31 @@ impl EpochCache {
     /// Where `epoch` ends in a log whose end is `leo`; `None` if the log knows nothing of an
     /// epoch so new, or knows no epochs at all (TRC-5).
     pub fn end_of(&self, epoch: LeaderEpoch, leo: Offset) -> Option<EpochEnd> {
-        let newer = self.entries.partition_point(|(e, _)| *e <= epoch);
-        match (newer.checked_sub(1), self.entries.get(newer)) {
-            (Some(floor), Some((_, end))) => {
-                Some(EpochEnd { epoch: self.entries[floor].0, end_offset: *end })
-            }
-            (Some(floor), None) if self.entries[floor].0 == epoch => {
-                Some(EpochEnd { epoch, end_offset: leo })
-            }
-            (Some(_), None) => None,
-            (None, Some((_, start))) => Some(EpochEnd { epoch, end_offset: *start }),
-            (None, None) => None,
-        }
+        end_of_epoch(self.entries.iter().copied(), epoch, leo)
     }
+}
+
+/// Where `epoch` ends in a log whose end is `leo`; `None` if nothing in the log is as new, or
+/// nothing is in it (TRC-5, KIP-101). `starts` says, in the order of the log, from which offset on
+/// which epoch is written; an epoch may be said more than once.
+///
+/// An epoch ends at the log end if it is the last one written, and else where a newer one starts.
+pub fn end_of_epoch(
+    starts: impl DoubleEndedIterator<Item = (LeaderEpoch, Offset)> + Clone,
+    epoch: LeaderEpoch,
+    leo: Offset,
+) -> Option<EpochEnd> {
+    if starts.clone().next_back()?.0 == epoch {
+        return Some(EpochEnd { epoch, end_offset: leo });
+    }
+    let mut floor = epoch;
+    for (known, start) in starts {
+        if known > epoch {
+            return Some(EpochEnd { epoch: floor, end_offset: start });
+        }
+        floor = known;
+    }
+    None
 }
 
 #[cfg(test)]

@@ -44,7 +44,7 @@ pub use compaction::{
     SourceSegment, clean, dirtiness, next_cleaning,
 };
 pub use config::{CleanupPolicy, LogConfig, LogContext};
-pub use epochs::{EpochCache, EpochEnd};
+pub use epochs::{EpochCache, EpochEnd, end_of_epoch};
 pub use filter::{BatchRetention, BatchVerdict, Filtered, filter};
 pub use index::{
     Entry, Index, IndexError, OffsetEntry, OffsetIndex, TimeEntry, TimeIndex, TimestampOffset,
