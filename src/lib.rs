@@ -10,6 +10,8 @@ pub mod files;
 
 pub mod engine;
 
+pub mod checker;
+
 pub mod scenario;
 
 pub mod replay;

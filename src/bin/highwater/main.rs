@@ -8,19 +8,30 @@ use highwater::replay::course;
 use highwater::scene;
 
 mod bench;
+mod bench_check;
 mod bench_log;
+mod check;
+mod check_flags;
 mod files;
 mod folder;
+mod usage;
 
 const USAGE: &str = "usage: highwater COMMAND
   stills               the storyboard of every lesson as HTML, for pages without WebAssembly
   fidelity             the fidelity table as Markdown
   fingerprints LESSON  a number for the state at each step, the same on every machine
+  check --spec NAME    all states of a published TLA+ spec, and which of its laws hold
+    for most specs     --replicas N --log-size N --max-records N --max-leader-epoch N
+    for AsyncIsr       --replicas N --max-offset N --max-version N
+    [--law NAME|none]  some laws (more than one --law is fine) or none, instead of all
+    [--json FILE]      the figures and counterexamples with every state as JSON; - for stdout
+    [--threads N]      the same answers by more threads
   check-folder PATH    what is in the files of a broker's partition folder, and what does not fit
   write-log FOLDER     a segment with batches of every kind, for the clients of others
   dump-log FILE        a .log file, a line for each batch and each record
   bench                engine steps per second, and seek time in a long run
-  bench log            look-ups in a log of ten million records";
+  bench log            look-ups in a log of ten million records
+  bench check          states per second of the checker, with laws and without";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -33,6 +44,8 @@ fn main() -> ExitCode {
         ["dump-log", file] => return done(files::dump_log(Path::new(file))),
         ["bench"] => bench::run(),
         ["bench", "log"] => bench_log::run(),
+        ["bench", "check"] => bench_check::run(),
+        ["check", flags @ ..] => return check::run(flags),
         ["check-folder", path] => return folder::check(path),
         _ => {
             eprintln!("{USAGE}");

@@ -1,0 +1,39 @@
+//! Benchmarks of the checker: how many states a second, with all laws and with none, and how much
+//! memory they take.
+
+use highwater::checker::LawSet;
+use highwater::checker::coarse::{Setup, Spec};
+
+use super::check::Explore;
+use super::usage::Usage;
+
+/// Runs all of them.
+pub fn run() {
+    for spec in Spec::all() {
+        let bounds = spec.constants().iter().map(|constant| (constant.name(), 2));
+        let mut bounds: Vec<(&str, u64)> = bounds.collect();
+        bounds[0].1 = 3;
+        let setup = Setup::new(spec.name(), &bounds).expect("these bounds are small");
+        let all = LawSet::first(spec.laws().len());
+        let (states, bytes, with_laws) = rate(&setup, all);
+        let (_, _, without) = rate(&setup, LawSet::default());
+        println!(
+            "checker, {}, {states} states: {with_laws:.0} states a CPU second with all laws, \
+             {without:.0} without, {:.1} bytes a state",
+            spec.name(),
+            bytes as f64 / states as f64
+        );
+    }
+}
+
+/// States, bytes, and states a second; the best of three.
+fn rate(setup: &Setup, laws: LawSet) -> (u64, usize, f64) {
+    let runs = (0..3).map(|_| {
+        let began = Usage::now();
+        let found = setup.visit(Explore { laws, threads: 1 });
+        let (report, bytes) = found.expect("these bounds are small");
+        let seconds = began.until_now().cpu.as_secs_f64().max(0.01);
+        (report.states, bytes, report.states as f64 / seconds)
+    });
+    runs.max_by(|a, b| a.2.total_cmp(&b.2)).expect("there are three")
+}

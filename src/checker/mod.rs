@@ -1,0 +1,23 @@
+//! The checker: every run there is, level by level, until nothing is new.
+//!
+//! A `Model` says how a run begins, what may happen next and which laws it claims. A `Search`
+//! explores it breadth first, so that the first state that breaks a law is as near as any. It knows
+//! no clock and no thread: whoever drives it says how far to go, and may stop and go on.
+//!
+//! `coarse` holds the models: the published TLA+ specs of Kafka's replication, an exchange at a
+//! time. Deliberately absent: symmetry, partial orders and hashing without the state itself. The
+//! figures are those that TLC gives.
+
+mod arena;
+pub mod coarse;
+mod model;
+mod report;
+mod search;
+mod seen;
+mod value;
+
+pub use model::{Law, LawSet, Model};
+pub use report::{Report, Step, Verdict};
+pub use search::{Expanded, Search, Status};
+pub use seen::TooMany;
+pub use value::Value;

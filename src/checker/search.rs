@@ -1,0 +1,350 @@
+//! Breadth first over all states of a model, as far as one is told at a time.
+//!
+//! Rule: states are expanded in the order in which they were found. All states of a level come
+//! before those of the next, so the first state that breaks a law is at the end of a shortest
+//! counterexample.
+//!
+//! `advance` does all of it. Those who have threads `expand` several parts of a level at once,
+//! which changes nothing, and `absorb` them in order: the outcome is the same to the last number.
+
+use std::ops::Range;
+
+use super::arena::Arena;
+use super::model::{Law, LawSet, Model};
+use super::report::Step;
+use super::seen::{Seen, TooMany};
+use super::value::Value;
+
+/// How many states are expanded at once: enough to keep memory busy, little enough for its caches.
+const PART: u32 = 1024;
+
+/// Whether there is more to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// There are states to expand.
+    Running,
+    /// Every state was seen.
+    Done,
+}
+
+/// A law so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Broken {
+    /// The first state that breaks it.
+    first: Option<u32>,
+    states: u64,
+}
+
+/// What came out of a part of a level; to be absorbed.
+#[derive(Clone, Debug)]
+pub struct Expanded<const W: usize> {
+    from: Range<u32>,
+    states: Vec<[u64; W]>,
+    parents: Vec<u32>,
+    generated: u64,
+    deadlocks: u64,
+    broken: [Broken; 32],
+}
+
+impl<const W: usize> Default for Expanded<W> {
+    fn default() -> Expanded<W> {
+        Expanded {
+            from: 0..0,
+            states: Vec::new(),
+            parents: Vec::new(),
+            generated: 0,
+            deadlocks: 0,
+            broken: Default::default(),
+        }
+    }
+}
+
+/// See the module.
+pub struct Search<M, const W: usize> {
+    model: M,
+    laws: LawSet,
+    seen: Seen<W>,
+    /// The state from which each was found first.
+    parents: Arena<u32>,
+    levels: Vec<u64>,
+    level_end: u32,
+    expanded: u32,
+    generated: u64,
+    deadlocks: u64,
+    broken: [Broken; 32],
+}
+
+impl<M: Model<W>, const W: usize> Search<M, W> {
+    /// At the beginning; `laws` are checked on the way.
+    pub fn new(model: M, laws: LawSet) -> Search<M, W> {
+        let mut search = Search {
+            laws,
+            seen: Seen::new(),
+            parents: Arena::default(),
+            levels: vec![1],
+            level_end: 1,
+            expanded: 0,
+            generated: 1,
+            deadlocks: 0,
+            broken: Default::default(),
+            model,
+        };
+        let initial = search.model.initial();
+        search.seen.add_all(&[initial], |_| {}).expect("there is a number for the first state");
+        search.parents.push(0);
+        search
+    }
+
+    /// Expands about `budget` states, at least one.
+    ///
+    /// # Errors
+    /// If there are more states than it can number. What was found until then stays.
+    pub fn advance(&mut self, budget: u32) -> Result<Status, TooMany> {
+        let mut out = Expanded::default();
+        let until = self.expanded.saturating_add(budget.max(1));
+        while self.status() == Status::Running && self.expanded < until {
+            self.expand(self.parts().next().unwrap_or_default(), &mut out);
+            self.absorb(&out)?;
+        }
+        Ok(self.status())
+    }
+
+    /// Whether there is more to do.
+    pub fn status(&self) -> Status {
+        if self.expanded == self.seen.len() { Status::Done } else { Status::Running }
+    }
+
+    /// The parts of the present level that are to be expanded, in order.
+    pub fn parts(&self) -> impl Iterator<Item = Range<u32>> + use<M, W> {
+        let end = self.level_end;
+        (self.expanded..end).step_by(PART as usize).map(move |from| from..end.min(from + PART))
+    }
+
+    /// Finds the successors of the states of a part, and the laws that these break. Changes
+    /// nothing but `out`, whatever that held before.
+    pub fn expand(&self, part: Range<u32>, out: &mut Expanded<W>) {
+        out.states.clear();
+        out.parents.clear();
+        (out.generated, out.deadlocks, out.broken) = (0, 0, Default::default());
+        out.from = part.clone();
+        for number in part {
+            let view = self.model.look(&self.seen.get(number));
+            for (law, Law { claim, .. }) in M::LAWS.iter().enumerate() {
+                if self.laws.contains(law) && !self.model.holds(*claim, &view) {
+                    out.broken[law].first.get_or_insert(number);
+                    out.broken[law].states += 1;
+                }
+            }
+            let before = out.generated;
+            self.model.successors(&view, &mut |_, next| {
+                out.generated += 1;
+                if let Some(next) = next {
+                    out.states.push(next);
+                    out.parents.push(number);
+                }
+            });
+            out.deadlocks += u64::from(out.generated == before);
+        }
+    }
+
+    /// Takes in what was found. Parts are taken in the order of `parts`.
+    ///
+    /// # Errors
+    /// If there are more states than it can number. What was found until then stays.
+    pub fn absorb(&mut self, out: &Expanded<W>) -> Result<(), TooMany> {
+        assert!(out.from.start == self.expanded, "parts are absorbed in their order");
+        let parents = &mut self.parents;
+        self.seen.add_all(&out.states, |at| parents.push(out.parents[at]))?;
+        self.expanded = out.from.end;
+        self.generated += out.generated;
+        self.deadlocks += out.deadlocks;
+        for law in self.laws.iter() {
+            let (all, new) = (&mut self.broken[law], out.broken[law]);
+            all.first = all.first.or(new.first);
+            all.states += new.states;
+        }
+        if self.expanded == self.level_end && self.seen.len() > self.level_end {
+            self.levels.push(u64::from(self.seen.len() - self.level_end));
+            self.level_end = self.seen.len();
+        }
+        Ok(())
+    }
+
+    /// The model.
+    pub fn model(&self) -> &M {
+        &self.model
+    }
+
+    /// The laws that are checked, by their place among the model's.
+    pub fn laws(&self) -> LawSet {
+        self.laws
+    }
+
+    /// How many states were found.
+    pub fn states(&self) -> u64 {
+        u64::from(self.seen.len())
+    }
+
+    /// How many states were found at each depth; the initial state is at depth 0.
+    pub fn levels(&self) -> &[u64] {
+        &self.levels
+    }
+
+    /// The initial state and every successor, as often as it came.
+    pub fn generated(&self) -> u64 {
+        self.generated
+    }
+
+    /// How many of the states that were expanded have no successor.
+    pub fn deadlocks(&self) -> u64 {
+        self.deadlocks
+    }
+
+    /// How many bytes states, table and parents take.
+    pub fn bytes(&self) -> usize {
+        self.seen.bytes() + self.parents.bytes()
+    }
+
+    /// How many of the states that were expanded break a law.
+    pub fn violating(&self, law: usize) -> u64 {
+        self.broken[law].states
+    }
+
+    /// A shortest way to break a law, from the first state on; empty if no state did so far.
+    pub fn counterexample(&self, law: usize) -> Vec<Step> {
+        let mut path: Vec<u32> = self.broken[law].first.into_iter().collect();
+        while let Some(number) = path.last().copied().filter(|number| *number != 0) {
+            path.push(self.parents.get(number));
+        }
+        path.reverse();
+        let step = |(at, number): (usize, &u32)| {
+            let before = at.checked_sub(1).map(|before| path[before]);
+            let state = self.model.show_state(&self.model.look(&self.seen.get(*number)));
+            Step { action: before.and_then(|before| self.between(before, *number)), state }
+        };
+        path.iter().enumerate().map(step).collect()
+    }
+
+    /// The first action that leads from one state to the other.
+    fn between(&self, from: u32, to: u32) -> Option<Value> {
+        let target = self.seen.get(to);
+        let mut found = None;
+        self.model.successors(&self.model.look(&self.seen.get(from)), &mut |action, next| {
+            if next == Some(target) && found.is_none() {
+                found = Some(action);
+            }
+        });
+        found.map(|action| self.model.show_action(action))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checker::coarse::{Setup, Visitor};
+    use crate::checker::report::Report;
+
+    /// Two counters. The first stops at 3; a second beyond 2 is not explored.
+    struct Counters;
+
+    impl Model<1> for Counters {
+        type View = (u64, u64);
+        type Action = &'static str;
+        type Claim = u64;
+
+        const LAWS: &'static [Law<u64>] =
+            &[Law { claim: 9, name: "SumBelow9" }, Law { claim: 4, name: "SumBelow4" }];
+
+        fn initial(&self) -> [u64; 1] {
+            [0]
+        }
+
+        fn look(&self, state: &[u64; 1]) -> (u64, u64) {
+            (state[0] / 10, state[0] % 10)
+        }
+
+        fn successors(
+            &self,
+            (a, b): &(u64, u64),
+            next: &mut impl FnMut(&'static str, Option<[u64; 1]>),
+        ) {
+            if *a < 3 {
+                next("a", Some([(a + 1) * 10 + b]));
+                next("b", (*b < 2).then(|| [a * 10 + b + 1]));
+            }
+        }
+
+        fn holds(&self, sum: u64, (a, b): &(u64, u64)) -> bool {
+            a + b < sum
+        }
+
+        fn show_action(&self, action: &'static str) -> Value {
+            Value::name(action)
+        }
+
+        fn show_state(&self, (a, b): &(u64, u64)) -> Value {
+            [*a, *b].into_iter().map(Value::from).collect()
+        }
+    }
+
+    #[test]
+    fn states_are_found_level_by_level_whatever_the_budget() {
+        for budget in [1, 2, 1000] {
+            let mut search = Search::new(Counters, LawSet::first(2));
+            while search.advance(budget) == Ok(Status::Running) {}
+            let report = Report::of(&search);
+            assert_eq!((report.states, report.levels), (12, vec![1, 2, 3, 3, 2, 1]));
+            assert_eq!((report.generated, report.deadlocks), (1 + 9 * 2, 3));
+            let [below_9, below_4] = report.verdicts.as_slice() else { panic!("two laws") };
+            assert_eq!((below_9.steps(), below_9.violating), (None, 0));
+            assert_eq!((below_4.steps(), below_4.violating), (Some(4), 3));
+            let told = below_4.trace.iter().map(|step| match &step.action {
+                Some(action) => format!("{action} {}", step.state),
+                None => step.state.to_string(),
+            });
+            let told: Vec<String> = told.collect();
+            let way = ["[0, 0]", "\"a\" [1, 0]", "\"a\" [2, 0]", "\"b\" [2, 1]", "\"a\" [3, 1]"];
+            assert_eq!(told, way);
+        }
+    }
+
+    #[test]
+    fn laws_that_nobody_asked_for_are_not_checked() {
+        let mut search = Search::new(Counters, LawSet::default().with(1));
+        while search.advance(100) == Ok(Status::Running) {}
+        let laws: Vec<_> = Report::of(&search).verdicts.iter().map(|v| v.law).collect();
+        assert_eq!(laws, ["SumBelow4"]);
+    }
+
+    /// Expands as many parts at once, as threads would.
+    struct Together(usize);
+
+    impl Visitor for Together {
+        type Output = Report;
+
+        fn visit<M: Model<W> + Sync, const W: usize>(self, model: M) -> Report {
+            let mut search = Search::new(model, LawSet::first(M::LAWS.len()));
+            while search.status() == Status::Running {
+                let parts: Vec<_> = search.parts().take(self.0).collect();
+                let expand = |part: &Range<u32>| {
+                    let mut out = Expanded::default();
+                    search.expand(part.clone(), &mut out);
+                    out
+                };
+                let all: Vec<_> = parts.iter().map(expand).collect();
+                all.iter().for_each(|out| search.absorb(out).unwrap());
+            }
+            Report::of(&search)
+        }
+    }
+
+    #[test]
+    fn parts_that_are_expanded_at_once_give_the_same_report() {
+        let bounds =
+            [("replicas", 2), ("log-size", 2), ("max-records", 2), ("max-leader-epoch", 2)];
+        let setup = Setup::new("kip-101", &bounds).unwrap();
+        let alone = setup.visit(Together(1));
+        assert_eq!(alone.states, 9_045);
+        assert_eq!(alone, setup.visit(Together(3)));
+    }
+}
