@@ -10,6 +10,7 @@
 use std::fs;
 use std::io::{Write, stderr};
 use std::path::PathBuf;
+use std::process::Command;
 
 use highwater::checker::coarse::{Setup, Spec, Visitor};
 use highwater::checker::{LawSet, Model, Report, Search, Status, Value as Shown};
@@ -53,6 +54,49 @@ fn every_spec_of_the_file_is_known() {
     let unknown: Vec<_> =
         cases.map(|case| &case["spec"]).filter(|spec| !known.contains(&name(spec))).collect();
     assert!(unknown.is_empty(), "not checked: {unknown:?}");
+}
+
+/// Runs the command: what it printed, what it complained of, and whether it succeeded.
+fn run(words: &str) -> (String, String, bool) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_highwater"));
+    let output = command.args(words.split_whitespace()).output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (text(output.stdout), text(output.stderr), output.status.success())
+}
+
+#[test]
+fn the_command_prints_the_figures_and_the_way_to_break_a_law() {
+    let bounds = "--replicas 2 --log-size 1 --max-records 1 --max-leader-epoch 1 --threads 2";
+    let words = format!("check --spec TruncateToHw {bounds} --law WeakIsr --law HwWithinLog");
+    let (text, _, _) = run(&words);
+    let actions: Vec<&str> = text.lines().filter(|line| line.starts_with("  ")).collect();
+    assert!(text.contains("distinct states   353\n") && text.contains("X_HwWithinLog: holds\n"));
+    assert!(text.contains("WeakIsr: broken after 8 steps; 6 states break it\n"), "{text}");
+    assert_eq!(actions.len(), 8);
+    assert_eq!(actions[0], "   1  ControllerElectLeader leader=r1");
+    let (printed, _, _) = run(&format!("{words} --json -"));
+    let printed: Value = serde_json::from_str(&printed).unwrap();
+    let weak_isr = &printed["invariants"][0];
+    assert_eq!((&weak_isr["steps"], &weak_isr["violating_states"]), (&json!(8), &json!(6)));
+    assert_eq!(list(weak_isr, "trace").len(), 9);
+    assert_eq!((&printed["generated"], &printed["deadlock_states"]), (&json!(683), &json!(32)));
+}
+
+#[test]
+fn the_command_refuses_what_it_does_not_know_and_says_what_there_is() {
+    let bounds = "--replicas 2 --log-size 1 --max-records 1 --max-leader-epoch";
+    let refused = [
+        ("check".to_owned(), "Kip320FirstTry (FirstTry)"),
+        ("check --spec Kip100".to_owned(), "Kip101"),
+        ("check --spec Kip101".to_owned(), "--replicas is missing"),
+        ("check --spec AsyncIsr --log-size 1".to_owned(), "--max-version"),
+        (format!("check --spec Kip101 {bounds} 99"), "--max-leader-epoch is from 0 to 15"),
+        (format!("check --spec Kip101 {bounds} 1 --law Strong"), "StrongIsr"),
+    ];
+    for (words, hint) in refused {
+        let (text, complaint, content) = run(&words);
+        assert!(complaint.contains(hint) && text.is_empty() && !content, "{words}: {complaint}");
+    }
 }
 
 /// The file that is played. Another folder may hold nothing of the kind.

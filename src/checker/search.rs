@@ -103,7 +103,7 @@ impl<M: Model<W>, const W: usize> Search<M, W> {
         let mut out = Expanded::default();
         let until = self.expanded.saturating_add(budget.max(1));
         while self.status() == Status::Running && self.expanded < until {
-            self.expand(self.parts().next().unwrap_or_default(), &mut out);
+            self.expand(self.parts(PART).next().unwrap_or_default(), &mut out);
             self.absorb(&out)?;
         }
         Ok(self.status())
@@ -114,10 +114,11 @@ impl<M: Model<W>, const W: usize> Search<M, W> {
         if self.expanded == self.seen.len() { Status::Done } else { Status::Running }
     }
 
-    /// The parts of the present level that are to be expanded, in order.
-    pub fn parts(&self) -> impl Iterator<Item = Range<u32>> + use<M, W> {
+    /// What of the present level is to be expanded, in order, in parts of at most `size` states.
+    pub fn parts(&self, size: u32) -> impl Iterator<Item = Range<u32>> + use<M, W> {
         let end = self.level_end;
-        (self.expanded..end).step_by(PART as usize).map(move |from| from..end.min(from + PART))
+        let until = move |from: u32| end.min(from.saturating_add(size));
+        (self.expanded..end).step_by(size as usize).map(move |from| from..until(from))
     }
 
     /// Finds the successors of the states of a part, and the laws that these break. Changes
@@ -325,7 +326,7 @@ mod tests {
         fn visit<M: Model<W> + Sync, const W: usize>(self, model: M) -> Report {
             let mut search = Search::new(model, LawSet::first(M::LAWS.len()));
             while search.status() == Status::Running {
-                let parts: Vec<_> = search.parts().take(self.0).collect();
+                let parts: Vec<_> = search.parts(100).take(self.0).collect();
                 let expand = |part: &Range<u32>| {
                     let mut out = Expanded::default();
                     search.expand(part.clone(), &mut out);

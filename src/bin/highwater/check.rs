@@ -13,6 +13,9 @@ use highwater::checker::{
 use super::check_flags::{Flags, tell};
 use super::usage::Usage;
 
+/// How many states a thread expands before the others are waited for.
+const PART: u32 = 1 << 14;
+
 /// How often one is told that there is still something to do.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -100,7 +103,7 @@ fn advance_together<M: Model<W> + Sync, const W: usize>(
     search: &mut Search<M, W>,
     out: &mut [Expanded<W>],
 ) -> Result<(), TooMany> {
-    let parts: Vec<_> = search.parts().take(out.len()).collect();
+    let parts: Vec<_> = search.parts(PART).take(out.len()).collect();
     thread::scope(|scope| {
         let search = &*search;
         let mut work = parts.iter().zip(out.iter_mut());
