@@ -185,7 +185,7 @@ struct Compare<'a> {
 impl Visitor for Compare<'_> {
     type Output = Vec<String>;
 
-    fn visit<M: Model<W> + Sync, const W: usize>(self, model: M) -> Vec<String> {
+    fn visit<M: Model<W> + Clone + Send, const W: usize>(self, model: M) -> Vec<String> {
         let mut search = Search::new(model, LawSet::first(M::LAWS.len()));
         while search.advance(1 << 20).unwrap() == Status::Running {}
         let report = Report::of(&search);
@@ -236,7 +236,7 @@ struct Replay<'a> {
 impl Visitor for Replay<'_> {
     type Output = Option<String>;
 
-    fn visit<M: Model<W> + Sync, const W: usize>(self, model: M) -> Option<String> {
+    fn visit<M: Model<W> + Clone + Send, const W: usize>(self, model: M) -> Option<String> {
         let trace = list(self.case, "trace");
         let shown = |state: &[u64; W]| plain(&model.show_state(&model.look(state)));
         let mut state = model.initial();

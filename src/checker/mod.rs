@@ -18,6 +18,6 @@ mod value;
 
 pub use model::{Law, LawSet, Model};
 pub use report::{Report, Step, Verdict};
-pub use search::{Expanded, Search, Status};
+pub use search::{Part, Search, Status};
 pub use seen::TooMany;
 pub use value::Value;

@@ -4,8 +4,8 @@
 //! before those of the next, so the first state that breaks a law is at the end of a shortest
 //! counterexample.
 //!
-//! `advance` does all of it. Those who have threads `expand` several parts of a level at once,
-//! which changes nothing, and `absorb` them in order: the outcome is the same to the last number.
+//! `advance` does all of it. Those who have threads `fill` parts of a level, expand them elsewhere,
+//! and `absorb` them in order: the outcome is the same to the last number.
 
 use std::ops::Range;
 
@@ -35,26 +35,57 @@ struct Broken {
     states: u64,
 }
 
-/// What came out of a part of a level; to be absorbed.
+/// A part of a level: its states, and once it is expanded, what comes after them.
 #[derive(Clone, Debug)]
-pub struct Expanded<const W: usize> {
-    from: Range<u32>,
+pub struct Part<const W: usize> {
+    /// The number of its first state.
+    first: u32,
     states: Vec<[u64; W]>,
+    successors: Vec<[u64; W]>,
     parents: Vec<u32>,
     generated: u64,
     deadlocks: u64,
     broken: [Broken; 32],
 }
 
-impl<const W: usize> Default for Expanded<W> {
-    fn default() -> Expanded<W> {
-        Expanded {
-            from: 0..0,
+impl<const W: usize> Default for Part<W> {
+    fn default() -> Part<W> {
+        Part {
+            first: 0,
             states: Vec::new(),
+            successors: Vec::new(),
             parents: Vec::new(),
             generated: 0,
             deadlocks: 0,
             broken: Default::default(),
+        }
+    }
+}
+
+impl<const W: usize> Part<W> {
+    /// Finds the successors of its states, and which of `laws` these break. It takes nothing but
+    /// the part itself, so that it may be done anywhere.
+    pub fn expand<M: Model<W>>(&mut self, model: &M, laws: LawSet) {
+        self.successors.clear();
+        self.parents.clear();
+        (self.generated, self.deadlocks, self.broken) = (0, 0, Default::default());
+        for (number, state) in (self.first..).zip(&self.states) {
+            let view = model.look(state);
+            for (law, Law { claim, .. }) in M::LAWS.iter().enumerate() {
+                if laws.contains(law) && !model.holds(*claim, &view) {
+                    self.broken[law].first.get_or_insert(number);
+                    self.broken[law].states += 1;
+                }
+            }
+            let before = self.generated;
+            model.successors(&view, &mut |_, next| {
+                self.generated += 1;
+                if let Some(next) = next {
+                    self.successors.push(next);
+                    self.parents.push(number);
+                }
+            });
+            self.deadlocks += u64::from(self.generated == before);
         }
     }
 }
@@ -100,11 +131,12 @@ impl<M: Model<W>, const W: usize> Search<M, W> {
     /// # Errors
     /// If there are more states than it can number. What was found until then stays.
     pub fn advance(&mut self, budget: u32) -> Result<Status, TooMany> {
-        let mut out = Expanded::default();
+        let mut part = Part::default();
         let until = self.expanded.saturating_add(budget.max(1));
         while self.status() == Status::Running && self.expanded < until {
-            self.expand(self.parts(PART).next().unwrap_or_default(), &mut out);
-            self.absorb(&out)?;
+            self.fill(self.parts(PART).next().unwrap_or_default(), &mut part);
+            part.expand(&self.model, self.laws);
+            self.absorb(&part)?;
         }
         Ok(self.status())
     }
@@ -121,46 +153,26 @@ impl<M: Model<W>, const W: usize> Search<M, W> {
         (self.expanded..end).step_by(size as usize).map(move |from| from..until(from))
     }
 
-    /// Finds the successors of the states of a part, and the laws that these break. Changes
-    /// nothing but `out`, whatever that held before.
-    pub fn expand(&self, part: Range<u32>, out: &mut Expanded<W>) {
-        out.states.clear();
-        out.parents.clear();
-        (out.generated, out.deadlocks, out.broken) = (0, 0, Default::default());
-        out.from = part.clone();
-        for number in part {
-            let view = self.model.look(&self.seen.get(number));
-            for (law, Law { claim, .. }) in M::LAWS.iter().enumerate() {
-                if self.laws.contains(law) && !self.model.holds(*claim, &view) {
-                    out.broken[law].first.get_or_insert(number);
-                    out.broken[law].states += 1;
-                }
-            }
-            let before = out.generated;
-            self.model.successors(&view, &mut |_, next| {
-                out.generated += 1;
-                if let Some(next) = next {
-                    out.states.push(next);
-                    out.parents.push(number);
-                }
-            });
-            out.deadlocks += u64::from(out.generated == before);
-        }
+    /// Puts the states of these numbers into a part, whatever that held before.
+    pub fn fill(&self, numbers: Range<u32>, part: &mut Part<W>) {
+        part.first = numbers.start;
+        part.states.clear();
+        part.states.extend(numbers.map(|number| self.seen.get(number)));
     }
 
-    /// Takes in what was found. Parts are taken in the order of `parts`.
+    /// Takes in a part that was expanded. Parts are taken in the order of `parts`.
     ///
     /// # Errors
     /// If there are more states than it can number. What was found until then stays.
-    pub fn absorb(&mut self, out: &Expanded<W>) -> Result<(), TooMany> {
-        assert!(out.from.start == self.expanded, "parts are absorbed in their order");
+    pub fn absorb(&mut self, part: &Part<W>) -> Result<(), TooMany> {
+        assert!(part.first == self.expanded, "parts are absorbed in their order");
         let parents = &mut self.parents;
-        self.seen.add_all(&out.states, |at| parents.push(out.parents[at]))?;
-        self.expanded = out.from.end;
-        self.generated += out.generated;
-        self.deadlocks += out.deadlocks;
+        self.seen.add_all(&part.successors, |at| parents.push(part.parents[at]))?;
+        self.expanded += part.states.len() as u32;
+        self.generated += part.generated;
+        self.deadlocks += part.deadlocks;
         for law in self.laws.iter() {
-            let (all, new) = (&mut self.broken[law], out.broken[law]);
+            let (all, new) = (&mut self.broken[law], part.broken[law]);
             all.first = all.first.or(new.first);
             all.states += new.states;
         }
@@ -323,17 +335,18 @@ mod tests {
     impl Visitor for Together {
         type Output = Report;
 
-        fn visit<M: Model<W> + Sync, const W: usize>(self, model: M) -> Report {
+        fn visit<M: Model<W> + Clone + Send, const W: usize>(self, model: M) -> Report {
             let mut search = Search::new(model, LawSet::first(M::LAWS.len()));
             while search.status() == Status::Running {
                 let parts: Vec<_> = search.parts(100).take(self.0).collect();
-                let expand = |part: &Range<u32>| {
-                    let mut out = Expanded::default();
-                    search.expand(part.clone(), &mut out);
-                    out
+                let expand = |numbers: &Range<u32>| {
+                    let mut part = Part::default();
+                    search.fill(numbers.clone(), &mut part);
+                    part.expand(search.model(), search.laws());
+                    part
                 };
                 let all: Vec<_> = parts.iter().map(expand).collect();
-                all.iter().for_each(|out| search.absorb(out).unwrap());
+                all.iter().for_each(|part| search.absorb(part).unwrap());
             }
             Report::of(&search)
         }

@@ -2,19 +2,18 @@
 
 use std::fs;
 use std::process::ExitCode;
+use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use highwater::checker::coarse::{Setup, Spec, Visitor};
-use highwater::checker::{
-    Expanded, LawSet, Model, Report, Search, Status, TooMany, Value, Verdict,
-};
+use highwater::checker::{LawSet, Model, Part, Report, Search, Status, TooMany, Value, Verdict};
 
 use super::check_flags::{Flags, tell};
 use super::usage::Usage;
 
-/// How many states a thread expands before the others are waited for.
-const PART: u32 = 1 << 14;
+/// How many states a worker is given at once.
+const PART: u32 = 1 << 12;
 
 /// How often one is told that there is still something to do.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -72,50 +71,76 @@ impl Used {
 pub struct Explore {
     /// The laws to check.
     pub laws: LawSet,
-    /// How many threads expand states.
+    /// How many threads there are: one absorbs, and if there are others, they expand.
     pub threads: usize,
 }
 
 impl Visitor for Explore {
     type Output = Result<(Report, usize), TooMany>;
 
-    fn visit<M: Model<W> + Sync, const W: usize>(self, model: M) -> Self::Output {
+    fn visit<M: Model<W> + Clone + Send, const W: usize>(self, model: M) -> Self::Output {
         let mut search = Search::new(model, self.laws);
         let mut told = Instant::now();
-        let mut out: Vec<Expanded<W>> = (0..self.threads).map(|_| Expanded::default()).collect();
-        while search.status() == Status::Running {
-            if self.threads == 1 {
-                search.advance(1 << 16)?;
-            } else {
-                advance_together(&mut search, &mut out)?;
-            }
+        let mut tell = |search: &Search<M, W>| {
             if told.elapsed() >= PATIENCE {
                 told = Instant::now();
                 eprintln!("{} states, depth {}", search.states(), search.levels().len() - 1);
             }
+        };
+        if self.threads > 1 {
+            explore_together(&mut search, self.threads - 1, &mut tell)?;
+        }
+        while search.advance(1 << 16)? == Status::Running {
+            tell(&search);
         }
         Ok((Report::of(&search), search.bytes()))
     }
 }
 
-/// Every thread expands a part of the level; then the parts are absorbed in order.
-fn advance_together<M: Model<W> + Sync, const W: usize>(
+/// The workers expand parts of a level, each every so many; this thread absorbs them in order.
+fn explore_together<M: Model<W> + Clone + Send, const W: usize>(
     search: &mut Search<M, W>,
-    out: &mut [Expanded<W>],
+    workers: usize,
+    tell: &mut impl FnMut(&Search<M, W>),
 ) -> Result<(), TooMany> {
-    let parts: Vec<_> = search.parts(PART).take(out.len()).collect();
     thread::scope(|scope| {
-        let search = &*search;
-        let mut work = parts.iter().zip(out.iter_mut());
-        let own = work.next();
-        for (part, out) in work {
-            scope.spawn(move || search.expand(part.clone(), out));
+        let hire = |_| {
+            let (give, given) = mpsc::channel::<Part<W>>();
+            let (hand_in, done) = mpsc::channel();
+            let (model, laws) = (search.model().clone(), search.laws());
+            scope.spawn(move || {
+                for mut part in given {
+                    part.expand(&model, laws);
+                    if hand_in.send(part).is_err() {
+                        break;
+                    }
+                }
+            });
+            (give, done)
+        };
+        let desks: Vec<_> = (0..workers).map(hire).collect();
+        let ahead = 2 * workers;
+        while search.status() == Status::Running {
+            let parts: Vec<_> = search.parts(PART).collect();
+            let give = |search: &Search<M, W>, at: usize, mut part: Part<W>| {
+                search.fill(parts[at].clone(), &mut part);
+                desks[at % workers].0.send(part).expect("a worker works until its desk is gone");
+            };
+            for at in 0..parts.len().min(ahead) {
+                give(search, at, Part::default());
+            }
+            for at in 0..parts.len() {
+                let part = desks[at % workers].1.recv();
+                let part = part.expect("a worker hands in what it was given");
+                search.absorb(&part)?;
+                if at + ahead < parts.len() {
+                    give(search, at + ahead, part);
+                }
+                tell(search);
+            }
         }
-        if let Some((part, out)) = own {
-            search.expand(part.clone(), out);
-        }
-    });
-    out.iter().take(parts.len()).try_for_each(|out| search.absorb(out))
+        Ok(())
+    })
 }
 
 fn constants(setup: &Setup) -> impl Iterator<Item = (&'static str, u64)> {

@@ -13,7 +13,7 @@ pub struct Flags {
     pub laws: LawSet,
     /// Where the figures are written as JSON; `-` prints them in place of the text.
     pub json: Option<String>,
-    /// How many threads expand states.
+    /// How many threads there are.
     pub threads: usize,
 }
 

@@ -161,7 +161,7 @@ pub trait Visitor {
     type Output;
 
     /// Does it.
-    fn visit<M: Model<W> + Sync, const W: usize>(self, model: M) -> Self::Output;
+    fn visit<M: Model<W> + Clone + Send, const W: usize>(self, model: M) -> Self::Output;
 }
 
 impl Setup {
