@@ -1,38 +1,75 @@
-// Takes screenshots of both lessons at their first, middle and last step, in every size, theme and
-// language, for somebody to look at: node shots.mjs [folder] [name part]
+// Takes screenshots for somebody to look at, in every size, theme and language: each lesson at its
+// first, middle and last step, the inside of a log, and the files of a broker.
+// node shots.mjs [folder] [name part]
 import { mkdir } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 
 import { launch, open, serve } from "./support.mjs";
 
 const [folder = "shots", only = ""] = process.argv.slice(2);
+const LESSONS = [
+  "a-records-way",
+  "the-leader-dies",
+  "where-an-offset-lives",
+  "what-retention-takes-away",
+];
 const SIZES = [
   [1440, 900],
   [1024, 768],
   [390, 844],
   [320, 240],
 ];
+const ORDERS = fileURLToPath(new URL("../fixtures/orders-0", import.meta.url));
+
+async function go(page, step) {
+  await page.locator(".timeline__slider").evaluate((slider, to) => {
+    slider.value = to;
+    slider.dispatchEvent(new Event("change", { bubbles: true }));
+  }, step);
+  await page.locator(`[data-step="${step}"]`).waitFor();
+}
+
+const last = async (page) => Number(await page.locator("[data-last]").getAttribute("data-last"));
+
+/** What is shown: a name, the lesson it is reached from, and the way to its pictures. */
+const VIEWS = LESSONS.map((lesson, at) => [String(at), lesson, async (page, shoot) => {
+  const end = await last(page);
+  for (const [place, step] of [["first", 0], ["middle", end >> 1], ["last", end]]) {
+    await go(page, step);
+    await shoot(place);
+  }
+}]);
+VIEWS.push(["inside", LESSONS[2], async (page, shoot) => {
+  await go(page, await last(page));
+  await page.keyboard.press("l");
+  await page.locator(".inside__picture").waitFor();
+  await shoot("files");
+  await page.locator(".inside__find").fill("368801");
+  await page.keyboard.press("Enter");
+  await page.locator(".inside__now").waitFor();
+  await shoot("search");
+}]);
+VIEWS.push(["folder", LESSONS[0], async (page, shoot) => {
+  await page.locator(".explore > summary").click();
+  await page.locator(".open-files__opener").click();
+  await page.locator("input[type=file]").last().setInputFiles(ORDERS);
+  await page.locator(".open-files__verdict").waitFor();
+  await shoot("sums");
+}]);
 
 await mkdir(folder, { recursive: true });
 const server = await serve();
 const browser = await launch();
-for (const lesson of [0, 1]) {
+for (const [view, lesson, show] of VIEWS) {
   for (const [width, height] of SIZES) {
     for (const colorScheme of ["light", "dark"]) {
       for (const lang of ["en", "zh"]) {
-        const name = `${lesson}-${width}-${colorScheme}-${lang}`;
+        const name = `${view}-${width}-${colorScheme}-${lang}`;
         if (!name.includes(only)) continue;
         const viewport = { width, height };
-        const path = `?lang=${lang}&lesson=${["a-records-way", "the-leader-dies"][lesson]}`;
+        const path = `?lang=${lang}&lesson=${lesson}`;
         const page = await open(browser, server, { path, viewport, colorScheme });
-        const last = Number(await page.locator("[data-last]").getAttribute("data-last"));
-        for (const [place, step] of [["first", 0], ["middle", last >> 1], ["last", last]]) {
-          await page.locator(".timeline__slider").evaluate((slider, to) => {
-            slider.value = to;
-            slider.dispatchEvent(new Event("change", { bubbles: true }));
-          }, step);
-          await page.locator(`[data-step="${step}"]`).waitFor();
-          await page.screenshot({ path: `${folder}/${name}-${place}.png` });
-        }
+        await show(page, (place) => page.screenshot({ path: `${folder}/${name}-${place}.png` }));
         for (const problem of page.problems) console.log(`${name}: ${problem}`);
         await page.context().close();
       }

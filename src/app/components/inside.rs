@@ -1,13 +1,14 @@
 //! Inside a log, in the place of the stage: files, a picture of one segment, a look-up, bytes.
 
 use web_sys::MouseEvent;
-use yew::{Callback, Html, Properties, component, html, use_node_ref};
+use yew::{Callback, Html, NodeRef, Properties, component, html, use_node_ref};
 
 use super::inside_bytes::BytesView;
 use super::inside_search::{SearchForm, view_passed};
 use super::part::{send, send_pressed};
 use super::stage::{number, view_item, view_items};
 use crate::app::adapters::{FileRow, Inside, InsidePhrase as Phrase, Piece, say_inside as say};
+use crate::app::platform::focus::use_revealed;
 use crate::app::platform::panel::use_entered;
 use crate::app::platform::size::use_size;
 use crate::app::state::{Command, Look};
@@ -45,6 +46,9 @@ pub fn InsidePanel(props: &InsidePanelProps) -> Html {
     let title = use_node_ref();
     use_size(place.clone(), props.on.clone());
     use_entered(title.clone(), ".inspector__inside");
+    let picture = use_node_ref();
+    let search = props.inside.as_ref().filter(|inside| !inside.steps.is_empty());
+    use_revealed(picture.clone(), search.map(|inside| inside.step));
     let lang = props.lang;
     let name = props.inside.as_ref().map_or_else(|| say(lang, Phrase::Gone), |i| i.title.clone());
     html! {
@@ -67,7 +71,7 @@ pub fn InsidePanel(props: &InsidePanelProps) -> Html {
                     <div class="inside__look">
                         <SearchForm {lang} steps={inside.steps.clone()} step={inside.step}
                             mistyped={props.mistyped} on={props.on.clone()} />
-                        { view_picture(lang, inside, &props.on) }
+                        { view_picture(lang, inside, picture, &props.on) }
                         { view_passed(&inside.steps[..inside.step]) }
                         { view_pieces(lang, inside, &props.on) }
                         <BytesView {lang} hex={inside.hex.clone()} on={props.on.clone()} />
@@ -190,7 +194,7 @@ fn view_longer(lang: Lang, on: &Callback<Command>) -> Html {
     }
 }
 
-fn view_picture(lang: Lang, inside: &Inside, on: &Callback<Command>) -> Html {
+fn view_picture(lang: Lang, inside: &Inside, place: NodeRef, on: &Callback<Command>) -> Html {
     let Picture { width, height, .. } = inside.picture;
     let (width, height) = (number(width), number(height));
     let [earlier, later] = inside.windows;
@@ -199,7 +203,7 @@ fn view_picture(lang: Lang, inside: &Inside, on: &Callback<Command>) -> Html {
             <p class="inside__hint" id="inside-hint" hidden={!inside.steps.is_empty()}>
                 { say(lang, Phrase::PictureHint) }
             </p>
-            <svg class="inside__picture" viewBox={format!("0 0 {width} {height}")} {width} {height}
+            <svg class="inside__picture" ref={place} viewBox={format!("0 0 {width} {height}")} {width} {height}
                 role="group" aria-label={say(lang, Phrase::Picture)}
                 aria-describedby="inside-hint">
                 { view_items(&inside.picture.items, on) }

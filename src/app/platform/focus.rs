@@ -5,7 +5,9 @@
 //! only if it is on our page already.
 
 use gloo_timers::callback::Timeout;
-use web_sys::{Document, Element, FocusOptions, HtmlElement};
+use web_sys::{
+    Document, Element, FocusOptions, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition,
+};
 use yew::{NodeRef, hook, use_effect_with};
 
 /// The space that is left below the title, and above the caption.
@@ -26,6 +28,23 @@ pub fn use_question(place: NodeRef, asked: Option<(usize, usize)>, called: Optio
         let led = element.map(|element| soon(move || lead(&element)));
         move || drop(led)
     });
+}
+
+/// Scrolls `place` into view when `shown` becomes another thing; nothing moves for `None`.
+#[hook]
+pub fn use_revealed(place: NodeRef, shown: Option<usize>) {
+    use_effect_with(shown, move |shown| {
+        let element = place.cast::<Element>().filter(|_| shown.is_some());
+        let scrolled = element.map(|element| soon(move || into_view(&element)));
+        move || drop(scrolled)
+    });
+}
+
+/// As little as is needed.
+fn into_view(element: &Element) {
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
 }
 
 /// After everything that changes with the question has been drawn.

@@ -1,7 +1,7 @@
 //! How wide a text is, and how it is cut to fit.
 //!
 //! Rule: a width is estimated from the number of characters, so that a picture is the same on
-//! every machine: 0.6 em for a narrow character and 1 em for a Chinese one.
+//! every machine: 0.6 em for a narrow character and 1 em for a Chinese one or an ellipsis.
 
 /// The part of an em that a narrow character takes.
 const NARROW: f32 = 0.6;
@@ -12,7 +12,7 @@ pub fn width(text: &str, size: f32) -> f32 {
 }
 
 fn is_full_width(c: char) -> bool {
-    matches!(c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}'
+    matches!(c, '…' | '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}'
         | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}' | '\u{ff00}'..='\u{ff60}'
         | '\u{ffe0}'..='\u{ffe6}' | '\u{1f300}'..='\u{1faff}' | '\u{20000}'..='\u{3fffd}')
 }
@@ -61,14 +61,14 @@ mod tests {
     #[test]
     fn a_record_keeps_the_end_that_tells_it_apart() {
         assert_eq!(fit_end("order-1", 10.0, 42.0), "order-1");
-        assert_eq!(fit_end("order-1", 10.0, 36.0), "…1");
-        assert_eq!(fit_end("abcdef", 10.0, 24.0), "…def");
-        assert_eq!(fit_end("订单一二三", 10.0, 26.0), "…二三");
+        assert_eq!(fit_end("order-1", 10.0, 40.0), "…1");
+        assert_eq!(fit_end("abcdef", 10.0, 28.0), "…def");
+        assert_eq!(fit_end("订单一二三", 10.0, 30.0), "…二三");
     }
 
     #[test]
     fn a_label_keeps_its_beginning_and_never_exceeds_its_room() {
-        assert_eq!(fit("position 12", 10.0, 48.0), "positio…");
+        assert_eq!(fit("position 12", 10.0, 52.0), "positio…");
         assert!(width(&fit("a very long label", 10.0, 30.0), 10.0) <= 30.0);
     }
 }
