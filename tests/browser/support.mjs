@@ -59,8 +59,8 @@ export function launch() {
 }
 
 /**
- * Opens the page; a file that matches `missing` is not found. `page.problems` collects what must not happen: console errors, crashes,
- * requests to another origin, missing files.
+ * Opens the page; a file that matches `missing` is not found. `page.problems` collects what must
+ * not happen: console errors, crashes, requests to another origin, missing files.
  */
 export async function open(browser, server, options = {}) {
   const { path = "", ready = true, missing, ...context } = options;

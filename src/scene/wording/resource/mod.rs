@@ -7,10 +7,10 @@
 //!   start of a sentence; `{ HEX($name) }` for a number in eight hexadecimal digits; `{ " " }` for
 //!   the text between the quotes.
 //! - `{ $count -> [one] 1 record *[other] { $count } records }` chooses by the number itself
-//!   (`[0]`), by its plural category (`[one]`) or by a word that the program gives (`[true]`, `[none]`); nodes go by
-//!   their kind (`[broker]`), records and brokers by how many they are. The variant with the star
-//!   is taken if no other fits. `{ NUMBER($nth, type: "ordinal") -> [one] st ... }` chooses by the
-//!   ordinal category.
+//!   (`[0]`), by its plural category (`[one]`) or by a word that the program gives (`[true]`,
+//!   `[none]`); nodes go by their kind (`[broker]`), records and brokers by how many they are. The
+//!   variant with the star is taken if no other fits.
+//!   `{ NUMBER($nth, type: "ordinal") -> [one] st ... }` chooses by the ordinal category.
 //!
 //! Which messages there are and which parts they have stands in the program, by [`words!`]: an
 //! area is an enum with a variant for each message. A test holds every file against it, so that
