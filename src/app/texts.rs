@@ -23,16 +23,21 @@ pub enum Text {
 impl Text {
     /// Where it lies, as seen from the page; another state of the file has another address.
     pub fn address(self) -> String {
-        let (file, version) = match self {
-            Text::Words(lang) => (format!("words.{}.txt", tag(lang)), wording::words_version(lang)),
-            Text::Lessons(lang) => {
-                (format!("lessons.{}.txt", tag(lang)), shelf::list_version(tag(lang)))
-            }
-            Text::Lesson(id, lang) => {
-                (format!("lessons/{id}.{}.md", tag(lang)), shelf::lesson_version(id, tag(lang)))
-            }
+        let file = match self {
+            Text::Words(lang) => format!("words.{}.txt", tag(lang)),
+            Text::Lessons(lang) => format!("lessons.{}.txt", tag(lang)),
+            Text::Lesson(id, lang) => format!("lessons/{id}.{}.md", tag(lang)),
         };
-        format!("{file}?v={version:08x}")
+        format!("{file}?v={:08x}", self.version())
+    }
+
+    /// Tells one state of the file from another.
+    fn version(self) -> u32 {
+        match self {
+            Text::Words(lang) => wording::words_version(lang),
+            Text::Lessons(lang) => shelf::list_version(tag(lang)),
+            Text::Lesson(id, lang) => shelf::lesson_version(id, tag(lang)),
+        }
     }
 
     /// Whether it is there.
@@ -44,8 +49,12 @@ impl Text {
         }
     }
 
-    /// Takes it in when it has come. Whether it is what it should be.
+    /// Takes it in when it has come. Whether it is what it should be: a page that was opened
+    /// before a newer one took its place on the server would get the newer one's texts.
     pub fn take(self, text: String) -> bool {
+        if shelf::version(text.as_bytes()) != self.version() {
+            return false;
+        }
         match self {
             Text::Words(lang) => match text.parse() {
                 Ok(words) => wording::install(lang, words),
@@ -77,6 +86,22 @@ impl Start {
         let mut wants = vec![Text::Words(lang), Text::Lessons(lang)];
         wants.extend(linked(&self.link, lang).or(asked).into_iter().chain(first));
         wants
+    }
+}
+
+impl Command {
+    /// Commands of one kind take each other's place: who asks for another lesson, or for another
+    /// language, does not want the one before any more.
+    pub fn replaces(&self) -> Option<usize> {
+        match self {
+            Command::SetLang(_) => Some(0),
+            Command::OpenLesson(_)
+            | Command::OpenLink(_)
+            | Command::Explore
+            | Command::Reset
+            | Command::UndoReset => Some(1),
+            _ => None,
+        }
     }
 }
 
@@ -145,6 +170,23 @@ mod tests {
         let mut over = state.after(Command::Next).after(Command::Reset);
         over.lang = en;
         assert_eq!(over.wants(&Command::UndoReset), [Text::Lesson("a-records-way", en)]);
+    }
+
+    #[test]
+    fn a_text_of_another_state_is_refused() {
+        let list = Text::Lessons(Lang::En);
+        assert!(list.take(include_str!("../../www/lessons.en.txt").to_string()));
+        assert!(!list.take("<!doctype html>".to_string()));
+        assert!(!Text::Words(Lang::En).take(String::new()));
+    }
+
+    #[test]
+    fn what_is_opened_later_takes_the_place_of_what_is_waited_for() {
+        let open = |id: &str| Command::OpenLesson(id.into());
+        assert_eq!(open("a").replaces(), open("b").replaces());
+        assert_eq!(open("a").replaces(), Command::Explore.replaces());
+        assert_ne!(open("a").replaces(), Command::SetLang(Lang::En).replaces());
+        assert_eq!(Command::Next.replaces(), None);
     }
 
     #[test]

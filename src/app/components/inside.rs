@@ -203,8 +203,9 @@ fn view_picture(lang: Lang, inside: &Inside, place: NodeRef, on: &Callback<Comma
             <p class="inside__hint" id="inside-hint" hidden={!inside.steps.is_empty()}>
                 { say(lang, Phrase::PictureHint) }
             </p>
-            <svg class="inside__picture" ref={place} {width} {height}
-                viewBox={format!("0 0 {width} {height}")} role="group" aria-label={say(lang, Phrase::Picture)}
+            <svg class="inside__picture" ref={place}
+                viewBox={format!("0 0 {width} {height}")} {width} {height}
+                role="group" aria-label={say(lang, Phrase::Picture)}
                 aria-describedby="inside-hint">
                 { view_items(&inside.picture.items, on) }
                 for batch in inside.picture.batches.iter() { { view_batch(batch, on) } }

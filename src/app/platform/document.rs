@@ -1,7 +1,6 @@
 //! Texts that lie beside the page and are fetched when somebody wants to read them, so that
 //! nobody else waits for them.
 
-use js_sys::Promise;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
@@ -45,12 +44,12 @@ pub fn use_document(name: Option<&'static str>) -> (Document, Callback<()>) {
 }
 
 async fn fetch(name: &str) -> Option<AttrValue> {
-    read(web_sys::window()?.fetch_with_str(name)).await
+    read(JsFuture::from(web_sys::window()?.fetch_with_str(name))).await
 }
 
 /// The text of a file that is being fetched; nothing if it did not come.
-pub async fn read(promise: Promise) -> Option<AttrValue> {
-    let answer = JsFuture::from(promise).await.ok()?;
+pub async fn read(answer: JsFuture) -> Option<AttrValue> {
+    let answer = answer.await.ok()?;
     let response: Response = answer.dyn_into().ok()?;
     let text = JsFuture::from(response.text().ok().filter(|_| response.ok())?).await.ok()?;
     text.as_string().map(AttrValue::from)

@@ -4,12 +4,14 @@ use super::messages::message_label;
 use super::parts::{Clause, Records};
 use super::resource::{Say, words};
 use super::telling::Telling;
-use crate::engine::{Act, BrokerId, ClientId, MessageId, Millis, Node, Offset, Setting, Timer};
+use crate::engine::{
+    Acks, Act, BrokerId, ClientId, MessageId, Millis, Node, Offset, Setting, Timer,
+};
 
 words! { "act":
     pub(super) enum Told<'a> {
-        Produces { producer: Node, records: &'a Records<'a>, leader: BrokerId, acks: &'a str },
-        ProducesElsewhere { producer: Node, records: &'a Records<'a>, to: Node, acks: &'a str },
+        Produces { producer: Node, records: &'a Records<'a>, leader: BrokerId, acks: Acks },
+        ProducesElsewhere { producer: Node, records: &'a Records<'a>, to: Node, acks: Acks },
         MustFindLeader { producer: Node, records: &'a Records<'a> },
         Fill { count: u32, bytes: u32 },
         DeleteRecords(before: Option<Offset>),
@@ -22,7 +24,7 @@ words! { "act":
         Drop(message: &'a str),
         Duplicate(message: &'a str),
         Set { name: &'a str, value: &'a str, old: &'a str },
-        SetAcks { acks: &'a str, old: &'a str },
+        SetAcks { acks: Acks, old: Acks },
     }
 }
 
@@ -68,7 +70,7 @@ pub(super) fn act(t: &Telling<'_>, act: &Act) -> String {
 
 fn produce(t: &Telling<'_>, producer: ClientId, count: usize) -> String {
     let records = &t.newest_records(count);
-    let acks = t.after().settings.acks.as_str();
+    let acks = t.after().settings.acks;
     let sends_to = t.sends_to(producer);
     let producer = Node::Producer(producer);
     let told = match sends_to {
@@ -92,12 +94,11 @@ fn in_flight(t: &Telling<'_>, id: MessageId) -> String {
 }
 
 fn set(t: &Telling<'_>, setting: Setting) -> String {
-    let old = setting.in_force(&t.before.settings, &t.before.controller.image.topic);
-    let (value, old) = (&setting.value(), &old.value());
-    match setting {
-        Setting::Acks(_) => Told::SetAcks { acks: value, old }.say(t.lang),
-        _ => Told::Set { name: setting.name(), value, old }.say(t.lang),
+    if let Setting::Acks(acks) = setting {
+        return Told::SetAcks { acks, old: t.before.settings.acks }.say(t.lang);
     }
+    let old = setting.in_force(&t.before.settings, &t.before.controller.image.topic);
+    Told::Set { name: setting.name(), value: &setting.value(), old: &old.value() }.say(t.lang)
 }
 
 /// What it means that a timer went off.

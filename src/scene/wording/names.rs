@@ -112,21 +112,6 @@ pub(super) fn members(set: BrokerSet) -> String {
     if set.is_empty() { "–".into() } else { set.to_string() }
 }
 
-/// Takes out the spaces between two Han characters; they come from words put into a sentence
-/// that is spaced for Latin ones.
-pub(super) fn tight(text: &str) -> String {
-    let is_han = |c: Option<char>| c.is_some_and(|c| ('\u{3000}'..='\u{9fff}').contains(&c));
-    let mut tight = String::with_capacity(text.len());
-    let mut rest = text.chars().peekable();
-    while let Some(c) = rest.next() {
-        let between = c == ' ' && is_han(tight.chars().next_back()) && is_han(rest.peek().copied());
-        if !between {
-            tight.push(c);
-        }
-    }
-    tight
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -151,10 +136,5 @@ mod tests {
     fn an_exclusive_end_is_not_named() {
         assert_eq!(offsets(Lang::En, Offset(2), Offset(3)), "offset 2");
         assert_eq!(offsets(Lang::Zh, Offset(2), Offset(5)), "偏移量 2–4");
-    }
-
-    #[test]
-    fn spaces_stay_only_beside_latin_letters() {
-        assert_eq!(tight("broker 1 与 控制器 之间"), "broker 1 与控制器之间");
     }
 }

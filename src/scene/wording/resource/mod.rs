@@ -1,5 +1,5 @@
-//! Sentences kept outside the program: one file of messages for each language, in the syntax of
-//! Fluent (the part of it that is described here), fetched by the page for the language in use.
+//! Sentences kept outside the program: one file of messages for each language, in a syntax modelled
+//! on Fluent's, fetched by the page for the language in use.
 //!
 //! - `## inside` begins an area; `inside-Active = active` is a message of it. A message goes on
 //!   over lines that are indented.
@@ -85,7 +85,7 @@ pub(super) fn tell(lang: Lang, area: &str, message: usize, parts: &[(&str, Arg<'
     if let Some(pattern) = installed(lang).and_then(|words| words.message(area, message)) {
         render::render(lang, pattern, parts, &mut said);
     }
-    if lang == Lang::Zh { super::names::tight(&said) } else { said }
+    said
 }
 
 /// Makes the messages of an area: `words! { "inside": enum Phrase { Active, Offsets { from: u64,

@@ -12,21 +12,44 @@ type Parts<'a> = [(&'a str, Arg<'a>)];
 pub(super) fn render(lang: Lang, pattern: &str, parts: &Parts<'_>, said: &mut String) {
     let mut rest = pattern.trim();
     while let Some(at) = rest.find('{') {
-        text(&rest[..at], said);
+        text(lang, &rest[..at], said);
         let end = closing(&rest[at..]) + at;
         placeable(lang, rest[at + 1..end].trim(), parts, said);
         rest = rest.get(end + 1..).unwrap_or_default();
     }
-    text(rest, said);
+    text(lang, rest, said);
 }
 
-fn text(text: &str, said: &mut String) {
+fn text(lang: Lang, text: &str, said: &mut String) {
     let mut lines = text.split('\n');
-    said.push_str(lines.next().unwrap_or_default());
+    join(lang, lines.next().unwrap_or_default(), said);
     for line in lines {
         said.push(' ');
-        said.push_str(line.trim_start());
+        join(lang, line.trim_start(), said);
     }
+}
+
+/// Puts a piece behind `said`. In Chinese, a space at the seam goes if it stands between two Han
+/// characters: sentences are spaced for Latin words. Inside of a piece nothing changes.
+fn join(lang: Lang, piece: &str, said: &mut String) {
+    let mut piece = piece;
+    if lang == Lang::Zh {
+        let ends_in_han = |text: &str| is_han(text.chars().next_back());
+        if said.strip_suffix(' ').is_some_and(ends_in_han) && is_han(piece.chars().next()) {
+            said.pop();
+        }
+        if let Some(rest) = piece.strip_prefix(' ')
+            && ends_in_han(said)
+            && is_han(rest.chars().next())
+        {
+            piece = rest;
+        }
+    }
+    said.push_str(piece);
+}
+
+fn is_han(c: Option<char>) -> bool {
+    c.is_some_and(|c| ('\u{3000}'..='\u{9fff}').contains(&c))
 }
 
 /// Where the brace that stands first is closed; the end of the text if it is not.
@@ -45,7 +68,7 @@ fn closing(text: &str) -> usize {
 
 fn placeable(lang: Lang, inside: &str, parts: &Parts<'_>, said: &mut String) {
     if let Some(literal) = inside.strip_prefix('"') {
-        said.push_str(literal.strip_suffix('"').unwrap_or(literal));
+        join(lang, literal.strip_suffix('"').unwrap_or(literal), said);
     } else if let Some((chooser, variants)) = inside.split_once("->") {
         if let Some(chosen) = choose(lang, selector(lang, chooser, parts), variants) {
             render(lang, chosen, parts, said);
@@ -82,8 +105,8 @@ fn selector<'a>(lang: Lang, chooser: &str, parts: &Parts<'a>) -> Arg<'a> {
 fn print(lang: Lang, part: Arg<'_>, said: &mut String) {
     match part {
         Arg::Number(number) => said.push_str(&number.to_string()),
-        Arg::Text(text) | Arg::Key(text) => said.push_str(text),
-        Arg::Said(what) => said.push_str(&what.say(lang)),
+        Arg::Text(text) | Arg::Key(text) => join(lang, text, said),
+        Arg::Said(what) => join(lang, &what.say(lang), said),
     }
 }
 
@@ -101,6 +124,9 @@ fn choose<'a>(lang: Lang, by: Arg<'_>, variants: &'a str) -> Option<&'a str> {
         }
         if starred {
             fallback = Some(value);
+        } else {
+            let never = matches!(by, Arg::Text(_)) && key.trim() != "none";
+            debug_assert!(!never, "no text is chosen by, so [{key}] is never said");
         }
         rest = &after[length..];
     }

@@ -147,7 +147,7 @@ fn put(lang: Lang, pattern: &str, parts: &[(&str, Arg<'_>)]) -> String {
 }
 
 #[test]
-fn a_choice_is_made_by_number_plural_or_text() {
+fn a_choice_is_made_by_number_plural_or_word() {
     let pattern = " { $n ->\n    [0] none\n    [one] one { $n }\n   *[other] { $n } of { $of }\n}.";
     let put = |n| put(Lang::En, pattern, &[("n", Arg::Number(n)), ("of", Arg::Text("x"))]);
     assert_eq!([put(0), put(1), put(2)], ["none.", "one 1.", "2 of x."]);
@@ -204,4 +204,33 @@ fn a_file_that_is_no_file_of_messages_is_refused_with_its_line() {
     assert_eq!(bad("## a\n  c\n"), 2);
     assert_eq!(bad("## a\na-B\n"), 2);
     assert_eq!(bad("## a\nb-B = c\n"), 2);
+}
+
+#[test]
+fn what_people_wrote_is_no_word_to_choose_by() {
+    let pattern = "{ $a -> [none] nothing *[other] `{ $a }` }";
+    let said = |part: &dyn Word| put(Lang::En, pattern, &[("a", part.word())]);
+    assert_eq!(said(&None::<&str>), "nothing");
+    assert_eq!(said(&Some("none")), "`none`");
+    assert_eq!(said(&"{ $a }"), "`{ $a }`");
+}
+
+#[test]
+fn spaces_between_han_go_at_the_seams_only() {
+    let pattern = "broker 1 与 { $a } 之间的 { $b }";
+    let put = |a, b| put(Lang::Zh, pattern, &[("a", Arg::Text(a)), ("b", Arg::Text(b))]);
+    assert_eq!(put("控制器", "m1"), "broker 1 与控制器之间的 m1");
+    assert_eq!(put("broker 2", "订单 备份"), "broker 1 与 broker 2 之间的订单 备份");
+}
+
+#[test]
+fn acks_are_told_as_they_are() {
+    use crate::engine::Acks;
+    for acks in [Acks::Zero, Acks::One, Acks::All] {
+        for lang in [Lang::En, Lang::Zh] {
+            let told = super::super::acts::Told::SetAcks { acks, old: Acks::All }.say(lang);
+            let whole_isr = told.contains("all of the ISR") || told.contains("ISR 全体");
+            assert_eq!(whole_isr, acks == Acks::All, "{told}");
+        }
+    }
 }

@@ -1,8 +1,8 @@
 //! What can stand for a part of a message.
 
 use crate::engine::{
-    BrokerEpoch, BrokerId, BrokerSet, ClientId, ErrorCode, LeaderEpoch, MessageId, Millis, Name,
-    Node, Offset, PartitionEpoch, PartitionId,
+    Acks, BrokerEpoch, BrokerId, BrokerSet, ClientId, ErrorCode, LeaderEpoch, MessageId, Millis,
+    Name, Node, Offset, PartitionEpoch, PartitionId,
 };
 use crate::scene::Lang;
 use crate::scene::wording::errors::why;
@@ -154,6 +154,12 @@ impl Say for BrokerSet {
 impl Say for MessageId {
     fn say(&self, _: Lang) -> String {
         self.to_string()
+    }
+}
+
+impl Word for Acks {
+    fn word(&self) -> Arg<'_> {
+        Arg::Key(self.as_str())
     }
 }
 
