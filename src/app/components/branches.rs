@@ -1,7 +1,8 @@
 //! The branches: the original run and those that began by acting in the past.
 
-use yew::{Callback, Html, html};
+use yew::{Callback, Html};
 
+use super::element::{Attr, pressable, tag};
 use super::part::send;
 use crate::app::adapters::say;
 use crate::app::state::Command;
@@ -19,17 +20,18 @@ pub fn view_branches(
     if began.len() < 2 {
         return Html::default();
     }
-    html! {
-        <div class="branches" role="group" aria-label={say(lang, Phrase::Branches)}>
-            for (at, step) in began.iter().enumerate() {
-                <button type="button" key={at} class="branches__branch"
-                    aria-pressed={(at == branch).to_string()}
-                    onclick={send(on, Command::SwitchBranch(at))}>
-                    { name(lang, at, *step) }
-                </button>
-            }
-        </div>
-    }
+    let one = |(at, step): (usize, &Option<usize>)| {
+        pressable("branches__branch", send(on, Command::SwitchBranch(at)))
+            .key(at)
+            .states(Attr::Pressed, at == branch)
+            .said(name(lang, at, *step))
+            .html()
+    };
+    tag("div", "branches")
+        .with(Attr::Role, "group")
+        .with(Attr::Label, say(lang, Phrase::Branches))
+        .all(began.iter().enumerate().map(one))
+        .html()
 }
 
 fn name(lang: Lang, at: usize, began: Option<usize>) -> String {

@@ -2,8 +2,9 @@
 
 use std::rc::Rc;
 
-use yew::{Callback, Html, html};
+use yew::{Callback, Html};
 
+use super::element::{Attr, pressable, tag};
 use super::part::{Part, send};
 use crate::app::adapters::{LogLine, say};
 use crate::app::state::Command;
@@ -29,30 +30,21 @@ pub struct EventLog {
 impl Part for EventLog {
     fn view(&self) -> Html {
         let near = |line: &&LogLine| line.step.abs_diff(self.step) <= AROUND;
-        html! {
-            <details class="panel event-log">
-                <summary>{ say(self.lang, Phrase::EventLog) }</summary>
-                <ol class="event-log__lines">
-                    for line in self.lines.iter().filter(near) {
-                        { view_line(self, line) }
-                    }
-                </ol>
-            </details>
-        }
+        let lines = self.lines.iter().filter(near).map(|line| view_line(self, line));
+        tag("details", "panel event-log")
+            .text("summary", "", say(self.lang, Phrase::EventLog))
+            .add(tag("ol", "event-log__lines").all(lines).html())
+            .html()
     }
 }
 
 fn view_line(props: &EventLog, line: &LogLine) -> Html {
     let step = line.step;
     let current = (step == props.step).then_some("step");
-    html! {
-        <li key={step}>
-            <button type="button" class="event-log__line" aria-current={current}
-                onclick={send(&props.on, Command::Step(step))}>
-                <span class="event-log__step">{ step }</span>
-                <span class="event-log__time">{ format!("{} ms", line.at.0) }</span>
-                <span>{ line.text.clone() }</span>
-            </button>
-        </li>
-    }
+    let shown = pressable("event-log__line", send(&props.on, Command::Step(step)))
+        .maybe(Attr::Current, current)
+        .text("span", "event-log__step", step.to_string())
+        .text("span", "event-log__time", format!("{} ms", line.at.0))
+        .text("span", "", line.text.clone());
+    tag("li", "").key(step).add(shown.html()).html()
 }

@@ -1,7 +1,8 @@
 //! The inspector: what the chosen thing is now, and since which step.
 
-use yew::{Callback, Html, html};
+use yew::{Callback, Html};
 
+use super::element::{Attr, button, pressable, rows, tag, text};
 use super::part::send;
 use crate::app::adapters::{InsidePhrase, Inspection, say, say_inside};
 use crate::app::state::{Command, Look};
@@ -16,35 +17,22 @@ pub fn view_inspector(
     broker: Option<BrokerId>,
     on: &Callback<Command>,
 ) -> Html {
-    html! {
-        <section class="inspector" aria-labelledby="inspector-title">
-            <p class="inspector__kicker">{ say(lang, Phrase::Inspector) }</p>
-            <h2 class="inspector__title" id="inspector-title">{ inspection.title.clone() }</h2>
-            <button type="button" class="inspector__close"
-                aria-label={say(lang, Phrase::Close)}
-                onclick={send(on, Command::Unselect)}>{ "✕" }</button>
-            <dl class="inspector__rows">
-                for (name, value) in inspection.rows.iter() {
-                    <div class="inspector__row">
-                        <dt>{ name.clone() }</dt>
-                        <dd>{ value.clone() }</dd>
-                    </div>
-                }
-            </dl>
-            for sentence in inspection.sentences.iter() {
-                <p>{ sentence.clone() }</p>
-            }
-            if let Some(broker) = broker {
-                <button type="button" class="inspector__inside"
-                    onclick={send(on, Command::Inside(Look::Open(broker)))}>
-                    { say_inside(lang, InsidePhrase::Inside) }
-                </button>
-            }
-            if let Some(step) = inspection.since_step {
-                <button type="button" onclick={send(on, Command::Step(step))}>
-                    { say(lang, Phrase::SinceStep(step)) }
-                </button>
-            }
-        </section>
-    }
+    let close = pressable("inspector__close", send(on, Command::Unselect));
+    let inside = |broker| {
+        let open = send(on, Command::Inside(Look::Open(broker)));
+        button("inspector__inside", open, say_inside(lang, InsidePhrase::Inside))
+    };
+    let since =
+        |step| button("", send(on, Command::Step(step)), say(lang, Phrase::SinceStep(step)));
+    let title = tag("h2", "inspector__title").with(Attr::Id, "inspector-title");
+    tag("section", "inspector")
+        .with(Attr::LabelledBy, "inspector-title")
+        .text("p", "inspector__kicker", say(lang, Phrase::Inspector))
+        .add(title.said(inspection.title.clone()).html())
+        .add(close.with(Attr::Label, say(lang, Phrase::Close)).said("✕").html())
+        .add(rows(&inspection.rows))
+        .all(inspection.sentences.iter().map(|sentence| text("p", "", sentence.clone())))
+        .some(broker.map(inside))
+        .some(inspection.since_step.map(since))
+        .html()
 }

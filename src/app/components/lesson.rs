@@ -2,8 +2,9 @@
 
 use std::rc::Rc;
 
-use yew::{Callback, Html, html};
+use yew::{Callback, Html};
 
+use super::element::{Attr, pressable, tag};
 use super::part::{Part, send};
 use super::prose::view_blocks;
 use crate::app::adapters::{BeatSpan, OpenLesson, say};
@@ -38,38 +39,32 @@ impl Part for LessonPanel {
         let beats = &self.lesson.beats;
         let Some(beat) = beats.get(self.beat) else { return Html::default() };
         let runs = self.lesson.runs.len();
-        html! {
-            <section class="lesson" aria-labelledby="lesson-title">
-                <p class="lesson__name">{ self.lesson.lesson.title.clone() }</p>
-                <p class="lesson__place">
-                    { say(lang, Phrase::BeatOf { beat: self.beat + 1, of: beats.len() }) }
-                    if runs > 1 {
-                        { " · " }{ say(lang, Phrase::RunOf { run: beat.run + 1, of: runs }) }
-                    }
-                </p>
-                <h2 class="lesson__title" id="lesson-title">{ beat.title.clone() }</h2>
-                <div class="lesson__prose">{ view_blocks(&beat.prose) }</div>
-                <details class="lesson__sections">
-                    <summary>{ say(lang, Phrase::Sections) }</summary>
-                    <ol>
-                        for (at, beat) in beats.iter().enumerate() {
-                            { view_entry(self, at, beat) }
-                        }
-                    </ol>
-                </details>
-            </section>
-        }
+        let place = tag("p", "lesson__place")
+            .said(say(lang, Phrase::BeatOf { beat: self.beat + 1, of: beats.len() }));
+        let place = match runs {
+            0 | 1 => place,
+            _ => place.said(" · ").said(say(lang, Phrase::RunOf { run: beat.run + 1, of: runs })),
+        };
+        let title = tag("h2", "lesson__title").with(Attr::Id, "lesson-title");
+        let entries = beats.iter().enumerate().map(|(at, beat)| view_entry(self, at, beat));
+        let sections = tag("details", "lesson__sections")
+            .text("summary", "", say(lang, Phrase::Sections))
+            .add(tag("ol", "").all(entries).html());
+        tag("section", "lesson")
+            .with(Attr::LabelledBy, "lesson-title")
+            .text("p", "lesson__name", self.lesson.lesson.title.clone())
+            .add(place.html())
+            .add(title.said(beat.title.clone()).html())
+            .add(tag("div", "lesson__prose").add(view_blocks(&beat.prose)).html())
+            .add(sections.html())
+            .html()
     }
 }
 
 fn view_entry(props: &LessonPanel, at: usize, beat: &BeatSpan) -> Html {
     let current = (at == props.beat).then_some("step");
-    html! {
-        <li key={at}>
-            <button type="button" class="lesson__section" aria-current={current}
-                onclick={send(&props.on, Command::Beat(at))}>
-                { beat.title.clone() }
-            </button>
-        </li>
-    }
+    let entry = pressable("lesson__section", send(&props.on, Command::Beat(at)))
+        .maybe(Attr::Current, current)
+        .said(beat.title.clone());
+    tag("li", "").key(at).add(entry.html()).html()
 }

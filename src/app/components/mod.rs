@@ -3,6 +3,7 @@
 mod branches;
 mod caption;
 mod download;
+mod element;
 mod event_log;
 mod explore;
 mod explore_drafts;

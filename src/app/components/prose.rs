@@ -1,7 +1,8 @@
 //! Prose of a lesson.
 
-use yew::{Html, html};
+use yew::Html;
 
+use super::element::{Attr, tag, text};
 use crate::app::adapters::{Block, Inline};
 
 /// Paragraphs and lists.
@@ -11,14 +12,11 @@ pub fn view_blocks(blocks: &[Block]) -> Html {
 
 fn view_block(block: &Block) -> Html {
     match block {
-        Block::Paragraph(inlines) => html! { <p>{ view_inlines(inlines) }</p> },
-        Block::List(items) => html! {
-            <ul>
-                for item in items.iter() {
-                    <li>{ view_inlines(item) }</li>
-                }
-            </ul>
-        },
+        Block::Paragraph(inlines) => tag("p", "").add(view_inlines(inlines)).html(),
+        Block::List(items) => {
+            let item = |item: &Vec<Inline>| tag("li", "").add(view_inlines(item)).html();
+            tag("ul", "").all(items.iter().map(item)).html()
+        }
     }
 }
 
@@ -29,9 +27,9 @@ pub fn view_inlines(inlines: &[Inline]) -> Html {
 
 fn view_inline(inline: &Inline) -> Html {
     match inline {
-        Inline::Text(text) => html! { { text.clone() } },
-        Inline::Code(text) => html! { <code lang="en">{ text.clone() }</code> },
-        Inline::Emphasis(text) => html! { <em>{ text.clone() }</em> },
-        Inline::Strong(text) => html! { <strong>{ text.clone() }</strong> },
+        Inline::Text(text) => text.as_str().into(),
+        Inline::Code(code) => tag("code", "").with(Attr::Lang, "en").said(code.clone()).html(),
+        Inline::Emphasis(said) => text("em", "", said.clone()),
+        Inline::Strong(said) => text("strong", "", said.clone()),
     }
 }

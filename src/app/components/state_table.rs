@@ -1,7 +1,8 @@
 //! The state as a table: the same facts as on the stage, in rows and columns.
 
-use yew::{Callback, Html, html};
+use yew::{Callback, Html};
 
+use super::element::{Attr, button, tag, text};
 use super::part::{Part, send};
 use crate::app::adapters::{Row, Table, say};
 use crate::app::state::Command;
@@ -23,27 +24,17 @@ pub struct StateTable {
 
 impl Part for StateTable {
     fn view(&self) -> Html {
-        html! {
-            <details class="panel state-table" open=true>
-                <summary>{ say(self.lang, Phrase::StateTable) }</summary>
-                <div class="state-table__scroll">
-                    <table>
-                        <thead>
-                            <tr>
-                                for column in self.table.columns.iter() {
-                                    <th scope="col">{ column.clone() }</th>
-                                }
-                            </tr>
-                        </thead>
-                        <tbody>
-                            for row in self.table.rows.iter() {
-                                { view_row(self, row) }
-                            }
-                        </tbody>
-                    </table>
-                </div>
-            </details>
-        }
+        let column =
+            |name: &String| tag("th", "").with(Attr::Scope, "col").said(name.clone()).html();
+        let columns = tag("tr", "").all(self.table.columns.iter().map(column));
+        let rows = tag("tbody", "").all(self.table.rows.iter().map(|row| view_row(self, row)));
+        let table =
+            tag("table", "").add(tag("thead", "").add(columns.html()).html()).add(rows.html());
+        tag("details", "panel state-table")
+            .flag(Attr::IsOpen, true)
+            .text("summary", "", say(self.lang, Phrase::StateTable))
+            .add(tag("div", "state-table__scroll").add(table.html()).html())
+            .html()
     }
 }
 
@@ -51,17 +42,12 @@ fn view_row(props: &StateTable, row: &Row) -> Html {
     let pick = row.pick;
     let current = (props.selected == Some(pick)).then_some("true");
     let Some((name, cells)) = row.cells.split_first() else { return Html::default() };
-    html! {
-        <tr key={name.clone()} aria-current={current}>
-            <th scope="row">
-                <button type="button" class="state-table__name"
-                    onclick={send(&props.on, Command::Select(pick))}>
-                    { name.clone() }
-                </button>
-            </th>
-            for cell in cells.iter() {
-                <td>{ cell.clone() }</td>
-            }
-        </tr>
-    }
+    let choose = send(&props.on, Command::Select(pick));
+    let head = button("state-table__name", choose, name.clone());
+    tag("tr", "")
+        .key(name.as_str())
+        .maybe(Attr::Current, current)
+        .add(tag("th", "").with(Attr::Scope, "row").add(head).html())
+        .all(cells.iter().map(|cell| text("td", "", cell.clone())))
+        .html()
 }
