@@ -142,11 +142,11 @@ fn row() -> Vec<Item> {
 
 fn column() -> Vec<Item> {
     let offset = text("offset", class("offset", &[]), (38.0, 10.0), 11.0, Anchor::Middle, "0");
-    let square = |y: f32| {
+    let square = |y: f32, key| {
         let area = Area { x: 28.0, y, width: 20.0, height: 7.0 };
-        rect(&format!("cell-{y}"), hue("cell-shape", LeaderEpoch(0)), area, 1.0)
+        rect(key, hue("cell-shape", LeaderEpoch(0)), area, 1.0)
     };
-    let squares = vec![square(13.0), square(22.0)];
+    let squares = vec![square(13.0, "cell-13"), square(22.0, "cell-22")];
     vec![
         group("axis", class("axis", &[]), (0.0, 0.0), vec![offset]),
         group("cells", states("cell", &["committed"]), (0.0, 0.0), squares),
