@@ -11,7 +11,7 @@ use yew::{
 use super::adapters::{self, Inside, LogLine};
 use super::components::{
     Download, EventLog, Explore, Fidelity, Header, Help, InsidePanel, LessonPanel, OpenFiles,
-    PredictionCard, SpaceTimePanel, StageView, StateTable, Timeline, Transport, part,
+    PredictionCard, SpaceTimePanel, StageView, StateTable, Timeline, Transport, part, tag,
     view_branches, view_caption, view_inspector, view_notices, view_speaker, view_timeline,
 };
 use super::keys;
@@ -106,17 +106,15 @@ fn view_show(state: &State, marks: &[TimelineMark], place: Html, on: &Callback<C
         marks,
         on,
     };
-    html! {
-        <section class="page__show">
-            { place }
-            { view_caption(lang, &caption, state.beat_title()) }
-            <div class="page__controls">
-                { view_transport(state, on) }
-                { view_timeline(&timeline) }
-                { view_branches(lang, &state.branches_began(), state.position.branch, on) }
-            </div>
-        </section>
-    }
+    let controls = tag("div", "page__controls")
+        .add(view_transport(state, on))
+        .add(view_timeline(&timeline))
+        .add(view_branches(lang, &state.branches_began(), state.position.branch, on));
+    tag("section", "page__show")
+        .add(place)
+        .add(view_caption(lang, &caption, state.beat_title()))
+        .add(controls.html())
+        .html()
 }
 
 fn view_transport(state: &State, on: &Callback<Command>) -> Html {
@@ -136,24 +134,28 @@ fn view_transport(state: &State, on: &Callback<Command>) -> Html {
 /// What is read and done beside the stage.
 fn view_side(state: &State, on: &Callback<Command>) -> Html {
     let lang = state.lang;
-    html! {
-        <aside class="page__side">
-            { view_notices(lang, state.notice.as_ref(), on) }
-            if let Some(lesson) = &state.lesson {
-                { part(LessonPanel { lang, lesson: Rc::clone(lesson), beat: state.beat,
-                    on: on.clone() }) }
-            }
-            if let Some(card) = state.card() {
-                <PredictionCard {lang} {card} called={state.called()} {on} />
-            }
-            if let Some(pick) = state.selected {
-                { view_inspector(lang, &adapters::inspect(&state.view(), pick),
-                    state.chosen_broker(), on) }
-            }
-            <Explore {lang} cluster={state.cluster().clone()} messages={state.messages()}
-                console={state.console.clone()} open={state.lesson.is_none()} {on} />
-        </aside>
-    }
+    let lesson = state.lesson.as_ref().map(|lesson| {
+        let (lesson, beat) = (Rc::clone(lesson), state.beat);
+        part(LessonPanel { lang, lesson, beat, on: on.clone() })
+    });
+    let card = state.card().map(|card| {
+        html! { <PredictionCard {lang} {card} called={state.called()} {on} /> }
+    });
+    let inspector = state.selected.map(|pick| {
+        let inspection = adapters::inspect(&state.view(), pick);
+        view_inspector(lang, &inspection, state.chosen_broker(), on)
+    });
+    let explore = html! {
+        <Explore {lang} cluster={state.cluster().clone()} messages={state.messages()}
+            console={state.console.clone()} open={state.lesson.is_none()} {on} />
+    };
+    tag("aside", "page__side")
+        .add(view_notices(lang, state.notice.as_ref(), on))
+        .some(lesson)
+        .some(card)
+        .some(inspector)
+        .add(explore)
+        .html()
 }
 
 /// The same facts in rows and lines, and what is behind them.
@@ -161,14 +163,12 @@ fn view_more(state: &State, lines: Rc<Vec<LogLine>>, on: &Callback<Command>) -> 
     let lang = state.lang;
     let table = adapters::state_table(state.cluster(), lang);
     let (selected, step) = (state.selected, state.step());
-    html! {
-        <div class="page__more">
-            { part(SpaceTimePanel { lang, diagram: state.space_time(), on: on.clone() }) }
-            { part(StateTable { lang, table, selected, on: on.clone() }) }
-            { part(EventLog { lang, lines, step, on: on.clone() }) }
-            <Fidelity {lang} />
-        </div>
-    }
+    tag("div", "page__more")
+        .add(part(SpaceTimePanel { lang, diagram: state.space_time(), on: on.clone() }))
+        .add(part(StateTable { lang, table, selected, on: on.clone() }))
+        .add(part(EventLog { lang, lines, step, on: on.clone() }))
+        .add(html! { <Fidelity {lang} /> })
+        .html()
 }
 
 /// The link to the step at which the picture last rested.

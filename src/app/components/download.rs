@@ -2,6 +2,7 @@
 
 use yew::{Callback, Html, Properties, component, html, use_mut_ref, use_state};
 
+use super::element::{Attr, button, field, pressable, tag};
 use super::part::send;
 use crate::app::adapters::{FilesPhrase as Phrase, aside, say_files as say};
 use crate::app::platform::download::{Download as Handle, Packing};
@@ -41,28 +42,26 @@ pub fn Download(props: &DownloadProps) -> Html {
             handle.replace(Some(Handle::start(log, tell.clone())));
         }
     });
-    html! {
-        <div class="inside__longer" role="group" aria-label={say(lang, Phrase::Files)}>
-            <button type="button" class="inside__download" onclick={clicked}
-                aria-disabled={is_busy.then_some("true")}>{ say(lang, Phrase::Download) }</button>
-            <button type="button" onclick={send(&props.on, Command::OpenFiles(true))}>
-                { say(lang, Phrase::OpenFiles) }
-            </button>
-            { view_progress(lang, packing.as_ref()) }
-            <p class="inside__hint" role="status">{ outcome(lang, packing.as_ref()) }</p>
-        </div>
-    }
+    let save = pressable("inside__download", clicked)
+        .maybe(Attr::Off, is_busy.then_some("true"))
+        .said(say(lang, Phrase::Download));
+    let open = send(&props.on, Command::OpenFiles(true));
+    let told = tag("p", "inside__hint").with(Attr::Role, "status");
+    tag("div", "inside__longer")
+        .with(Attr::Role, "group")
+        .with(Attr::Label, say(lang, Phrase::Files))
+        .add(save.html())
+        .add(button("", open, say(lang, Phrase::OpenFiles)))
+        .add(view_progress(lang, packing.as_ref()))
+        .add(told.said(outcome(lang, packing.as_ref())).html())
+        .html()
 }
 
 fn view_progress(lang: Lang, packing: Option<&Packing>) -> Html {
     let Some(Packing::Writing(done, total)) = packing else { return Html::default() };
     let words = Phrase::Packing { done: &bytes(*done), total: &bytes(*total) };
-    html! {
-        <label class="open-files__progress">
-            <span>{ say(lang, words) }</span>
-            <progress max={total.max(&1).to_string()} value={done.to_string()} />
-        </label>
-    }
+    let bar = html! { <progress max={total.max(&1).to_string()} value={done.to_string()} /> };
+    field("open-files__progress", say(lang, words), bar)
 }
 
 fn outcome(lang: Lang, packing: Option<&Packing>) -> String {

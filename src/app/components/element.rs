@@ -5,20 +5,22 @@
 
 use std::rc::Rc;
 
-use web_sys::{Event, KeyboardEvent, MouseEvent, SubmitEvent};
+use web_sys::{Event, HtmlSelectElement, KeyboardEvent, MouseEvent, SubmitEvent};
 use yew::html::{onchange, onclick, onkeydown, onsubmit};
 use yew::virtual_dom::{AttributeOrProperty, Attributes, Key, Listener, VTag, VText};
-use yew::{AttrValue, Callback, Html, NodeRef};
+use yew::{AttrValue, Callback, Html, NodeRef, TargetCast};
 
 macro_rules! names {
     ($($name:ident $printed:literal,)*) => {
-        /// The name of an attribute; they are printed in this order.
+        /// The name of an attribute other than "class"; they are printed in this order.
         #[derive(Clone, Copy)]
         pub enum Attr {
             $(#[doc = $printed] $name,)*
         }
 
-        const NAMES: &[&str] = &[$($printed),*];
+        /// The names as they are printed. Yew compares two elements quickest if their lists of
+        /// names are the same one.
+        static NAMES: [&str; [$($printed),*].len() + 1] = [$($printed,)* "class"];
     };
 }
 
@@ -47,17 +49,23 @@ names! {
     IsHidden "hidden",
     IsOpen "open",
     IsSelected "selected",
-    Class "class",
 }
 
 /// An element that is being put together.
-pub struct Element(Box<VTag>);
+pub struct Element(Box<Parts>);
+
+struct Parts {
+    tag: VTag,
+    class: &'static str,
+    /// The values of all attributes, by the numbers of their names; empty, if there is none.
+    values: Vec<Option<AttributeOrProperty>>,
+}
 
 /// An element with these classes; none, if there are none.
 #[inline(never)]
 pub fn tag(name: &'static str, class: &'static str) -> Element {
-    let element = Element(Box::new(VTag::new(AttrValue::Static(name))));
-    if class.is_empty() { element } else { element.with(Attr::Class, class) }
+    let tag = VTag::new(AttrValue::Static(name));
+    Element(Box::new(Parts { tag, class, values: Vec::new() }))
 }
 
 /// An element that holds nothing but a text.
@@ -108,36 +116,26 @@ impl Element {
 
     #[inline(never)]
     fn put(mut self, name: Attr, value: AttrValue) -> Element {
-        // Most elements have a class alone.
-        let only_class: &[&str] = &NAMES[Attr::Class as usize..];
-        let (keys, mut values) = match std::mem::take(&mut self.0.attributes) {
-            Attributes::Dynamic { keys, values } => (keys, values.into_vec()),
-            _ => (only_class, vec![None]),
-        };
-        let missing = NAMES.len() - keys.len();
-        let keys = if missing > 0 && !matches!(name, Attr::Class) {
-            values.splice(0..0, (0..missing).map(|_| None));
-            NAMES
-        } else {
-            keys
-        };
-        let at = name as usize + keys.len() - NAMES.len();
-        values[at] = Some(AttributeOrProperty::Attribute(value));
-        self.0.attributes = Attributes::Dynamic { keys, values: values.into() };
+        let values = &mut self.0.values;
+        if values.is_empty() {
+            values.reserve_exact(NAMES.len());
+            values.resize_with(NAMES.len() - 1, || None);
+        }
+        values[name as usize] = Some(AttributeOrProperty::Attribute(value));
         self
     }
 
     /// With a key, by which it is known among its neighbours.
     #[inline(never)]
     pub fn key(mut self, key: impl Into<Key>) -> Element {
-        self.0.key = Some(key.into());
+        self.0.tag.key = Some(key.into());
         self
     }
 
     /// With a reference that leads to it.
     #[inline(never)]
     pub fn at(mut self, place: &NodeRef) -> Element {
-        self.0.node_ref = place.clone();
+        self.0.tag.node_ref = place.clone();
         self
     }
 
@@ -168,7 +166,7 @@ impl Element {
     /// With a listener.
     #[inline(never)]
     pub fn hears(mut self, listener: Rc<dyn Listener>) -> Element {
-        self.0.add_listener(listener);
+        self.0.tag.add_listener(listener);
         self
     }
 
@@ -187,7 +185,7 @@ impl Element {
     /// With something in it.
     #[inline(never)]
     pub fn add(mut self, child: Html) -> Element {
-        self.0.add_child(child);
+        self.0.tag.add_child(child);
         self
     }
 
@@ -204,7 +202,12 @@ impl Element {
     /// As it is now.
     #[inline(never)]
     pub fn html(self) -> Html {
-        (*self.0).into()
+        let Parts { mut tag, class, mut values } = *self.0;
+        let keys = if values.is_empty() { &NAMES[NAMES.len() - 1..] } else { &NAMES };
+        let class = (!class.is_empty()).then_some(AttrValue::Static(class));
+        values.push(class.map(AttributeOrProperty::Attribute));
+        tag.attributes = Attributes::Dynamic { keys, values: values.into() };
+        tag.into()
     }
 }
 
@@ -220,8 +223,83 @@ pub fn rows(rows: &[(String, String)]) -> Html {
     tag("dl", "inspector__rows").all(rows.iter().map(row)).html()
 }
 
+/// A table under the names of its columns.
+pub fn table(
+    columns: impl IntoIterator<Item = String>,
+    rows: impl IntoIterator<Item = Html>,
+) -> Html {
+    let column = |name: String| tag("th", "").with(Attr::Scope, "col").said(name).html();
+    let columns = tag("tr", "").all(columns.into_iter().map(column)).html();
+    tag("table", "")
+        .add(tag("thead", "").add(columns).html())
+        .add(tag("tbody", "").all(rows).html())
+        .html()
+}
+
+/// A field: what is said of it, and the element that takes what is typed or chosen.
+#[inline(never)]
+pub fn field(class: &'static str, said: String, taker: Html) -> Html {
+    tag("label", class).text("span", "", said).add(taker).html()
+}
+
+/// A list to choose from: what is said of each choice, and whether it is the chosen one.
+#[inline(never)]
+pub fn choices(all: Vec<(String, bool)>, changed: Callback<Event>) -> Html {
+    let one = |(said, chosen)| tag("option", "").flag(Attr::IsSelected, chosen).said(said).html();
+    tag("select", "").changed(changed).all(all.into_iter().map(one)).html()
+}
+
+/// Which of the choices of a list is chosen now, by its number.
+pub fn chosen(event: &Event) -> usize {
+    let select: HtmlSelectElement = event.target_unchecked_into();
+    usize::try_from(select.selected_index()).unwrap_or_default()
+}
+
 /// Several of them side by side.
 #[inline(never)]
 pub fn together(parts: Vec<Html>) -> Html {
     parts.into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use yew::Callback;
+
+    use super::super::tests::print_html;
+    use super::{Attr, button, choices, tag, text};
+
+    #[test]
+    fn attributes_stand_in_their_order_and_only_where_they_have_a_value() {
+        let element = tag("section", "box box--open")
+            .flag(Attr::IsHidden, true)
+            .flag(Attr::IsOpen, false)
+            .maybe(Attr::Current, None)
+            .states(Attr::Pressed, false)
+            .with(Attr::Role, "group");
+        let attributes =
+            r#"role="group" aria-pressed="false" hidden="hidden" class="box box--open""#;
+        assert_eq!(print_html(element.html()), format!("<section {attributes}></section>"));
+        assert_eq!(print_html(text("p", "", "a < b".to_owned())), "<p>a &lt; b</p>");
+    }
+
+    #[test]
+    fn what_is_left_out_leaves_nothing_and_the_rest_stands_in_order() {
+        let element = tag("p", "line")
+            .said("one ")
+            .some(None)
+            .text("em", "", "two".to_owned())
+            .all(["3", "4"].map(|said| text("b", "", said.to_owned())));
+        let printed = r#"<p class="line">one <em>two</em><b>3</b><b>4</b></p>"#;
+        assert_eq!(print_html(element.html()), printed);
+    }
+
+    #[test]
+    fn a_button_does_not_submit_and_a_list_has_one_choice() {
+        let go = button("go", Callback::noop(), "Go".to_owned());
+        assert_eq!(print_html(go), r#"<button type="button" class="go">Go</button>"#);
+        let all = vec![("a".to_owned(), false), ("b".to_owned(), true)];
+        let printed =
+            r#"<select><option>a</option><option selected="selected">b</option></select>"#;
+        assert_eq!(print_html(choices(all, Callback::noop())), printed);
+    }
 }

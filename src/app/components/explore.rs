@@ -1,7 +1,8 @@
 //! The panel to act on the cluster: clients, brokers, links, messages, settings, console.
 
-use yew::{Callback, Html, Properties, component, html};
+use yew::{Callback, Html, Properties, component};
 
+use super::element::{Attr, button, tag};
 use super::explore_drafts::use_forms;
 use super::explore_forms::{view_brokers, view_console, view_produce};
 use super::explore_log::view_log;
@@ -37,31 +38,28 @@ pub fn Explore(props: &ExploreProps) -> Html {
     let ExploreProps { lang, cluster, on, .. } = props;
     let lang = *lang;
     let forms = use_forms(lang, cluster.settings.replica_lag_time_max.0, on);
-    html! {
-        <details class="panel explore" open={props.open}>
-            <summary>{ say(lang, Phrase::Acts) }</summary>
-            <p class="explore__hint">{ say(lang, Phrase::ExploreHint) }</p>
-            { view_produce(&forms, cluster) }
-            { view_log(&forms, cluster) }
-            <h2>{ say(lang, Phrase::Brokers) }</h2>
-            { view_brokers(&forms, cluster) }
-            <h2>{ say(lang, Phrase::MessagesInFlight) }</h2>
-            { view_messages(lang, &props.messages, on) }
-            <h2>{ say(lang, Phrase::Links) }</h2>
-            { view_link(&forms, &nodes(cluster)) }
-            { view_links(lang, cluster, on) }
-            <h2>{ say(lang, Phrase::Settings) }</h2>
-            { view_switches(lang, cluster, on) }
-            { view_lag(&forms) }
-            <h2>{ say(lang, Phrase::Console) }</h2>
-            { view_console(&forms, props.console.as_deref()) }
-            <h2>{ say_files(lang, FilesPhrase::Title) }</h2>
-            <button type="button" class="open-files__opener"
-                onclick={send(on, Command::OpenFiles(true))}>
-                { say_files(lang, FilesPhrase::OpenFiles) }
-            </button>
-        </details>
-    }
+    let open = send(on, Command::OpenFiles(true));
+    tag("details", "panel explore")
+        .flag(Attr::IsOpen, props.open)
+        .text("summary", "", say(lang, Phrase::Acts))
+        .text("p", "explore__hint", say(lang, Phrase::ExploreHint))
+        .add(view_produce(&forms, cluster))
+        .add(view_log(&forms, cluster))
+        .text("h2", "", say(lang, Phrase::Brokers))
+        .add(view_brokers(&forms, cluster))
+        .text("h2", "", say(lang, Phrase::MessagesInFlight))
+        .add(view_messages(lang, &props.messages, on))
+        .text("h2", "", say(lang, Phrase::Links))
+        .add(view_link(&forms, &nodes(cluster)))
+        .add(view_links(lang, cluster, on))
+        .text("h2", "", say(lang, Phrase::Settings))
+        .add(view_switches(lang, cluster, on))
+        .add(view_lag(&forms))
+        .text("h2", "", say(lang, Phrase::Console))
+        .add(view_console(&forms, props.console.as_deref()))
+        .text("h2", "", say_files(lang, FilesPhrase::Title))
+        .add(button("open-files__opener", open, say_files(lang, FilesPhrase::OpenFiles)))
+        .html()
 }
 
 fn nodes(cluster: &Cluster) -> Vec<Node> {

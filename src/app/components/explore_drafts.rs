@@ -5,6 +5,7 @@ use std::rc::Rc;
 use web_sys::{HtmlInputElement, InputEvent};
 use yew::{Callback, Html, TargetCast, UseStateSetter, hook, html, use_state};
 
+use super::element;
 use crate::app::adapters::say;
 use crate::app::state::Command;
 use crate::scene::view::Lang;
@@ -106,12 +107,8 @@ impl Forms {
     pub(super) fn field(&self, name: Phrase, least: Option<&'static str>, place: Place) -> Html {
         let (value, oninput) = self.text(place);
         let kind = if least.is_some() { "number" } else { "text" };
-        html! {
-            <label class="form__field">
-                <span>{ say(self.lang, name) }</span>
-                <input type={kind} min={least} {value} {oninput} />
-            </label>
-        }
+        let input = html! { <input type={kind} min={least} {value} {oninput} /> };
+        element::field("form__field", say(self.lang, name), input)
     }
 }
 

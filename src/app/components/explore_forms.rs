@@ -3,6 +3,7 @@
 use web_sys::HtmlInputElement;
 use yew::{Callback, Event, Html, MouseEvent, TargetCast, html};
 
+use super::element::{Attr, field, pressable, tag, together};
 use super::explore_drafts::Forms;
 use super::part::{send, send_submitted};
 use crate::app::adapters::{node_name, say};
@@ -19,26 +20,23 @@ pub(super) fn view_produce(forms: &Forms, cluster: &Cluster) -> Html {
     let switched = forms.keep(|drafts, event: Event| {
         drafts.null = event.target_unchecked_into::<HtmlInputElement>().checked();
     });
-    html! {
-        <div class="form">
-            <label class="form__field">
-                <span>{ say(lang, Phrase::RecordValue) }</span>
-                <input type="text" {value} disabled={drafts.null} {oninput} />
-            </label>
-            { forms.field(Phrase::RecordKey, None, |drafts| &mut drafts.key) }
-            <label class="form__choice">
-                <input type="checkbox" checked={drafts.null} onchange={switched} />
-                <span>{ say(lang, Phrase::NullValue) }</span>
-            </label>
-            for producer in cluster.producers.keys() {
-                <button type="button" key={producer.0} class="form__button"
-                    onclick={produce(forms, producer)}>
-                    { say(lang, Phrase::Produce) }
-                    if many { { format!(" p{}", producer.0) } }
-                </button>
-            }
-        </div>
-    }
+    let input = html! { <input type="text" {value} disabled={drafts.null} {oninput} /> };
+    let null = html! { <input type="checkbox" checked={drafts.null} onchange={switched} /> };
+    let null =
+        tag("label", "form__choice").add(null).text("span", "", say(lang, Phrase::NullValue));
+    let one = |producer: ClientId| {
+        let which = if many { format!(" p{}", producer.0) } else { String::new() };
+        pressable("form__button", produce(forms, producer))
+            .key(producer.0)
+            .said(say(lang, Phrase::Produce) + &which)
+            .html()
+    };
+    tag("div", "form")
+        .add(field("form__field", say(lang, Phrase::RecordValue), input))
+        .add(forms.field(Phrase::RecordKey, None, |drafts| &mut drafts.key))
+        .add(null.html())
+        .all(cluster.producers.keys().map(one))
+        .html()
 }
 
 fn produce(forms: &Forms, producer: ClientId) -> Callback<MouseEvent> {
@@ -69,51 +67,46 @@ pub(super) fn view_brokers(forms: &Forms, cluster: &Cluster) -> Html {
     let count = forms.drafts.losing.parse().unwrap_or(1);
     let name = |broker| node_name(forms.lang, Node::Broker(broker));
     let crash = |broker, losing| Act::Crash { broker, losing };
-    html! {
-        <>
-            <ul class="explore__list">
-                for (broker, state) in cluster.brokers.iter() {
-                    <li key={broker.0} class="explore__line">
-                        <span class="explore__name">{ name(broker) }</span>
-                        if state.is_up() {
-                            { act_button(forms, broker, Phrase::Crash, crash(broker, 0)) }
-                            { act_button(forms, broker, Phrase::CrashLosing, crash(broker, count)) }
-                        } else {
-                            { act_button(forms, broker, Phrase::Restart, Act::Restart(broker)) }
-                        }
-                    </li>
-                }
-            </ul>
-            { forms.field(Phrase::LosingRecords, Some("1"), |drafts| &mut drafts.losing) }
-        </>
-    }
+    let line = |broker: BrokerId, is_up| {
+        let line = tag("li", "explore__line").key(broker.0);
+        let line = line.text("span", "explore__name", name(broker));
+        if is_up {
+            line.add(act_button(forms, broker, Phrase::Crash, crash(broker, 0)))
+                .add(act_button(forms, broker, Phrase::CrashLosing, crash(broker, count)))
+                .html()
+        } else {
+            line.add(act_button(forms, broker, Phrase::Restart, Act::Restart(broker))).html()
+        }
+    };
+    let lines = cluster.brokers.iter().map(|(broker, state)| line(broker, state.is_up()));
+    together(vec![
+        tag("ul", "explore__list").all(lines).html(),
+        forms.field(Phrase::LosingRecords, Some("1"), |drafts| &mut drafts.losing),
+    ])
 }
 
 fn act_button(forms: &Forms, broker: BrokerId, phrase: Phrase, act: Act) -> Html {
     let text = say(forms.lang, phrase);
     let name = format!("{text}: {}", node_name(forms.lang, Node::Broker(broker)));
-    html! {
-        <button type="button" aria-label={name}
-            onclick={send(&forms.on, Command::Act(Action::Act(act)))}>{ text }</button>
-    }
+    let act = send(&forms.on, Command::Act(Action::Act(act)));
+    pressable("", act).with(Attr::Label, name).said(text).html()
 }
 
 /// One line of the script language; `problem` is what was wrong with the last one.
 pub(super) fn view_console(forms: &Forms, problem: Option<&str>) -> Html {
     let (value, oninput) = forms.text(|drafts| &mut drafts.statement);
     let submitted = send_submitted(&forms.on, Some(Command::Say(value.clone())));
-    html! {
-        <form class="form" onsubmit={submitted}>
-            <label class="form__field form__field--wide">
-                <span>{ say(forms.lang, Phrase::ConsoleHint) }</span>
-                <input type="text" class="explore__console" autocomplete="off" spellcheck="false"
-                    lang="en" {value} aria-invalid={problem.is_some().to_string()}
-                    aria-describedby="console-problem" {oninput} />
-            </label>
-            <button class="form__button">{ say(forms.lang, Phrase::RunStatement) }</button>
-            <p class="explore__problem" id="console-problem">
-                { problem.unwrap_or_default().to_owned() }
-            </p>
-        </form>
-    }
+    let input = html! {
+        <input type="text" class="explore__console" autocomplete="off" spellcheck="false"
+            lang="en" {value} aria-invalid={problem.is_some().to_string()}
+            aria-describedby="console-problem" {oninput} />
+    };
+    let class = "form__field form__field--wide";
+    let told = tag("p", "explore__problem").with(Attr::Id, "console-problem");
+    tag("form", "form")
+        .submitted(submitted)
+        .add(field(class, say(forms.lang, Phrase::ConsoleHint), input))
+        .text("button", "form__button", say(forms.lang, Phrase::RunStatement))
+        .add(told.said(problem.unwrap_or_default().to_owned()).html())
+        .html()
 }

@@ -1,8 +1,9 @@
 //! What can be done to the log: much is written at once, its beginning is deleted, and the
 //! configurations that its segments obey.
 
-use yew::{Callback, Html, html};
+use yew::{Callback, Html};
 
+use super::element::tag;
 use super::explore_drafts::{FILL, Forms};
 use super::explore_network::button;
 use super::explore_settings::{set, view_choice};
@@ -30,21 +31,19 @@ pub(super) fn view_log(forms: &Forms, cluster: &Cluster) -> Html {
         partition: Cluster::PARTITION,
         before: drafts.before.parse().ok().map(Offset),
     };
-    html! {
-        <details class="explore__group">
-            <summary>{ say(lang, Phrase::LogActs) }</summary>
-            <div class="form">
-                { forms.field(Phrase::FillCount, Some("0"), |drafts| &mut drafts.fill[0]) }
-                { forms.field(Phrase::FillBytes, Some("0"), |drafts| &mut drafts.fill[1]) }
-                { forms.field(Phrase::FillKeys, Some("0"), |drafts| &mut drafts.fill[2]) }
-                { button(lang, Phrase::Fill, fill, on) }
-                { forms.field(Phrase::DeleteBefore, Some("0"), |drafts| &mut drafts.before) }
-                { button(lang, Phrase::DeleteRecords, delete, on) }
-            </div>
-            <p class="explore__hint">{ say(lang, Phrase::LogActsHint) }</p>
-            { view_choices(cluster, on) }
-        </details>
-    }
+    let form = tag("div", "form")
+        .add(forms.field(Phrase::FillCount, Some("0"), |drafts| &mut drafts.fill[0]))
+        .add(forms.field(Phrase::FillBytes, Some("0"), |drafts| &mut drafts.fill[1]))
+        .add(forms.field(Phrase::FillKeys, Some("0"), |drafts| &mut drafts.fill[2]))
+        .add(button(lang, Phrase::Fill, fill, on))
+        .add(forms.field(Phrase::DeleteBefore, Some("0"), |drafts| &mut drafts.before))
+        .add(button(lang, Phrase::DeleteRecords, delete, on));
+    tag("details", "explore__group")
+        .text("summary", "", say(lang, Phrase::LogActs))
+        .add(form.html())
+        .text("p", "explore__hint", say(lang, Phrase::LogActsHint))
+        .add(view_choices(cluster, on))
+        .html()
 }
 
 /// `cleanup.policy`, and the numbers of `CHOICES`.
@@ -53,14 +52,11 @@ fn view_choices(cluster: &Cluster, on: &Callback<Command>) -> Html {
     let policies = POLICIES.map(|(words, policy)| (words.to_owned(), policy == log.cleanup_policy));
     let set_policy =
         on.reform(|at: usize| set(Setting::CleanupPolicy(POLICIES[at.min(POLICIES.len() - 1)].1)));
-    html! {
-        <div class="form">
-            { view_choice("cleanup.policy", policies.into(), set_policy) }
-            for (name, usual) in CHOICES {
-                { view_numbers(cluster, name, &usual, on) }
-            }
-        </div>
-    }
+    let numbers = CHOICES.iter().map(|(name, usual)| view_numbers(cluster, *name, usual, on));
+    tag("div", "form")
+        .add(view_choice("cleanup.policy", policies.into(), set_policy))
+        .all(numbers)
+        .html()
 }
 
 /// A configuration with its usual values, and with the one in force if that is another.

@@ -1,8 +1,9 @@
 //! The configurations that matter most; every other one is set in the console.
 
-use web_sys::HtmlSelectElement;
-use yew::{Callback, Event, Html, TargetCast, html};
+use web_sys::Event;
+use yew::{Callback, Html, html};
 
+use super::element::{self, Attr, choices, tag};
 use super::explore_drafts::Forms;
 use super::part::send_submitted;
 use crate::app::adapters::{broker_count, say};
@@ -31,14 +32,14 @@ pub(super) fn view_switches(lang: Lang, cluster: &Cluster, on: &Callback<Command
     let set_least = |at: usize| {
         Setting::MinInsyncReplicas(u8::try_from(at).unwrap_or(u8::MAX).saturating_add(1))
     };
-    html! {
-        <div class="form">
-            { view_choice("acks", acks.into(), on.reform(move |at| set(set_acks(at)))) }
-            { view_choice("min.insync.replicas", least, on.reform(move |at| set(set_least(at)))) }
-            { view_choice("unclean.leader.election.enable", unclean.into(),
-                on.reform(|at| set(Setting::UncleanLeaderElection(at == 1)))) }
-        </div>
-    }
+    let set_acks = on.reform(move |at| set(set_acks(at)));
+    let set_least = on.reform(move |at| set(set_least(at)));
+    let set_unclean = on.reform(|at| set(Setting::UncleanLeaderElection(at == 1)));
+    tag("div", "form")
+        .add(view_choice("acks", acks.into(), set_acks))
+        .add(view_choice("min.insync.replicas", least, set_least))
+        .add(view_choice("unclean.leader.election.enable", unclean.into(), set_unclean))
+        .html()
 }
 
 /// A configuration with a few values. `chosen` takes the number of the value.
@@ -47,33 +48,23 @@ pub(super) fn view_choice(
     values: Vec<(String, bool)>,
     chosen: Callback<usize>,
 ) -> Html {
-    let chosen = chosen.reform(|event: Event| {
-        let select: HtmlSelectElement = event.target_unchecked_into();
-        usize::try_from(select.selected_index()).unwrap_or_default()
-    });
-    html! {
-        <label class="form__field form__field--setting">
-            <code lang="en">{ name }</code>
-            <select onchange={chosen}>
-                for (value, selected) in values {
-                    <option {selected}>{ value }</option>
-                }
-            </select>
-        </label>
-    }
+    let list = choices(values, chosen.reform(|event: Event| element::chosen(&event)));
+    view_setting(name, list)
+}
+
+fn view_setting(name: &'static str, taker: Html) -> Html {
+    let name = tag("code", "").with(Attr::Lang, "en").said(name).html();
+    tag("label", "form__field form__field--setting").add(name).add(taker).html()
 }
 
 /// `replica.lag.time.max.ms`.
 pub(super) fn view_lag(forms: &Forms) -> Html {
     let (value, oninput) = forms.text(|drafts| &mut drafts.lag);
     let setting = value.parse().ok().map(|ms| Setting::Number(Name::ReplicaLagTimeMax, ms));
-    html! {
-        <form class="form" onsubmit={send_submitted(&forms.on, setting.map(set))}>
-            <label class="form__field form__field--setting">
-                <code lang="en">{ Name::ReplicaLagTimeMax.as_str() }</code>
-                <input type="number" min="1" {value} {oninput} />
-            </label>
-            <button class="form__button">{ say(forms.lang, Phrase::Apply) }</button>
-        </form>
-    }
+    let input = html! { <input type="number" min="1" {value} {oninput} /> };
+    tag("form", "form")
+        .submitted(send_submitted(&forms.on, setting.map(set)))
+        .add(view_setting(Name::ReplicaLagTimeMax.as_str(), input))
+        .text("button", "form__button", say(forms.lang, Phrase::Apply))
+        .html()
 }

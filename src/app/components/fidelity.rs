@@ -3,6 +3,7 @@
 use web_sys::Element;
 use yew::{Callback, Event, Html, Properties, TargetCast, component, html, use_state_eq};
 
+use super::element::{Attr, button, tag, text};
 use crate::app::adapters::say;
 use crate::app::platform::document::{Document, use_document};
 use crate::scene::view::Lang;
@@ -41,15 +42,13 @@ pub fn Fidelity(props: &FidelityProps) -> Html {
 
 fn view_table(lang: Lang, table: Document, again: &Callback<()>) -> Html {
     match table {
-        Document::Loading => html! { <p>{ say(lang, Phrase::Loading) }</p> },
+        Document::Loading => text("p", "", say(lang, Phrase::Loading)),
         Document::Here(table) => Html::from_html_unchecked(table),
-        Document::Missing => html! {
-            <p role="alert">
-                { say(lang, Phrase::NotLoaded) }{ " " }
-                <button type="button" onclick={again.reform(|_| ())}>
-                    { say(lang, Phrase::TryAgain) }
-                </button>
-            </p>
-        },
+        Document::Missing => tag("p", "")
+            .with(Attr::Role, "alert")
+            .said(say(lang, Phrase::NotLoaded))
+            .said(" ")
+            .add(button("", again.reform(|_| ()), say(lang, Phrase::TryAgain)))
+            .html(),
     }
 }

@@ -1,8 +1,9 @@
 //! The header: lessons, language, theme, link and help.
 
 use web_sys::HtmlSelectElement;
-use yew::{AttrValue, Callback, Event, Html, TargetCast, html};
+use yew::{AttrValue, Callback, Event, Html, TargetCast};
 
+use super::element::{Attr, button, field, pressable, tag};
 use super::part::{Part, send};
 use crate::app::adapters::{LessonEntry, lessons, say};
 use crate::app::platform::clipboard::copy_link;
@@ -34,23 +35,19 @@ impl Part for Header {
         let lang = self.lang;
         let (link, on) = (self.link.clone(), self.on.clone());
         let copy = Callback::from(move |_| copy_link(&link, on.clone()));
-        html! {
-            <header class="header">
-                <h1 class="header__title">
-                    { "Highwater" }
-                    <span class="header__tagline">{ say(lang, Phrase::Tagline) }</span>
-                </h1>
-                <nav class="header__tools">
-                    { view_lessons(self) }
-                    { view_theme(self) }
-                    <button type="button" onclick={copy}>{ say(lang, Phrase::CopyLink) }</button>
-                    { view_lang(self) }
-                    <button type="button" onclick={send(&self.on, Command::ShowHelp(true))}>
-                        { say(lang, Phrase::Help) }
-                    </button>
-                </nav>
-            </header>
-        }
+        let title = tag("h1", "header__title").said("Highwater").text(
+            "span",
+            "header__tagline",
+            say(lang, Phrase::Tagline),
+        );
+        let help = send(&self.on, Command::ShowHelp(true));
+        let tools = tag("nav", "header__tools")
+            .add(view_lessons(self))
+            .add(view_theme(self))
+            .add(button("", copy, say(lang, Phrase::CopyLink)))
+            .add(view_lang(self))
+            .add(button("", help, say(lang, Phrase::Help)));
+        tag("header", "header").add(title.html()).add(tools.html()).html()
     }
 }
 
@@ -63,20 +60,22 @@ fn view_lessons(props: &Header) -> Html {
         }
     });
     let is_open = |entry: &LessonEntry| props.lesson.as_deref() == Some(&entry.id);
-    html! {
-        <label class="header__field header__field--lesson">
-            <span>{ say(props.lang, Phrase::Lesson) }</span>
-            <select onchange={chosen}>
-                for entry in lessons(props.lang) {
-                    <option key={entry.id.clone()} value={entry.id.clone()}
-                        selected={is_open(&entry)}>{ entry.title }</option>
-                }
-                <option key="explore" value={EXPLORE} selected={props.lesson.is_none()}>
-                    { say(props.lang, Phrase::Explore) }
-                </option>
-            </select>
-        </label>
-    }
+    let entries = lessons(props.lang).into_iter().map(|entry| {
+        let open = is_open(&entry);
+        view_choice("", entry.id, entry.title, open)
+    });
+    let explore = say(props.lang, Phrase::Explore);
+    let explore = view_choice("explore", EXPLORE.to_owned(), explore, props.lesson.is_none());
+    let list = tag("select", "").changed(chosen).all(entries).add(explore).html();
+    let class = "header__field header__field--lesson";
+    field(class, say(props.lang, Phrase::Lesson), list)
+}
+
+/// A choice; its value is its key as well, if it has no other.
+fn view_choice(key: &'static str, value: String, said: String, chosen: bool) -> Html {
+    let key = if key.is_empty() { &value } else { key };
+    let choice = tag("option", "").key(key).flag(Attr::IsSelected, chosen);
+    choice.with(Attr::Value, value).said(said).html()
 }
 
 fn view_theme(props: &Header) -> Html {
@@ -89,17 +88,12 @@ fn view_theme(props: &Header) -> Html {
         (Theme::Light, Phrase::ThemeLight),
         (Theme::Dark, Phrase::ThemeDark),
     ];
-    html! {
-        <label class="header__field header__field--theme">
-            <span>{ say(props.lang, Phrase::Theme) }</span>
-            <select onchange={chosen}>
-                for (theme, name) in themes {
-                    <option key={theme_name(theme)} value={theme_name(theme)}
-                        selected={theme == props.theme}>{ say(props.lang, name) }</option>
-                }
-            </select>
-        </label>
-    }
+    let themes = themes.into_iter().map(|(theme, name)| {
+        let value = theme_name(theme).to_owned();
+        view_choice("", value, say(props.lang, name), theme == props.theme)
+    });
+    let list = tag("select", "").changed(chosen).all(themes).html();
+    field("header__field header__field--theme", say(props.lang, Phrase::Theme), list)
 }
 
 /// The other language, under its own name.
@@ -108,10 +102,8 @@ fn view_lang(props: &Header) -> Html {
         Lang::En => (Lang::Zh, "zh-Hans"),
         Lang::Zh => (Lang::En, "en"),
     };
-    html! {
-        <button type="button" lang={tag}
-            onclick={send(&props.on, Command::SetLang(other))}>
-            { say(props.lang, Phrase::LanguageName(other)) }
-        </button>
-    }
+    pressable("", send(&props.on, Command::SetLang(other)))
+        .with(Attr::Lang, tag)
+        .said(say(props.lang, Phrase::LanguageName(other)))
+        .html()
 }

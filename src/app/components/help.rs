@@ -3,6 +3,7 @@
 use web_sys::HtmlInputElement;
 use yew::{Callback, Event, Html, Properties, TargetCast, component, html, use_node_ref};
 
+use super::element::{Attr, button, tag, text, together};
 use super::legend::view_legend;
 use super::part::send;
 use crate::app::adapters::say;
@@ -31,31 +32,35 @@ pub fn Help(props: &HelpProps) -> Html {
     let dialog = use_node_ref();
     use_dialog(dialog.clone(), props.open);
     let lang = props.lang;
+    let title = tag("h2", "").with(Attr::Id, "help-title").said(say(lang, Phrase::Help));
+    let close = send(&props.on, Command::ShowHelp(false));
+    let head =
+        tag("div", "help__head").add(title.html()).add(button("", close, say(lang, Phrase::Close)));
     html! {
         <dialog class="help" ref={dialog} aria-labelledby="help-title"
             onclose={props.on.reform(|_| Command::ShowHelp(false))}>
-            <div class="help__head">
-                <h2 id="help-title">{ say(lang, Phrase::Help) }</h2>
-                <button type="button" onclick={send(&props.on, Command::ShowHelp(false))}>
-                    { say(lang, Phrase::Close) }
-                </button>
-            </div>
-            if props.open {
-                <h3>{ say(lang, Phrase::Keyboard) }</h3>
-                <p>{ say(lang, Phrase::KeysOnStage) }</p>
-                <dl class="help__keys">
-                    for (keys, meaning) in shortcuts(props.single_keys) {
-                        <div class="help__key">
-                            <dt><kbd>{ keys }</kbd></dt>
-                            <dd>{ say(lang, meaning) }</dd>
-                        </div>
-                    }
-                </dl>
-                { view_switch(props) }
-                { view_legend(lang) }
-            }
+            { head.html() }
+            if props.open { { view_help(props) } }
         </dialog>
     }
+}
+
+fn view_help(props: &HelpProps) -> Html {
+    let lang = props.lang;
+    let key = |(keys, meaning): (&str, Phrase)| {
+        tag("div", "help__key")
+            .add(tag("dt", "").text("kbd", "", keys.to_owned()).html())
+            .text("dd", "", say(lang, meaning))
+            .html()
+    };
+    let keys = shortcuts(props.single_keys).map(key);
+    together(vec![
+        text("h3", "", say(lang, Phrase::Keyboard)),
+        text("p", "", say(lang, Phrase::KeysOnStage)),
+        tag("dl", "help__keys").all(keys).html(),
+        view_switch(props),
+        view_legend(lang),
+    ])
 }
 
 fn view_switch(props: &HelpProps) -> Html {

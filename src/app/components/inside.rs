@@ -3,6 +3,7 @@
 use web_sys::MouseEvent;
 use yew::{Callback, Html, NodeRef, Properties, component, html, use_node_ref};
 
+use super::element::{Attr, pressable, rows, tag, text, together};
 use super::inside_bytes::BytesView;
 use super::inside_search::{SearchForm, view_passed};
 use super::part::{send, send_pressed};
@@ -43,43 +44,47 @@ pub struct InsidePanelProps {
 #[component]
 pub fn InsidePanel(props: &InsidePanelProps) -> Html {
     let place = use_node_ref();
-    let title = use_node_ref();
+    let entered = use_node_ref();
     use_size(place.clone(), props.on.clone());
-    use_entered(title.clone(), ".inspector__inside");
+    use_entered(entered.clone(), ".inspector__inside");
     let picture = use_node_ref();
     let search = props.inside.as_ref().filter(|inside| !inside.steps.is_empty());
     use_revealed(picture.clone(), search.map(|inside| inside.step));
     let lang = props.lang;
     let name = props.inside.as_ref().map_or_else(|| say(lang, Phrase::Gone), |i| i.title.clone());
-    html! {
-        <section class="inside" ref={place} aria-labelledby="inside-title">
-            <header class="inside__head">
-                <h2 class="inside__title" id="inside-title" tabindex="-1" ref={title}>{ name }</h2>
-                { view_replicas(props) }
-                <button type="button" class="inside__close"
-                    aria-label={ui::say(lang, ui::Phrase::Close)}
-                    onclick={look(&props.on, Look::Close)}>{ "✕" }</button>
-            </header>
-            if let Some(inside) = &props.inside {
-                <div class="inside__body" key={props.broker.0}>
-                    <div class="inside__list">
-                        { view_files(lang, inside, &props.on) }
-                        { view_positions(lang, inside) }
-                        { view_longer(lang, &props.on) }
-                        { props.tools.clone() }
-                    </div>
-                    <div class="inside__look">
-                        <SearchForm {lang} steps={inside.steps.clone()} step={inside.step}
-                            mistyped={props.mistyped} on={props.on.clone()} />
-                        { view_picture(lang, inside, picture, &props.on) }
-                        { view_passed(&inside.steps[..inside.step]) }
-                        { view_pieces(lang, inside, &props.on) }
-                        <BytesView {lang} hex={inside.hex.clone()} on={props.on.clone()} />
-                    </div>
-                </div>
-            }
-        </section>
-    }
+    let title = tag("h2", "inside__title").with(Attr::Id, "inside-title");
+    let close = pressable("inside__close", look(&props.on, Look::Close));
+    let head = tag("header", "inside__head")
+        .add(title.with(Attr::TabIndex, "-1").at(&entered).said(name).html())
+        .add(view_replicas(props))
+        .add(close.with(Attr::Label, ui::say(lang, ui::Phrase::Close)).said("✕").html());
+    tag("section", "inside")
+        .at(&place)
+        .with(Attr::LabelledBy, "inside-title")
+        .add(head.html())
+        .some(props.inside.as_ref().map(|inside| view_body(props, inside, &picture)))
+        .html()
+}
+
+fn view_body(props: &InsidePanelProps, inside: &Inside, picture: &NodeRef) -> Html {
+    let (lang, on) = (props.lang, &props.on);
+    let search = html! {
+        <SearchForm {lang} steps={inside.steps.clone()} step={inside.step}
+            mistyped={props.mistyped} on={on.clone()} />
+    };
+    let bytes = html! { <BytesView {lang} hex={inside.hex.clone()} on={on.clone()} /> };
+    let list = tag("div", "inside__list")
+        .add(view_files(lang, inside, on))
+        .add(view_positions(lang, inside))
+        .add(view_longer(lang, on))
+        .add(props.tools.clone());
+    let look = tag("div", "inside__look")
+        .add(search)
+        .add(view_picture(lang, inside, picture, on))
+        .add(view_passed(&inside.steps[..inside.step]))
+        .add(view_pieces(lang, inside, on))
+        .add(bytes);
+    tag("div", "inside__body").key(props.broker.0).add(list.html()).add(look.html()).html()
 }
 
 /// Sends something that somebody does inside the log.
@@ -88,76 +93,62 @@ pub(super) fn look(on: &Callback<Command>, look: Look) -> Callback<MouseEvent> {
 }
 
 fn view_replicas(props: &InsidePanelProps) -> Html {
-    html! {
-        <div class="inside__replicas" role="group" aria-label={say(props.lang, Phrase::Replica)}>
-            for broker in props.brokers.iter().copied() {
-                <button type="button" key={broker.0}
-                    aria-pressed={(broker == props.broker).to_string()}
-                    onclick={look(&props.on, Look::Open(broker))}>
-                    { ui::say(props.lang, ui::Phrase::Broker(broker)) }
-                </button>
-            }
-        </div>
-    }
+    let one = |broker| {
+        pressable("", look(&props.on, Look::Open(broker)))
+            .key(broker.0)
+            .states(Attr::Pressed, broker == props.broker)
+            .said(ui::say(props.lang, ui::Phrase::Broker(broker)))
+            .html()
+    };
+    tag("div", "inside__replicas")
+        .with(Attr::Role, "group")
+        .with(Attr::Label, say(props.lang, Phrase::Replica))
+        .all(props.brokers.iter().copied().map(one))
+        .html()
 }
 
 fn view_files(lang: Lang, inside: &Inside, on: &Callback<Command>) -> Html {
     let [older, newer] = inside.left_out.clone();
-    html! {
-        <>
-            <h3>{ say(lang, Phrase::Files) }</h3>
-            <p class="inside__hint">{ say(lang, Phrase::FilesHint) }</p>
-            <ul class="inside__files">
-                if let Some(older) = older { <li class="inside__more">{ older }</li> }
-                for row in inside.files.iter() { { view_file(row, on) } }
-                if let Some(newer) = newer { <li class="inside__more">{ newer }</li> }
-            </ul>
-        </>
-    }
+    let more = |left_out| text("li", "inside__more", left_out);
+    let files = tag("ul", "inside__files")
+        .some(older.map(more))
+        .all(inside.files.iter().map(|row| view_file(row, on)))
+        .some(newer.map(more));
+    together(vec![
+        text("h3", "", say(lang, Phrase::Files)),
+        text("p", "inside__hint", say(lang, Phrase::FilesHint)),
+        files.html(),
+    ])
 }
 
 fn view_file(row: &FileRow, on: &Callback<Command>) -> Html {
-    let content = html! {
-        <>
-            <span class="inside__file-head">
-                <span class="inside__name">{ row.name.clone() }</span>
-                if !row.gone { <span class={state_class(row)}>{ row.state.clone() }</span> }
-            </span>
-            <span class="inside__facts">{ row.facts.join(" · ") }</span>
-            <span class="inside__soft">{ row.times.clone() }</span>
-            for (suffix, size, more) in row.files.iter() {
-                <span class="inside__part">
-                    <span class="inside__suffix">
-                        { *suffix }{ if row.gone { ".deleted" } else { "" } }
-                    </span>
-                    <span>
-                        { size.clone() }
-                        if let Some(more) = more {
-                            <span class="inside__soft">{ format!(" · {more}") }</span>
-                        }
-                    </span>
-                </span>
-            }
-            if !row.marks.is_empty() {
-                <span class="inside__marks">
-                    for mark in row.marks.iter() { <span>{ mark.clone() }</span> }
-                </span>
-            }
-        </>
-    };
     let key = format!("{}{}", if row.gone { "gone" } else { "" }, row.base);
-    if row.gone {
-        return html! {
-            <li {key}><div class="inside__file inside__file--gone">{ content }</div></li>
-        };
-    }
-    html! {
-        <li {key}>
-            <button type="button" class="inside__file" title={row.exact.clone()}
-                aria-pressed={row.chosen.to_string()}
-                onclick={look(on, Look::Segment(row.base))}>{ content }</button>
-        </li>
-    }
+    let file = match row.gone {
+        true => tag("div", "inside__file inside__file--gone"),
+        false => pressable("inside__file", look(on, Look::Segment(row.base)))
+            .with(Attr::Title, row.exact.clone())
+            .states(Attr::Pressed, row.chosen),
+    };
+    let state = || text("span", state_class(row), row.state.clone());
+    let head = tag("span", "inside__file-head")
+        .text("span", "inside__name", row.name.clone())
+        .some((!row.gone).then(state));
+    let marks = row.marks.iter().map(|mark| text("span", "", mark.clone()));
+    let marks = || tag("span", "inside__marks").all(marks).html();
+    let file = file
+        .add(head.html())
+        .text("span", "inside__facts", row.facts.join(" · "))
+        .text("span", "inside__soft", row.times.clone().unwrap_or_default())
+        .all(row.files.iter().map(|part| view_part(row.gone, part)))
+        .some((!row.marks.is_empty()).then(marks));
+    tag("li", "").key(key).add(file.html()).html()
+}
+
+fn view_part(gone: bool, (suffix, size, more): &(&'static str, String, Option<String>)) -> Html {
+    let more = more.as_ref().map(|more| text("span", "inside__soft", format!(" · {more}")));
+    let size = tag("span", "").said(size.clone()).some(more);
+    let name = tag("span", "inside__suffix").said(*suffix).said(if gone { ".deleted" } else { "" });
+    tag("span", "inside__part").add(name.html()).add(size.html()).html()
 }
 
 fn state_class(row: &FileRow) -> &'static str {
@@ -165,75 +156,68 @@ fn state_class(row: &FileRow) -> &'static str {
 }
 
 fn view_positions(lang: Lang, inside: &Inside) -> Html {
-    html! {
-        <>
-            <h3>{ say(lang, Phrase::Positions) }</h3>
-            <dl class="inspector__rows">
-                for (name, value) in inside.positions.iter() {
-                    <div class="inspector__row">
-                        <dt>{ name.clone() }</dt>
-                        <dd>{ value.clone() }</dd>
-                    </div>
-                }
-            </dl>
-        </>
-    }
+    together(vec![text("h3", "", say(lang, Phrase::Positions)), rows(&inside.positions)])
 }
 
 fn view_longer(lang: Lang, on: &Callback<Command>) -> Html {
     let add = |records: u32| send(on, Command::Say(format!("fill {records} records of 100 bytes")));
-    html! {
-        <div class="inside__longer" role="group" aria-labelledby="inside-longer">
-            <h3 id="inside-longer">{ say(lang, Phrase::MakeLonger) }</h3>
-            for records in LONGER {
-                <button type="button" key={records} onclick={add(records)}>
-                    { "+ " }{ say(lang, Phrase::Records(records.into())) }
-                </button>
-            }
-        </div>
-    }
+    let one = |records: u32| {
+        pressable("", add(records))
+            .key(records)
+            .said("+ ")
+            .said(say(lang, Phrase::Records(records.into())))
+            .html()
+    };
+    let title = tag("h3", "").with(Attr::Id, "inside-longer");
+    tag("div", "inside__longer")
+        .with(Attr::Role, "group")
+        .with(Attr::LabelledBy, "inside-longer")
+        .add(title.said(say(lang, Phrase::MakeLonger)).html())
+        .all(LONGER.map(one))
+        .html()
 }
 
-fn view_picture(lang: Lang, inside: &Inside, place: NodeRef, on: &Callback<Command>) -> Html {
+fn view_picture(lang: Lang, inside: &Inside, place: &NodeRef, on: &Callback<Command>) -> Html {
     let Picture { width, height, .. } = inside.picture;
     let (width, height) = (number(width), number(height));
     let [earlier, later] = inside.windows;
-    html! {
-        <>
-            <p class="inside__hint" id="inside-hint" hidden={!inside.steps.is_empty()}>
-                { say(lang, Phrase::PictureHint) }
-            </p>
-            <svg class="inside__picture" ref={place}
-                viewBox={format!("0 0 {width} {height}")} {width} {height}
-                role="group" aria-label={say(lang, Phrase::Picture)}
-                aria-describedby="inside-hint">
-                { view_items(&inside.picture.items, on) }
-                for batch in inside.picture.batches.iter() { { view_batch(batch, on) } }
-            </svg>
-            if let Some(window) = &inside.window {
-                <p class="inside__window">
-                    { view_turn("◂", lang, Phrase::Earlier, earlier, on) }
-                    <span>{ window.clone() }</span>
-                    { view_turn("▸", lang, Phrase::Later, later, on) }
-                </p>
-            }
-        </>
-    }
+    let hint = tag("p", "inside__hint")
+        .with(Attr::Id, "inside-hint")
+        .flag(Attr::IsHidden, !inside.steps.is_empty())
+        .said(say(lang, Phrase::PictureHint));
+    let picture = html! {
+        <svg class="inside__picture" ref={place} viewBox={format!("0 0 {width} {height}")}
+            {width} {height}
+            role="group" aria-label={say(lang, Phrase::Picture)} aria-describedby="inside-hint">
+            { view_items(&inside.picture.items, on) }
+            for batch in inside.picture.batches.iter() { { view_batch(batch, on) } }
+        </svg>
+    };
+    let [earlier, later] = [earlier, later].map(|to| (look(on, Look::Window(to.unwrap_or(0))), to));
+    let window = |window: &String| {
+        tag("p", "inside__window")
+            .add(turn("◂", say(lang, Phrase::Earlier), earlier.1.is_none(), earlier.0))
+            .text("span", "", window.clone())
+            .add(turn("▸", say(lang, Phrase::Later), later.1.is_none(), later.0))
+            .html()
+    };
+    let window = inside.window.as_ref().map(window);
+    together(vec![hint.html(), picture, window.unwrap_or_default()])
 }
 
-fn view_turn(
+/// A button with a sign on it that turns to what is before or after; `ends` if nothing is.
+pub(super) fn turn(
     sign: &'static str,
-    lang: Lang,
-    phrase: Phrase<'static>,
-    to: Option<usize>,
-    on: &Callback<Command>,
+    name: String,
+    ends: bool,
+    turned: Callback<MouseEvent>,
 ) -> Html {
-    let name = say(lang, phrase);
-    let turned = look(on, Look::Window(to.unwrap_or(0)));
-    html! {
-        <button type="button" aria-label={name.clone()} title={name} disabled={to.is_none()}
-            onclick={turned}>{ sign }</button>
-    }
+    pressable("", turned)
+        .with(Attr::Label, name.clone())
+        .with(Attr::Title, name)
+        .flag(Attr::IsDisabled, ends)
+        .said(sign)
+        .html()
 }
 
 fn view_batch(batch: &BatchTarget, on: &Callback<Command>) -> Html {
@@ -250,13 +234,18 @@ fn view_batch(batch: &BatchTarget, on: &Callback<Command>) -> Html {
 }
 
 fn view_pieces(lang: Lang, inside: &Inside, on: &Callback<Command>) -> Html {
-    html! {
-        <div class="inside__pieces" role="group" aria-labelledby="inside-bytes">
-            <h3 id="inside-bytes">{ say(lang, Phrase::Bytes) }</h3>
-            for (piece, name, chosen) in inside.pieces.iter() {
-                <button type="button" key={name.clone()} aria-pressed={chosen.to_string()}
-                    onclick={look(on, Look::Piece(*piece))}>{ name.clone() }</button>
-            }
-        </div>
-    }
+    let one = |(piece, name, chosen): &(Piece, String, bool)| {
+        pressable("", look(on, Look::Piece(*piece)))
+            .key(name.as_str())
+            .states(Attr::Pressed, *chosen)
+            .said(name.clone())
+            .html()
+    };
+    let title = tag("h3", "").with(Attr::Id, "inside-bytes");
+    tag("div", "inside__pieces")
+        .with(Attr::Role, "group")
+        .with(Attr::LabelledBy, "inside-bytes")
+        .add(title.said(say(lang, Phrase::Bytes)).html())
+        .all(inside.pieces.iter().map(one))
+        .html()
 }

@@ -3,9 +3,10 @@
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, KeyboardEvent};
-use yew::{Callback, Html, Properties, classes, component, html, use_node_ref, use_state};
+use web_sys::{Event, KeyboardEvent};
+use yew::{Callback, Html, Properties, component, html, use_node_ref, use_state};
 
+use super::element::{Attr, Element, button, tag, text, together};
 use super::inside::look;
 use crate::app::adapters::{FieldRow, HexRow, HexScene, InsidePhrase as Phrase, say_inside as say};
 use crate::app::platform::panel::use_roving;
@@ -35,7 +36,7 @@ pub fn BytesView(props: &BytesViewProps) -> Html {
     use_roving(bytes.clone(), at);
     use_roving(list.clone(), at);
     let Some(hex) = &props.hex else {
-        return html! { <p class="inside__hint">{ say(lang, Phrase::NoPiece) }</p> };
+        return text("p", "inside__hint", say(lang, Phrase::NoPiece));
     };
     let light = Callback::from({
         let lit = lit.setter();
@@ -49,26 +50,29 @@ pub fn BytesView(props: &BytesViewProps) -> Html {
     let (hovered, focused) = (Rc::clone(&pointed), pointed);
     let byte = hex.fields.get(at).map_or(at, |field| field.bytes_of);
     let pressed = arrows(at, count, light);
-    html! {
-        <>
-            <p class="inside__hint" id="inside-bytes-hint">{ say(lang, Phrase::BytesHint) }</p>
-            <div class="hex" onkeydown={pressed}
-                onmouseover={move |e: yew::MouseEvent| hovered(e.into())}
-                onfocusin={move |e: yew::FocusEvent| focused(e.into())}>
-                <div class="hex__bytes" ref={bytes} role="group"
-                    aria-label={hex.title.clone()} aria-describedby="inside-bytes-hint">
-                    for row in hex.rows.iter() { { view_row(hex, row, byte) } }
-                    { view_more(lang, hex, &props.on) }
-                </div>
-                <div class="hex__fields" ref={list} role="group"
-                    aria-label={say(lang, Phrase::FieldColumn)}>
-                    for (number, field) in hex.fields.iter().enumerate() {
-                        { view_field(number, field, number == at) }
-                    }
-                </div>
-            </div>
-        </>
-    }
+    let hint = tag("p", "inside__hint").with(Attr::Id, "inside-bytes-hint");
+    let rows = tag("div", "hex__bytes")
+        .at(&bytes)
+        .with(Attr::Role, "group")
+        .with(Attr::Label, hex.title.clone())
+        .with(Attr::DescribedBy, "inside-bytes-hint")
+        .all(hex.rows.iter().map(|row| view_row(hex, row, byte)))
+        .add(view_more(lang, hex, &props.on));
+    let fields = hex.fields.iter().enumerate();
+    let fields = tag("div", "hex__fields")
+        .at(&list)
+        .with(Attr::Role, "group")
+        .with(Attr::Label, say(lang, Phrase::FieldColumn))
+        .all(fields.map(|(number, field)| view_field(number, field, number == at)));
+    let both = html! {
+        <div class="hex" onkeydown={pressed}
+            onmouseover={move |e: yew::MouseEvent| hovered(e.into())}
+            onfocusin={move |e: yew::FocusEvent| focused(e.into())}>
+            { rows.html() }
+            { fields.html() }
+        </div>
+    };
+    together(vec![hint.said(say(lang, Phrase::BytesHint)).html(), both])
 }
 
 /// The arrows go from field to field, and leave the run alone.
@@ -90,36 +94,40 @@ fn arrows(at: usize, count: usize, light: Callback<usize>) -> Callback<KeyboardE
 
 /// The number of the field that an element belongs to.
 fn field_of(event: &Event) -> Option<usize> {
-    let element = event.target()?.dyn_into::<Element>().ok()?;
+    let element = event.target()?.dyn_into::<web_sys::Element>().ok()?;
     element.closest("[data-field]").ok()??.get_attribute("data-field")?.parse().ok()
 }
 
 fn view_row(hex: &HexScene, row: &HexRow, lit: usize) -> Html {
-    html! {
-        <div key={row.address.clone()} class="hex__row">
-            <span class="hex__address" aria-hidden="true">{ row.address.clone() }</span>
-            <span class="hex__runs">
-                for (number, run) in row.runs.iter().enumerate() {
-                    { view_run(hex, number, run, lit) }
-                }
-            </span>
-            <span class="hex__text" aria-hidden="true">{ row.text.clone() }</span>
-        </div>
-    }
+    let silent = |class, said: &str| {
+        tag("span", class).with(Attr::Hidden, "true").said(said.to_owned()).html()
+    };
+    let runs = row.runs.iter().enumerate().map(|(number, run)| view_run(hex, number, run, lit));
+    tag("div", "hex__row")
+        .key(row.address.as_str())
+        .add(silent("hex__address", &row.address))
+        .add(tag("span", "hex__runs").all(runs).html())
+        .add(silent("hex__text", &row.text))
+        .html()
 }
 
 /// Bytes of one field; a button, if they belong to one that is listed.
 fn view_run(hex: &HexScene, number: usize, run: &Run, lit: usize) -> Html {
     let listed = run.field.and_then(|at| Some((at, hex.fields.get(at)?)));
     let Some((at, field)) = listed else {
-        return html! { <span key={number} class="hex__run">{ run.bytes.clone() }</span> };
+        return tag("span", "hex__run").key(number).said(run.bytes.clone()).html();
     };
-    html! {
-        <button type="button" key={number} data-field={at.to_string()}
-            class={classes!("hex__run", (at == lit).then_some("hex__run--lit"))}
-            tabindex={if at == lit && run.first { "0" } else { "-1" }}
-            aria-label={spoken(field)}>{ run.bytes.clone() }</button>
-    }
+    let class = if at == lit { "hex__run hex__run--lit" } else { "hex__run" };
+    of_field(class, at, at == lit && run.first, field).key(number).said(run.bytes.clone()).html()
+}
+
+/// A button that stands for a field; Tab comes to it if it is `reached`.
+fn of_field(class: &'static str, at: usize, reached: bool, field: &FieldRow) -> Element {
+    tag("button", class)
+        .with(Attr::Type, "button")
+        .with(Attr::Field, at.to_string())
+        .with(Attr::TabIndex, if reached { "0" } else { "-1" })
+        .with(Attr::Label, spoken(field))
 }
 
 /// A field for those who listen: name, type, value, place.
@@ -130,16 +138,14 @@ fn spoken(field: &FieldRow) -> String {
 }
 
 fn view_field(number: usize, field: &FieldRow, lit: bool) -> Html {
-    let class = classes!("hex__field", lit.then_some("hex__field--lit"));
-    html! {
-        <button type="button" key={number} {class} data-field={number.to_string()}
-            tabindex={if lit { "0" } else { "-1" }} aria-label={spoken(field)}
-            style={format!("--depth: {}", field.depth)}>
-            <span class="hex__name">{ field.name.clone() }</span>
-            <span class="hex__kind">{ field.kind }</span>
-            <span class="hex__value">{ field.value.clone() }</span>
-        </button>
-    }
+    let class = if lit { "hex__field hex__field--lit" } else { "hex__field" };
+    of_field(class, number, lit, field)
+        .key(number)
+        .with(Attr::Style, format!("--depth: {}", field.depth))
+        .text("span", "hex__name", field.name.clone())
+        .text("span", "hex__kind", field.kind.to_owned())
+        .text("span", "hex__value", field.value.clone())
+        .html()
 }
 
 fn view_more(lang: Lang, hex: &HexScene, on: &Callback<Command>) -> Html {
@@ -147,14 +153,9 @@ fn view_more(lang: Lang, hex: &HexScene, on: &Callback<Command>) -> Html {
         return Html::default();
     }
     let (shown, of) = (hex.shown as u64, hex.size as u64);
-    html! {
-        <p class="hex__more">
-            { say(lang, Phrase::ShownOf { shown, of }) }
-            if hex.shown < crate::scene::inside::hex::MOST_BYTES {
-                <button type="button" onclick={look(on, Look::MoreBytes)}>
-                    { say(lang, Phrase::MoreBytes) }
-                </button>
-            }
-        </p>
-    }
+    let more = || button("", look(on, Look::MoreBytes), say(lang, Phrase::MoreBytes));
+    tag("p", "hex__more")
+        .said(say(lang, Phrase::ShownOf { shown, of }))
+        .some((hex.shown < crate::scene::inside::hex::MOST_BYTES).then(more))
+        .html()
 }

@@ -3,6 +3,7 @@
 use web_sys::{InputEvent, KeyboardEvent};
 use yew::{Callback, Html, Properties, component, html, use_state};
 
+use super::element::{Attr, button, field, pressable, tag, together};
 use super::explore_drafts::typed;
 use super::inside::look;
 use super::part::send_submitted;
@@ -33,28 +34,25 @@ pub fn SearchForm(props: &SearchFormProps) -> Html {
     let lang = props.lang;
     let find = Command::Inside(Look::Find((*text).clone()));
     let submitted = send_submitted(&props.on, Some(find));
-    html! {
-        <>
-            <form class="form" onsubmit={submitted}>
-                <label class="form__field">
-                    <span>{ say(lang, Phrase::Find) }</span>
-                    <input type="text" class="inside__find" autocomplete="off" spellcheck="false"
-                        lang="en" value={(*text).clone()}
-                        aria-invalid={props.mistyped.to_string()}
-                        aria-describedby="inside-find-hint inside-find-problem"
-                        oninput={move |event: InputEvent| type_text.set(typed(&event))} />
-                </label>
-                <button class="form__button">{ say(lang, Phrase::FindButton) }</button>
-            </form>
-            <p class="inside__hint" id="inside-find-hint" hidden={!props.steps.is_empty()}>
-                { say(lang, Phrase::FindHint) }
-            </p>
-            <p class="inside__problem" id="inside-find-problem">
-                if props.mistyped { { say(lang, Phrase::NotATarget) } }
-            </p>
-            if !props.steps.is_empty() { { view_steps(props) } }
-        </>
-    }
+    let input = html! {
+        <input type="text" class="inside__find" autocomplete="off" spellcheck="false" lang="en"
+            value={(*text).clone()} aria-invalid={props.mistyped.to_string()}
+            aria-describedby="inside-find-hint inside-find-problem"
+            oninput={move |event: InputEvent| type_text.set(typed(&event))} />
+    };
+    let form = tag("form", "form")
+        .submitted(submitted)
+        .add(field("form__field", say(lang, Phrase::Find), input))
+        .text("button", "form__button", say(lang, Phrase::FindButton));
+    let hint = tag("p", "inside__hint")
+        .with(Attr::Id, "inside-find-hint")
+        .flag(Attr::IsHidden, !props.steps.is_empty())
+        .said(say(lang, Phrase::FindHint));
+    let problem = props.mistyped.then(|| say(lang, Phrase::NotATarget));
+    let told = tag("p", "inside__problem").with(Attr::Id, "inside-find-problem");
+    let told = told.said(problem.unwrap_or_default());
+    let steps = if props.steps.is_empty() { Html::default() } else { view_steps(props) };
+    together(vec![form.html(), hint.html(), told.html(), steps])
 }
 
 fn view_steps(props: &SearchFormProps) -> Html {
@@ -74,28 +72,26 @@ fn view_steps(props: &SearchFormProps) -> Html {
     });
     let of = Phrase::StepOf { step: step as u64 + 1, of: last as u64 + 1 };
     let (back, next) = (step.saturating_sub(1), (step + 1).min(last));
-    html! {
-        <div class="inside__search" onkeydown={pressed}>
-            <div class="inside__turns">
-                { view_turn(props, Phrase::PreviousProbe, back, step == 0) }
-                <span class="inside__count">{ say(lang, of) }</span>
-                { view_turn(props, Phrase::NextProbe, next, step == last) }
-                { view_turn(props, Phrase::ToTheAnswer, last, step == last) }
-                <button type="button" onclick={look(on, Look::EndSearch)}>
-                    { say(lang, Phrase::StopSearch) }
-                </button>
-            </div>
-            <p class="inside__now">{ steps[step].sentence.clone() }</p>
-        </div>
-    }
+    let end = look(on, Look::EndSearch);
+    let turns = tag("div", "inside__turns")
+        .add(view_turn(props, Phrase::PreviousProbe, back, step == 0))
+        .text("span", "inside__count", say(lang, of))
+        .add(view_turn(props, Phrase::NextProbe, next, step == last))
+        .add(view_turn(props, Phrase::ToTheAnswer, last, step == last))
+        .add(button("", end, say(lang, Phrase::StopSearch)));
+    tag("div", "inside__search")
+        .pressed(pressed)
+        .add(turns.html())
+        .text("p", "inside__now", steps[step].sentence.clone())
+        .html()
 }
 
 /// A button that stays where it is when there is nowhere to go.
 fn view_turn(props: &SearchFormProps, phrase: Phrase<'static>, to: usize, ends: bool) -> Html {
-    html! {
-        <button type="button" aria-disabled={ends.then_some("true")}
-            onclick={look(&props.on, Look::Step(to))}>{ say(props.lang, phrase) }</button>
-    }
+    pressable("", look(&props.on, Look::Step(to)))
+        .maybe(Attr::Off, ends.then_some("true"))
+        .said(say(props.lang, phrase))
+        .html()
 }
 
 /// The looks before the one that is shown.
@@ -103,11 +99,7 @@ pub(super) fn view_passed(steps: &[SearchStep]) -> Html {
     if steps.is_empty() {
         return Html::default();
     }
-    html! {
-        <ol class="inside__steps">
-            for (at, told) in steps.iter().enumerate() {
-                <li key={at}>{ told.sentence.clone() }</li>
-            }
-        </ol>
-    }
+    let one =
+        |(at, told): (usize, &SearchStep)| tag("li", "").key(at).said(told.sentence.clone()).html();
+    tag("ol", "inside__steps").all(steps.iter().enumerate().map(one)).html()
 }

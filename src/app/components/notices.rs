@@ -3,6 +3,7 @@
 
 use yew::{Callback, Html, html};
 
+use super::element::{Attr, button, tag, text, together};
 use super::part::send;
 use crate::app::adapters::say;
 use crate::app::query::{Ignored, Near};
@@ -15,69 +16,64 @@ pub fn view_notices(lang: Lang, notice: Option<&Notice>, on: &Callback<Command>)
     // The question itself takes the focus then.
     let is_shown = |notice: &&Notice| !matches!(notice, Notice::AnswerFirst { .. });
     let Some(notice) = notice.filter(is_shown) else { return Html::default() };
-    html! {
-        <div class="notice">
-            <div class="notice__text">{ view_notice(lang, notice, on) }</div>
-            <p class="notice__foot">
-                if *notice == Notice::StartedOver {
-                    { view_button(on, Command::UndoReset, say(lang, Phrase::Undo)) }
-                }
-                if let Notice::NotLoaded(command) = notice {
-                    { view_button(on, Command::clone(command), say(lang, Phrase::TryAgain)) }
-                }
-                { view_button(on, Command::Dismiss, say(lang, Phrase::Dismiss)) }
-            </p>
-        </div>
-    }
+    let again = match notice {
+        Notice::StartedOver => Some((Command::UndoReset, Phrase::Undo)),
+        Notice::NotLoaded(command) => Some((Command::clone(command), Phrase::TryAgain)),
+        _ => None,
+    };
+    let again = again.map(|(command, name)| view_button(on, command, say(lang, name)));
+    let foot = tag("p", "notice__foot").some(again).add(view_button(
+        on,
+        Command::Dismiss,
+        say(lang, Phrase::Dismiss),
+    ));
+    tag("div", "notice")
+        .add(tag("div", "notice__text").add(view_notice(lang, notice, on)).html())
+        .add(foot.html())
+        .html()
 }
 
 fn view_button(on: &Callback<Command>, command: Command, name: String) -> Html {
-    html! {
-        <button type="button" onclick={send(on, command)}>{ name }</button>
-    }
+    button("", send(on, command), name)
 }
 
 fn view_notice(lang: Lang, notice: &Notice, on: &Callback<Command>) -> Html {
     match notice {
         Notice::BadLink { why, text } => view_bad_link(lang, why, text),
         Notice::Ignored(ignored) => view_ignored(lang, ignored, on),
-        other => html! { <p>{ other.text(lang) }</p> },
+        other => text("p", "", other.text(lang)),
     }
 }
 
-fn view_bad_link(lang: Lang, why: &str, text: &str) -> Html {
-    html! {
-        <>
-            <h2 class="notice__title">{ say(lang, Phrase::BadLinkTitle) }</h2>
-            <p>{ why.to_owned() }</p>
-            <label class="notice__link">
-                { say(lang, Phrase::BadLinkText) }
-                <textarea readonly=true rows="2" value={text.to_owned()} />
-            </label>
-        </>
-    }
+fn view_bad_link(lang: Lang, why: &str, link: &str) -> Html {
+    let kept = html! { <textarea readonly=true rows="2" value={link.to_owned()} /> };
+    let link = tag("label", "notice__link").said(say(lang, Phrase::BadLinkText)).add(kept);
+    together(vec![
+        text("h2", "notice__title", say(lang, Phrase::BadLinkTitle)),
+        text("p", "", why.to_owned()),
+        link.html(),
+    ])
 }
 
 /// What the address has that leads nowhere, each with what was probably meant.
 fn view_ignored(lang: Lang, ignored: &[Ignored], on: &Callback<Command>) -> Html {
-    html! {
-        <>
-            <h2 class="notice__title">{ say(lang, Phrase::AddressTitle) }</h2>
-            <ul class="notice__list">
-                for part in ignored.iter() {
-                    <li>
-                        <code lang="en">{ part.as_written() }</code>
-                        if !part.near.is_empty() {
-                            <p class="notice__near">
-                                { say(lang, Phrase::DidYouMean) }
-                                for near in part.near.iter() { { view_near(lang, part, near, on) } }
-                            </p>
-                        }
-                    </li>
-                }
-            </ul>
-        </>
-    }
+    let one = |part: &Ignored| {
+        let near = part.near.iter().map(|near| view_near(lang, part, near, on));
+        let meant =
+            || tag("p", "notice__near").said(say(lang, Phrase::DidYouMean)).all(near).html();
+        tag("li", "")
+            .add(view_code(part.as_written()))
+            .some((!part.near.is_empty()).then(meant))
+            .html()
+    };
+    together(vec![
+        text("h2", "notice__title", say(lang, Phrase::AddressTitle)),
+        tag("ul", "notice__list").all(ignored.iter().map(one)).html(),
+    ])
+}
+
+fn view_code(code: String) -> Html {
+    tag("code", "").with(Attr::Lang, "en").said(code).html()
 }
 
 fn view_near(lang: Lang, part: &Ignored, near: &Near, on: &Callback<Command>) -> Html {
@@ -85,7 +81,7 @@ fn view_near(lang: Lang, part: &Ignored, near: &Near, on: &Callback<Command>) ->
         Near::Word(word) => {
             let values = ["lang", "theme", "motion"].contains(&part.name.as_str());
             let meant = if values { format!("{}={word}", part.name) } else { word.clone() };
-            return html! { <code lang="en">{ meant }</code> };
+            return view_code(meant);
         }
         Near::Lesson(id, title) => (Command::OpenLesson(id.clone()), title.clone()),
         Near::Step(step) => (Command::Step(*step), say(lang, Phrase::Step(*step))),

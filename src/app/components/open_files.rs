@@ -3,10 +3,10 @@
 
 use web_sys::{Event, HtmlInputElement, MouseEvent};
 use yew::{
-    Callback, Html, Properties, TargetCast, UseReducerDispatcher, classes, component, html,
-    use_node_ref,
+    Callback, Html, Properties, TargetCast, UseReducerDispatcher, component, html, use_node_ref,
 };
 
+use super::element::{Attr, button, field, pressable, tag, text, together};
 use super::open_files_look::{FileLook, view_file_look};
 use super::part::send;
 use crate::app::adapters::opened::{FindingRow, OpenedFile, Overview, overview};
@@ -46,31 +46,32 @@ pub fn OpenFiles(props: &OpenFilesProps) -> Html {
     let doing = dispatch(opened.dispatcher());
     let lang = props.lang;
     let look = FileLook { lang, width: props.width, opened: &opened, on: &doing };
-    html! {
-        <section class="inside open-files" ref={place} aria-labelledby="open-files-title">
-            <header class="inside__head">
-                <h2 class="inside__title" id="open-files-title" tabindex="-1" ref={title}>
-                    { name(props) }
-                </h2>
-                <button type="button" class="inside__close"
-                    aria-label={say_ui(lang, UiPhrase::Close)}
-                    onclick={send(&props.on, Command::OpenFiles(false))}>{ "✕" }</button>
-            </header>
-            <p class="open-files__status" role="status">{ status(lang, &opened) }</p>
-            if let Some(report) = opened.report() {
-                <div class="inside__body" key="report">
-                    { view_report(props, &opened, &overview(lang, report), &doing) }
-                    <div class="inside__look">
-                        { view_file_look(&look) }
-                    </div>
-                </div>
-            } else {
-                <div class="open-files__begin" key="begin">
-                    { view_stage(props, &opened, &doing) }
-                </div>
-            }
-        </section>
-    }
+    let name = tag("h2", "inside__title")
+        .with(Attr::Id, "open-files-title")
+        .with(Attr::TabIndex, "-1")
+        .at(&title)
+        .said(name(props));
+    let close = pressable("inside__close", send(&props.on, Command::OpenFiles(false)))
+        .with(Attr::Label, say_ui(lang, UiPhrase::Close))
+        .said("✕");
+    let status =
+        tag("p", "open-files__status").with(Attr::Role, "status").said(status(lang, &opened));
+    let shown = match opened.report() {
+        Some(report) => tag("div", "inside__body")
+            .key("report")
+            .add(view_report(props, &opened, &overview(lang, report), &doing))
+            .add(tag("div", "inside__look").add(view_file_look(&look)).html()),
+        None => {
+            tag("div", "open-files__begin").key("begin").add(view_stage(props, &opened, &doing))
+        }
+    };
+    tag("section", "inside open-files")
+        .at(&place)
+        .with(Attr::LabelledBy, "open-files-title")
+        .add(tag("header", "inside__head").add(name.html()).add(close.html()).html())
+        .add(status.html())
+        .add(shown.html())
+        .html()
 }
 
 fn dispatch(to: UseReducerDispatcher<Opened>) -> Callback<Doing> {
@@ -110,18 +111,17 @@ fn view_stage(props: &OpenFilesProps, opened: &Opened, on: &Callback<Doing>) -> 
     if let Some((phrase, progress)) = reading {
         return view_progress(lang, phrase, progress, on);
     }
-    html! {
-        <>
-            if let Stage::NoWorker(_) = opened.stage {
-                <p><button type="button" onclick={on.reform(|_: MouseEvent| Doing::Open)}>
-                    { say(lang, Phrase::TryAgain) }
-                </button></p>
-            }
-            <p>{ say(lang, Phrase::Hint) }</p>
-            { view_choice(props) }
-            <p class="inside__hint">{ say(lang, Phrase::Private) }</p>
-        </>
-    }
+    let again = || {
+        let again = on.reform(|_: MouseEvent| Doing::Open);
+        tag("p", "").add(button("", again, say(lang, Phrase::TryAgain))).html()
+    };
+    let failed = matches!(opened.stage, Stage::NoWorker(_));
+    together(vec![
+        failed.then(again).unwrap_or_default(),
+        text("p", "", say(lang, Phrase::Hint)),
+        view_choice(props),
+        text("p", "inside__hint", say(lang, Phrase::Private)),
+    ])
 }
 
 fn view_progress(
@@ -138,18 +138,14 @@ fn view_progress(
         other => other,
     };
     let words = say(lang, words);
-    html! {
-        <>
-            <label class="open-files__progress">
-                <span>{ words }</span>
-                <progress max={total.max(1).to_string()}
-                    value={progress.map(|_| done.to_string())} />
-            </label>
-            <p><button type="button" onclick={on.reform(|_: MouseEvent| Doing::Cancel)}>
-                { say(lang, Phrase::Cancel) }
-            </button></p>
-        </>
-    }
+    let bar = html! {
+        <progress max={total.max(1).to_string()} value={progress.map(|_| done.to_string())} />
+    };
+    let cancel = on.reform(|_: MouseEvent| Doing::Cancel);
+    together(vec![
+        field("open-files__progress", words, bar),
+        tag("p", "").add(button("", cancel, say(lang, Phrase::Cancel))).html(),
+    ])
 }
 
 fn view_choice(props: &OpenFilesProps) -> Html {
@@ -160,18 +156,13 @@ fn view_choice(props: &OpenFilesProps) -> Html {
             on_pick.emit(picked);
         }
     });
-    html! {
-        <div class="open-files__choice">
-            <label class="open-files__pick">
-                { say(lang, Phrase::ChooseFiles) }
-                <input type="file" multiple=true onchange={chosen.clone()} />
-            </label>
-            <label class="open-files__pick">
-                { say(lang, Phrase::ChooseFolder) }
-                <input type="file" webkitdirectory=true onchange={chosen} />
-            </label>
-        </div>
-    }
+    let files = html! { <input type="file" multiple=true onchange={chosen.clone()} /> };
+    let folder = html! { <input type="file" webkitdirectory=true onchange={chosen} /> };
+    let one = |(phrase, input)| {
+        tag("label", "open-files__pick").said(say(lang, phrase)).add(input).html()
+    };
+    let both = [(Phrase::ChooseFiles, files), (Phrase::ChooseFolder, folder)];
+    tag("div", "open-files__choice").all(both.map(one)).html()
 }
 
 fn view_report(
@@ -182,28 +173,26 @@ fn view_report(
 ) -> Html {
     let lang = props.lang;
     let class = match told.worst {
-        Some(Severity::Damage | Severity::Mismatch) => "open-files__verdict--faulty",
-        _ => "open-files__verdict--sound",
+        Some(Severity::Damage | Severity::Mismatch) => {
+            "open-files__verdict open-files__verdict--faulty"
+        }
+        _ => "open-files__verdict open-files__verdict--sound",
     };
-    html! {
-        <div class="inside__list">
-            <p class={classes!("open-files__verdict", class)} aria-hidden="true">
-                { told.verdict.clone() }
-            </p>
-            <p class="inside__hint">{ told.sums.clone() }</p>
-            <ul class="open-files__findings">
-                for row in told.findings.iter() { { view_finding(row, on) } }
-                if let Some(more) = &told.more { <li>{ more.clone() }</li> }
-            </ul>
-            for kept in told.kept.iter() { <p class="inside__hint">{ kept.clone() }</p> }
-            <h3>{ say(lang, Phrase::Files) }</h3>
-            <ul class="inside__files">
-                for file in told.files.iter() { { view_file(file, opened.file, on) } }
-            </ul>
-            { view_choice(props) }
-            <p class="inside__hint">{ say(lang, Phrase::Private) }</p>
-        </div>
-    }
+    let verdict = tag("p", class).with(Attr::Hidden, "true").said(told.verdict.clone());
+    let findings = tag("ul", "open-files__findings")
+        .all(told.findings.iter().map(|row| view_finding(row, on)))
+        .some(told.more.as_ref().map(|more| text("li", "", more.clone())));
+    let files = told.files.iter().map(|file| view_file(file, opened.file, on));
+    tag("div", "inside__list")
+        .add(verdict.html())
+        .text("p", "inside__hint", told.sums.clone())
+        .add(findings.html())
+        .all(told.kept.iter().map(|kept| text("p", "inside__hint", kept.clone())))
+        .text("h3", "", say(lang, Phrase::Files))
+        .add(tag("ul", "inside__files").all(files).html())
+        .add(view_choice(props))
+        .text("p", "inside__hint", say(lang, Phrase::Private))
+        .html()
 }
 
 fn view_finding(row: &FindingRow, on: &Callback<Doing>) -> Html {
@@ -212,34 +201,26 @@ fn view_finding(row: &FindingRow, on: &Callback<Doing>) -> Html {
         Severity::Note => "open-files__weight",
         _ => "open-files__weight open-files__weight--fault",
     };
-    html! {
-        <li>
-            <button type="button" class="inside__file open-files__finding"
-                onclick={on.reform(move |_| Doing::Place(file, position, is_batch))}>
-                <span class={class}>{ row.weight.clone() }</span>
-                <span class="open-files__place">{ row.place.clone() }</span>
-                <span>{ row.sentence.clone() }</span>
-            </button>
-        </li>
-    }
+    let go = on.reform(move |_| Doing::Place(file, position, is_batch));
+    let told = pressable("inside__file open-files__finding", go)
+        .text("span", class, row.weight.clone())
+        .text("span", "open-files__place", row.place.clone())
+        .text("span", "", row.sentence.clone());
+    tag("li", "").add(told.html()).html()
 }
 
 fn view_file(file: &OpenedFile, chosen: Option<u32>, on: &Callback<Doing>) -> Html {
     let number = file.number;
-    html! {
-        <li key={number}>
-            <button type="button" class="inside__file" title={file.exact.clone()}
-                aria-pressed={(chosen == Some(number)).to_string()}
-                onclick={on.reform(move |_| Doing::Choose(number))}>
-                <span class="inside__file-head">
-                    <span class="inside__name open-files__name">{ file.name.clone() }</span>
-                    <span class="inside__state">{ file.size.clone() }</span>
-                </span>
-                <span class="inside__facts">{ file.facts.join(" · ") }</span>
-                if let Some(findings) = &file.findings {
-                    <span class="inside__marks"><span>{ findings.clone() }</span></span>
-                }
-            </button>
-        </li>
-    }
+    let head = tag("span", "inside__file-head")
+        .text("span", "inside__name open-files__name", file.name.clone())
+        .text("span", "inside__state", file.size.clone());
+    let marks =
+        |findings: &String| tag("span", "inside__marks").text("span", "", findings.clone()).html();
+    let entry = pressable("inside__file", on.reform(move |_| Doing::Choose(number)))
+        .with(Attr::Title, file.exact.clone())
+        .states(Attr::Pressed, chosen == Some(number))
+        .add(head.html())
+        .text("span", "inside__facts", file.facts.join(" · "))
+        .some(file.findings.as_ref().map(marks));
+    tag("li", "").key(number).add(entry.html()).html()
 }

@@ -4,6 +4,8 @@
 use web_sys::MouseEvent;
 use yew::{Callback, Html, html};
 
+use super::element::{Attr, pressable, table, tag, text, together};
+use super::inside;
 use super::inside_bytes::BytesView;
 use super::inside_search::{SearchForm, view_passed};
 use crate::app::adapters::opened::log::{self as rows, AT_ONCE, BatchLine, RecordLine};
@@ -39,32 +41,40 @@ pub fn view_file_look(props: &FileLook<'_>) -> Html {
         Command::Inside(look) => Doing::Look(look),
         _ => Doing::Look(crate::app::state::Look::EndSearch),
     });
-    html! {
-        <>
-            <SearchForm {lang} steps={steps.clone()} {step} mistyped={opened.mistyped}
-                on={look.clone()} />
-            { view_passed(&steps[..step]) }
-            if let Some(why) = &opened.problem {
-                <p class="inside__problem" role="alert">
-                    { say(lang, Phrase::NotAnswered(aside(why))) }
-                </p>
-            }
-            if let Some(file) = opened.chosen() {
-                <h3 class="open-files__name">{ file.name.clone() }</h3>
-            }
-            if let Some(page) = &opened.page { { view_batches(props, page) } }
-            if let Some((from, entries)) = &opened.entries {
-                { view_entries(props, *from, &rows::entries(lang, entries)) }
-            }
-            if let Some(Shown::Batch(batch, _)) = &opened.shown { { view_records(lang, batch) } }
-            if let Some(hex) = hex_scene(props) {
-                <h3>{ hex.title.clone() }</h3>
-                <BytesView {lang} hex={Some(hex)} on={look} />
-            } else {
-                <p class="inside__hint">{ say(lang, Phrase::Asking) }</p>
-            }
-        </>
-    }
+    let problem = |why: &String| {
+        let alert = tag("p", "inside__problem").with(Attr::Role, "alert");
+        alert.said(say(lang, Phrase::NotAnswered(aside(why)))).html()
+    };
+    let name = |name: &String| text("h3", "open-files__name", name.clone());
+    let search = html! {
+        <SearchForm {lang} steps={steps.clone()} {step} mistyped={opened.mistyped}
+            on={look.clone()} />
+    };
+    let entries = opened
+        .entries
+        .as_ref()
+        .map(|(from, entries)| view_entries(props, *from, &rows::entries(lang, entries)));
+    let records = match &opened.shown {
+        Some(Shown::Batch(batch, _)) => view_records(lang, batch),
+        _ => Html::default(),
+    };
+    let bytes = match hex_scene(props) {
+        Some(hex) => together(vec![
+            text("h3", "", hex.title.clone()),
+            html! { <BytesView {lang} hex={Some(hex)} on={look} /> },
+        ]),
+        None => text("p", "inside__hint", say(lang, Phrase::Asking)),
+    };
+    together(vec![
+        search,
+        view_passed(&steps[..step]),
+        opened.problem.as_ref().map(problem).unwrap_or_default(),
+        opened.chosen().map(|file| name(&file.name)).unwrap_or_default(),
+        opened.page.as_ref().map(|page| view_batches(props, page)).unwrap_or_default(),
+        entries.unwrap_or_default(),
+        records,
+        bytes,
+    ])
 }
 
 fn steps(lang: Lang, opened: &Opened) -> Vec<SearchStep> {
@@ -110,18 +120,18 @@ fn view_batches(props: &FileLook<'_>, page: &Page) -> Html {
     let earlier = (page.ordinal > 0).then(|| page.ordinal.saturating_sub(AT_ONCE));
     let later = (last < of).then_some(last);
     let turn = |phrase, sign, to| view_turn(lang, phrase, sign, to, on, Doing::Page);
-    html! {
-        <>
-            <p class="inside__window">
-                { turn(Phrase::Earlier, "◂", earlier) }
-                <span>{ say(lang, words) }</span>
-                { turn(Phrase::Later, "▸", later) }
-            </p>
-            <ul class="open-files__lines" aria-label={say(lang, Phrase::BatchList)}>
-                for batch in rows::batches(lang, page) { { view_batch(batch, chosen, on) } }
-            </ul>
-        </>
-    }
+    let batches = rows::batches(lang, page).into_iter();
+    together(vec![
+        tag("p", "inside__window")
+            .add(turn(Phrase::Earlier, "◂", earlier))
+            .text("span", "", say(lang, words))
+            .add(turn(Phrase::Later, "▸", later))
+            .html(),
+        tag("ul", "open-files__lines")
+            .with(Attr::Label, say(lang, Phrase::BatchList))
+            .all(batches.map(|batch| view_batch(batch, chosen, on)))
+            .html(),
+    ])
 }
 
 fn view_turn(
@@ -132,26 +142,17 @@ fn view_turn(
     on: &Callback<Doing>,
     doing: fn(u64) -> Doing,
 ) -> Html {
-    let name = say(lang, phrase);
     let turned = on.reform(move |_: MouseEvent| doing(to.unwrap_or(0)));
-    html! {
-        <button type="button" aria-label={name.clone()} title={name} disabled={to.is_none()}
-            onclick={turned}>{ sign }</button>
-    }
+    inside::turn(sign, say(lang, phrase), to.is_none(), turned)
 }
 
 fn view_batch(batch: BatchLine, chosen: Option<u64>, on: &Callback<Doing>) -> Html {
     let position = batch.position;
-    html! {
-        <li key={position}>
-            <button type="button" class="open-files__line"
-                aria-pressed={(chosen == Some(position)).to_string()}
-                onclick={on.reform(move |_| Doing::Batch(position))}>
-                <span class="open-files__offsets">{ batch.offsets }</span>
-                <span class="inside__soft">{ batch.facts }</span>
-            </button>
-        </li>
-    }
+    let line = pressable("open-files__line", on.reform(move |_| Doing::Batch(position)))
+        .states(Attr::Pressed, chosen == Some(position))
+        .text("span", "open-files__offsets", batch.offsets)
+        .text("span", "inside__soft", batch.facts);
+    tag("li", "").key(position).add(line.html()).html()
 }
 
 fn view_entries(props: &FileLook<'_>, from: u64, entries: &[String]) -> Html {
@@ -167,49 +168,45 @@ fn view_entries(props: &FileLook<'_>, from: u64, entries: &[String]) -> Html {
     let earlier = (from > 0).then(|| from.saturating_sub(AT_ONCE));
     let later = (last < of).then_some(last);
     let turn = |phrase, sign, to| view_turn(lang, phrase, sign, to, on, Doing::Entries);
-    html! {
-        <>
-            <p class="inside__window">
-                { turn(Phrase::EarlierEntries, "◂", earlier) }
-                <span>{ say(lang, words) }</span>
-                { turn(Phrase::LaterEntries, "▸", later) }
-            </p>
-            <ol class="open-files__lines open-files__entries" start={first.to_string()}
-                tabindex="0" aria-label={say(lang, Phrase::EntryList)}>
-                for entry in entries[..count as usize].iter() { <li>{ entry.clone() }</li> }
-            </ol>
-        </>
-    }
+    let entries = entries[..count as usize].iter().map(|entry| text("li", "", entry.clone()));
+    together(vec![
+        tag("p", "inside__window")
+            .add(turn(Phrase::EarlierEntries, "◂", earlier))
+            .text("span", "", say(lang, words))
+            .add(turn(Phrase::LaterEntries, "▸", later))
+            .html(),
+        tag("ol", "open-files__lines open-files__entries")
+            .with(Attr::Start, first.to_string())
+            .with(Attr::TabIndex, "0")
+            .with(Attr::Label, say(lang, Phrase::EntryList))
+            .all(entries)
+            .html(),
+    ])
 }
 
 fn view_records(lang: Lang, batch: &BatchContent) -> Html {
     let columns = [Phrase::Offset, Phrase::Time, Phrase::Key, Phrase::Value, Phrase::Headers];
-    html! {
-        <>
-            <h3>{ say(lang, Phrase::RecordsOf(batch.summary.base_offset)) }</h3>
-            <p class="inside__hint">{ rows::codec_sentence(lang, batch) }</p>
-            <div class="open-files__records" tabindex="0" role="group"
-                aria-label={say(lang, Phrase::RecordsOf(batch.summary.base_offset))}>
-                <table>
-                    <thead><tr>
-                        for column in columns { <th scope="col">{ say(lang, column) }</th> }
-                    </tr></thead>
-                    <tbody>
-                        for record in rows::records(lang, batch) { { view_record(record) } }
-                    </tbody>
-                </table>
-            </div>
-            if let Some(left) = rows::left(lang, batch) { <p class="inside__hint">{ left }</p> }
-        </>
-    }
+    let title = say(lang, Phrase::RecordsOf(batch.summary.base_offset));
+    let records = rows::records(lang, batch).into_iter().map(view_record);
+    let table = table(columns.map(|column| say(lang, column)), records);
+    let records = tag("div", "open-files__records")
+        .with(Attr::TabIndex, "0")
+        .with(Attr::Role, "group")
+        .with(Attr::Label, title.clone());
+    let left = rows::left(lang, batch).map(|left| text("p", "inside__hint", left));
+    together(vec![
+        text("h3", "", title),
+        text("p", "inside__hint", rows::codec_sentence(lang, batch)),
+        records.add(table).html(),
+        left.unwrap_or_default(),
+    ])
 }
 
 fn view_record(record: RecordLine) -> Html {
     let RecordLine { offset, time, key, value, headers } = record;
-    html! {
-        <tr key={offset.clone()}>
-            <th scope="row">{ offset }</th>
-            <td>{ time }</td><td>{ key }</td><td>{ value }</td><td>{ headers }</td>
-        </tr>
-    }
+    tag("tr", "")
+        .key(offset.as_str())
+        .add(tag("th", "").with(Attr::Scope, "row").said(offset).html())
+        .all([time, key, value, headers].map(|cell| text("td", "", cell)))
+        .html()
 }

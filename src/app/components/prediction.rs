@@ -1,7 +1,8 @@
 //! The prediction card: asked before the step, kept beside what happened.
 
-use yew::{Callback, Html, Properties, classes, component, html, use_node_ref};
+use yew::{Callback, Html, Properties, component, use_node_ref};
 
+use super::element::{Attr, button, pressable, tag, text};
 use super::part::send;
 use super::prose::view_inlines;
 use crate::app::adapters::{choice_feedback, choice_text, say};
@@ -30,74 +31,60 @@ pub fn PredictionCard(props: &PredictionCardProps) -> Html {
     let place = use_node_ref();
     let asked = card.answer.is_none().then_some((card.gate.run, card.gate.step));
     use_question(place.clone(), asked, props.called);
-    html! {
-        <section class="prediction" ref={place} tabindex="-1" aria-labelledby="prediction-title">
-            <h2 class="prediction__title" id="prediction-title">
-                { say(lang, Phrase::Prediction) }
-            </h2>
-            <p class="prediction__question">
-                { view_inlines(&card.gate.prediction.question) }
-            </p>
-            <ol class="prediction__options">
-                for at in 0..card.gate.prediction.options.len() {
-                    <li key={at}>{ view_option(props, at) }</li>
-                }
-            </ol>
-            { view_foot(props) }
-        </section>
-    }
+    let title = tag("h2", "prediction__title").with(Attr::Id, "prediction-title");
+    let question = tag("p", "prediction__question");
+    let options = 0..card.gate.prediction.options.len();
+    let option = |at| tag("li", "").key(at).add(view_option(props, at)).html();
+    tag("section", "prediction")
+        .at(&place)
+        .with(Attr::TabIndex, "-1")
+        .with(Attr::LabelledBy, "prediction-title")
+        .add(title.said(say(lang, Phrase::Prediction)).html())
+        .add(question.add(view_inlines(&card.gate.prediction.question)).html())
+        .add(tag("ol", "prediction__options").all(options.map(option)).html())
+        .add(view_foot(props))
+        .html()
 }
 
 /// A button while it is asked, a line afterwards.
 fn view_option(props: &PredictionCardProps, at: usize) -> Html {
     let card = &props.card;
     let choice = &card.gate.prediction.options[at];
-    let text = html! {
-        <>
-            <span class="prediction__number" aria-hidden="true">{ at + 1 }</span>
-            <span>{ choice_text(choice) }</span>
-        </>
-    };
+    let number = tag("span", "prediction__number").with(Attr::Hidden, "true");
+    let number = number.said((at + 1).to_string()).html();
     if card.answer.is_none() {
         let answer = send(&props.on, Command::Answer(Answer::Option(at)));
-        return html! {
-            <button type="button" class="prediction__option" onclick={answer}>{ text }</button>
-        };
+        let open = pressable("prediction__option", answer).add(number);
+        return open.text("span", "", choice_text(choice)).html();
     }
     let chosen = card.answer == Some(Answer::Option(at));
     let right = card.revealed && card.gate.right == at;
-    let class = classes!(
-        "prediction__option",
-        chosen.then_some("prediction__option--chosen"),
-        right.then_some("prediction__option--right"),
-    );
-    html! {
-        <p {class}>
-            { text }
-            if chosen { <em>{ say(props.lang, Phrase::YourAnswer) }</em> }
-            if right { <strong>{ "✓ " }{ say(props.lang, Phrase::RightAnswer) }</strong> }
-        </p>
-    }
+    let class = match (chosen, right) {
+        (false, false) => "prediction__option",
+        (true, false) => "prediction__option prediction__option--chosen",
+        (false, true) => "prediction__option prediction__option--right",
+        (true, true) => "prediction__option prediction__option--chosen prediction__option--right",
+    };
+    let yours = || text("em", "", say(props.lang, Phrase::YourAnswer));
+    let it_is = || tag("strong", "").said("✓ ").said(say(props.lang, Phrase::RightAnswer)).html();
+    tag("p", class)
+        .add(number)
+        .text("span", "", choice_text(choice))
+        .some(chosen.then(yours))
+        .some(right.then(it_is))
+        .html()
 }
 
 fn view_foot(props: &PredictionCardProps) -> Html {
     let (lang, card) = (props.lang, &props.card);
+    let answer =
+        |answer, name| button("", send(&props.on, Command::Answer(answer)), say(lang, name));
     match card.answer {
-        None => html! {
-            <p class="prediction__foot">
-                <button type="button"
-                    onclick={send(&props.on, Command::Answer(Answer::Unsure))}>
-                    { say(lang, Phrase::NotSure) }
-                </button>
-                <button type="button"
-                    onclick={send(&props.on, Command::Answer(Answer::Skipped))}>
-                    { say(lang, Phrase::Skip) }
-                </button>
-            </p>
-        },
-        Some(_) if !card.revealed => html! {
-            <p class="prediction__foot">{ say(lang, Phrase::Watch) }</p>
-        },
+        None => tag("p", "prediction__foot")
+            .add(answer(Answer::Unsure, Phrase::NotSure))
+            .add(answer(Answer::Skipped, Phrase::Skip))
+            .html(),
+        Some(_) if !card.revealed => text("p", "prediction__foot", say(lang, Phrase::Watch)),
         Some(Answer::Option(at)) => view_feedback(props, at),
         Some(Answer::Unsure | Answer::Skipped) => view_feedback(props, card.gate.right),
     }
@@ -113,12 +100,10 @@ fn view_feedback(props: &PredictionCardProps, at: usize) -> Html {
         _ => None,
     };
     let choice = card.gate.prediction.options.get(at);
-    html! {
-        <div class="prediction__foot">
-            if let Some(outcome) = outcome {
-                <strong>{ say(props.lang, outcome) }</strong>{ " " }
-            }
-            if let Some(choice) = choice { { view_inlines(choice_feedback(choice)) } }
-        </div>
-    }
+    let foot = tag("div", "prediction__foot");
+    let foot = match outcome {
+        Some(outcome) => foot.text("strong", "", say(props.lang, outcome)).said(" "),
+        None => foot,
+    };
+    foot.some(choice.map(|choice| view_inlines(choice_feedback(choice)))).html()
 }

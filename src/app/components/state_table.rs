@@ -2,7 +2,7 @@
 
 use yew::{Callback, Html};
 
-use super::element::{Attr, button, tag, text};
+use super::element::{Attr, button, table, tag, text};
 use super::part::{Part, send};
 use crate::app::adapters::{Row, Table, say};
 use crate::app::state::Command;
@@ -24,16 +24,12 @@ pub struct StateTable {
 
 impl Part for StateTable {
     fn view(&self) -> Html {
-        let column =
-            |name: &String| tag("th", "").with(Attr::Scope, "col").said(name.clone()).html();
-        let columns = tag("tr", "").all(self.table.columns.iter().map(column));
-        let rows = tag("tbody", "").all(self.table.rows.iter().map(|row| view_row(self, row)));
-        let table =
-            tag("table", "").add(tag("thead", "").add(columns.html()).html()).add(rows.html());
+        let rows = self.table.rows.iter().map(|row| view_row(self, row));
+        let table = table(self.table.columns.iter().cloned(), rows);
         tag("details", "panel state-table")
             .flag(Attr::IsOpen, true)
             .text("summary", "", say(self.lang, Phrase::StateTable))
-            .add(tag("div", "state-table__scroll").add(table.html()).html())
+            .add(tag("div", "state-table__scroll").add(table).html())
             .html()
     }
 }

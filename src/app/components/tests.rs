@@ -32,7 +32,7 @@ fn Printed(props: &PrintedProps) -> Html {
     props.html.clone()
 }
 
-fn print_html(html: Html) -> String {
+pub(super) fn print_html(html: Html) -> String {
     print::<Printed>(PrintedProps { html })
 }
 

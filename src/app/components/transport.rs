@@ -1,8 +1,9 @@
 //! The transport: the buttons that move the playhead.
 
-use web_sys::HtmlSelectElement;
-use yew::{Callback, Event, Html, TargetCast, classes, html};
+use web_sys::Event;
+use yew::{Callback, Html};
 
+use super::element::{Attr, Element, button, choices, chosen, field, pressable, tag, text};
 use super::icon::Icon;
 use super::part::{Part, send};
 use crate::app::adapters::say;
@@ -45,21 +46,21 @@ impl Part for Transport {
             false => (Icon::Play, Phrase::Play),
         };
         let step_of = Phrase::StepOf { step: self.step, of: self.last };
-        html! {
-            <div class="transport" role="group" aria-label={say(lang, Phrase::Transport)}>
-                { small(self, Icon::First, Phrase::First, Command::First) }
-                { small(self, Icon::PreviousBeat, Phrase::PreviousBeat, Command::PreviousBeat) }
-                { large(self, Icon::Back, Phrase::Back, Command::Back) }
-                { small(self, icon, play, Command::TogglePlay) }
-                { large(self, Icon::Next, Phrase::Next, Command::Next) }
-                { small(self, Icon::NextBeat, Phrase::NextBeat, Command::NextBeat) }
-                { small(self, Icon::Last, Phrase::Last, Command::Last) }
-                <span class="transport__step">{ say(lang, step_of) }</span>
-                { view_reset(self) }
-                { view_speed(self) }
-                { view_reasons(self) }
-            </div>
-        }
+        tag("div", "transport")
+            .with(Attr::Role, "group")
+            .with(Attr::Label, say(lang, Phrase::Transport))
+            .add(small(self, Icon::First, Phrase::First, Command::First))
+            .add(small(self, Icon::PreviousBeat, Phrase::PreviousBeat, Command::PreviousBeat))
+            .add(large(self, Icon::Back, Phrase::Back, Command::Back))
+            .add(small(self, icon, play, Command::TogglePlay))
+            .add(large(self, Icon::Next, Phrase::Next, Command::Next))
+            .add(small(self, Icon::NextBeat, Phrase::NextBeat, Command::NextBeat))
+            .add(small(self, Icon::Last, Phrase::Last, Command::Last))
+            .text("span", "transport__step", say(lang, step_of))
+            .add(view_reset(self))
+            .add(view_speed(self))
+            .all(reasons(self))
+            .html()
     }
 }
 
@@ -74,13 +75,13 @@ fn reason(props: &Transport, icon: Icon) -> Option<&'static str> {
     }
 }
 
-fn view_reasons(props: &Transport) -> Html {
+fn reasons(props: &Transport) -> impl Iterator<Item = Html> {
     let reasons = [(NOT_BACK, &props.why_not_back), (NOT_NEXT, &props.why_not_next)];
-    html! {
-        for (id, why) in reasons {
-            if let Some(why) = why { <span {id} hidden=true>{ why.clone() }</span> }
-        }
-    }
+    let hidden = |(id, why): (_, &Option<String>)| {
+        let reason = tag("span", "").with(Attr::Id, id).flag(Attr::IsHidden, true);
+        why.as_ref().map_or_else(Html::default, |why| reason.said(why.clone()).html())
+    };
+    reasons.into_iter().map(hidden)
 }
 
 fn view_reset(props: &Transport) -> Html {
@@ -88,62 +89,45 @@ fn view_reset(props: &Transport) -> Html {
         true => (Command::UndoReset, Phrase::UndoReset),
         false => (Command::Reset, Phrase::Reset),
     };
-    html! {
-        <button type="button" class="transport__reset"
-            onclick={send(&props.on, command)}>
-            { say(props.lang, phrase) }
-        </button>
-    }
+    button("transport__reset", send(&props.on, command), say(props.lang, phrase))
 }
 
 fn small(props: &Transport, icon: Icon, phrase: Phrase, command: Command) -> Html {
     let name = say(props.lang, phrase);
+    let class = match icon {
+        Icon::Play | Icon::Pause => "transport__button transport__button--play",
+        _ => "transport__button",
+    };
+    let pressed = with_reason(props, icon, class, command);
+    pressed.with(Attr::Label, name.clone()).with(Attr::Title, name).add(icon.draw()).html()
+}
+
+/// A button that says why it does nothing, if it does nothing.
+fn with_reason(props: &Transport, icon: Icon, class: &'static str, command: Command) -> Element {
     let reason = reason(props, icon);
-    let class = classes!(
-        "transport__button",
-        matches!(icon, Icon::Play | Icon::Pause).then_some("transport__button--play")
-    );
-    html! {
-        <button type="button" {class} aria-label={name.clone()} title={name}
-            aria-disabled={reason.map(|_| "true")} aria-describedby={reason}
-            onclick={send(&props.on, command)}>
-            { icon.draw() }
-        </button>
-    }
+    pressable(class, send(&props.on, command))
+        .maybe(Attr::Off, reason.map(|_| "true"))
+        .maybe(Attr::DescribedBy, reason)
 }
 
 /// Back and Next carry their names in writing; Next is the one to press.
 fn large(props: &Transport, icon: Icon, phrase: Phrase, command: Command) -> Html {
-    let next = icon == Icon::Next;
-    let class = classes!(
-        "transport__button",
-        "transport__button--large",
-        next.then_some("transport__button--next")
-    );
-    let reason = reason(props, icon);
-    let name = html! { <span>{ say(props.lang, phrase) }</span> };
-    html! {
-        <button type="button" {class} aria-disabled={reason.map(|_| "true")}
-            aria-describedby={reason} onclick={send(&props.on, command)}>
-            if next { { name } { icon.draw() } } else { { icon.draw() } { name } }
-        </button>
-    }
+    let name = text("span", "", say(props.lang, phrase));
+    let (class, parts) = match icon {
+        Icon::Next => (
+            "transport__button transport__button--large transport__button--next",
+            [name, icon.draw()],
+        ),
+        _ => ("transport__button transport__button--large", [icon.draw(), name]),
+    };
+    with_reason(props, icon, class, command).all(parts).html()
 }
 
 fn view_speed(props: &Transport) -> Html {
     let chosen = props.on.reform(|event: Event| {
-        let select: HtmlSelectElement = event.target_unchecked_into();
-        let at = usize::try_from(select.selected_index()).unwrap_or_default();
-        Command::SetSpeed(Speed::ALL.get(at).copied().unwrap_or_default())
+        Command::SetSpeed(Speed::ALL.get(chosen(&event)).copied().unwrap_or_default())
     });
-    html! {
-        <label class="transport__speed">
-            <span>{ say(props.lang, Phrase::Speed) }</span>
-            <select onchange={chosen}>
-                for speed in Speed::ALL {
-                    <option selected={speed == props.speed}>{ speed.as_str() }</option>
-                }
-            </select>
-        </label>
-    }
+    let speeds = Speed::ALL.map(|speed| (speed.as_str().to_owned(), speed == props.speed));
+    let list = choices(speeds.into(), chosen);
+    field("transport__speed", say(props.lang, Phrase::Speed), list)
 }
