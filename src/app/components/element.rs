@@ -191,7 +191,11 @@ impl Element {
 
     /// With all of these in it, in a place of their own.
     pub fn all(self, children: impl IntoIterator<Item = Html>) -> Element {
-        self.add(children.into_iter().collect())
+        let mut all = Vec::new();
+        for child in children {
+            keep(&mut all, child);
+        }
+        self.add(together(all))
     }
 
     /// With something in it, if there is something; its place stays otherwise.
@@ -253,6 +257,12 @@ pub fn choices(all: Vec<(String, bool)>, changed: Callback<Event>) -> Html {
 pub fn chosen(event: &Event) -> usize {
     let select: HtmlSelectElement = event.target_unchecked_into();
     usize::try_from(select.selected_index()).unwrap_or_default()
+}
+
+/// A call, because this stands in every loop.
+#[inline(never)]
+fn keep(all: &mut Vec<Html>, one: Html) {
+    all.push(one);
 }
 
 /// Several of them side by side.
