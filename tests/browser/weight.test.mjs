@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
-import { launch, open, serve, weights } from "./support.mjs";
+import { launch, open, serve, settled, weights } from "./support.mjs";
 
 let server;
 let browser;
@@ -83,6 +83,25 @@ test("a text that does not come is told, and can be asked for once more", async 
   await page.route("**/the-leader-dies.zh.md*", (route) => route.fulfill({ status: 404 }));
   await page.locator(".header select").first().selectOption("the-leader-dies");
   await page.locator(".notice").getByRole("button", { name: "重试" }).waitFor();
+});
+
+test("a lesson that comes late takes nobody's place", async () => {
+  const page = await open(browser, server);
+  let release;
+  const released = new Promise((done) => (release = done));
+  await page.route("**/the-leader-dies.en.md*", async (route) => {
+    await released;
+    await route.continue();
+  });
+  const lessons = page.locator(".header select").first();
+  await lessons.selectOption("the-leader-dies");
+  await lessons.selectOption("");
+  await page.locator(".page--free").waitFor();
+  const late = page.waitForResponse("**/the-leader-dies.en.md*");
+  release();
+  await (await late).finished();
+  await settled(page);
+  assert.equal(await page.locator(".page--free").count(), 1);
 });
 
 test("the worker for files keeps to its weight and is not part of the first load", async () => {
