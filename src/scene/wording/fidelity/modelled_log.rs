@@ -162,7 +162,8 @@ pub(super) const ROWS: &[Fidelity] = &[
         "Before 1.0 segments above the high watermark could go. Followers also take over the \
          leader's log start.",
         "1.0 之前，高水位以上的日志段也可能被删除。跟随者还会采用首领的日志起始偏移量。",
-        "log/retention: a_segment_goes_when_its_youngest_record_is_too_old, log/retention: \
+        "retention: retention_by_time_takes_whole_segments_and_the_followers_follow, \
+         log/retention: a_segment_goes_when_its_youngest_record_is_too_old, log/retention: \
          size_goes_down_to_the_limit_and_not_below, log/retention: \
          what_is_not_committed_stays, log/retention: \
          a_compacted_topic_loses_only_what_lies_below_its_start, tests/vectors: log, \
@@ -225,6 +226,27 @@ pub(super) const ROWS: &[Fidelity] = &[
         "2.7+",
         "The divergence test comes first, so that the first case is rare.",
         "分歧检查在先，因此第一种情形很少见。",
-        "tests/walks: every_law_holds_while_logs_are_rolled_deleted_and_compacted",
+        "retention: a_follower_that_comes_too_late_begins_where_the_leader_begins, retention: \
+         a_follower_with_more_than_its_leader_is_cut_to_where_their_logs_part, tests/walks: \
+         every_law_holds_while_logs_are_rolled_deleted_and_compacted",
+    ),
+    modelled(
+        "A.4",
+        "DeleteRecords cuts no batch: one that lies across the log start stays, and a follower \
+         that begins there takes it whole",
+        "DeleteRecords 不切分批次：跨越日志起始偏移量的批次保留，从那里开始的跟随者会整批接收",
+        "0.11+",
+        "",
+        "",
+        "retention: a_follower_that_comes_too_late_begins_where_the_leader_begins",
+    ),
+    modelled(
+        "CON-6",
+        "A consumer whose position is gone goes on where auto.offset.reset says",
+        "位置已被删除的消费者按 auto.offset.reset 继续",
+        "all",
+        "",
+        "",
+        "retention: a_consumer_that_comes_too_late_is_set_to_the_beginning",
     ),
 ];

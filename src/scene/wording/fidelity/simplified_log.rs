@@ -99,7 +99,8 @@ pub(super) const ROWS: &[Fidelity] = &[
         "0.11+",
         "Nobody waits for the low watermark of all replicas.",
         "不等待所有副本的低水位。",
-        "log/truncate: the_start_rises_up_to_the_high_watermark_only, tests/walks: \
+        "retention: only_committed_records_can_be_deleted, retention: \
+         deleted_records_are_not_lost_ones, tests/walks: \
          every_law_holds_while_logs_are_rolled_deleted_and_compacted",
     ),
     simplified(
