@@ -1,10 +1,10 @@
 //! How fast batches become bytes and bytes batches, side by side with the `kafka-protocol` crate.
 //!
-//! `cargo bench --profile native --bench codec`. It prints figures and judges nothing.
+//! `cargo bench --profile native --bench codec`; `./bench` runs it in Chromium as well. It prints
+//! figures and judges nothing.
 
 use std::hint::black_box;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use highwater::log::format::{BatchHeader, Codecs, RawRecords, crc32c, decode_batch};
 use highwater::log::{Batch, BatchBody, Filler, LeaderEpoch, Offset, RecordId, Records, Timestamp};
@@ -12,15 +12,20 @@ use kafka_protocol::records::{
     Compression, Record, RecordBatchDecoder, RecordBatchEncoder, RecordEncodeOptions,
 };
 
-const TIME: Duration = Duration::from_millis(500);
+/// How long each figure is measured in each round, in milliseconds.
+const TIME: f64 = 500.0;
 const ROUNDS: usize = 5;
+
+/// How often the work is done between two looks at the clock.
+const TURNS: u64 = 16;
 
 fn main() {
     for (records, value_bytes) in [(500, 20), (100, 100), (16, 1_000)] {
         let batch = batch(records, value_bytes);
         let bytes = batch.encode();
         let size = bytes.len();
-        println!("a batch of {records} records with values of {value_bytes} bytes: {size} bytes");
+        let of = format!("{records} records with values of {value_bytes} bytes");
+        host::say(&format!("a batch of {of}: {size} bytes"));
         ours(&batch, &bytes);
         theirs(&bytes);
     }
@@ -77,16 +82,46 @@ fn theirs(bytes: &[u8]) {
 
 /// Does `work`, which handles all of `bytes`, over and over, and prints the median speed.
 fn tell(what: &str, bytes: &[u8], mut work: impl FnMut()) {
-    let mut speeds: Vec<u128> = (0..ROUNDS)
+    let mut speeds: Vec<u64> = (0..ROUNDS)
         .map(|_| {
-            let (began, mut turns) = (Instant::now(), 0_u128);
-            while began.elapsed() < TIME {
-                work();
-                turns += 1;
+            let (began, mut turns) = (host::now(), 0_u64);
+            let mut passed = 0.0;
+            while passed < TIME {
+                (0..TURNS).for_each(|_| work());
+                turns += TURNS;
+                passed = host::now() - began;
             }
-            turns * bytes.len() as u128 * 1_000 / began.elapsed().as_nanos()
+            ((turns * bytes.len() as u64) as f64 / passed / 1_000.0) as u64
         })
         .collect();
     speeds.sort_unstable();
-    println!("{what}: {} MB/s", speeds[ROUNDS / 2]);
+    host::say(&format!("{what}: {} MB/s", speeds[ROUNDS / 2]));
+}
+
+/// The clock in milliseconds, and where figures go.
+#[cfg(not(target_arch = "wasm32"))]
+mod host {
+    use std::sync::LazyLock;
+    use std::time::Instant;
+
+    static BEGAN: LazyLock<Instant> = LazyLock::new(Instant::now);
+
+    pub fn now() -> f64 {
+        BEGAN.elapsed().as_secs_f64() * 1_000.0
+    }
+
+    pub fn say(line: &str) {
+        println!("{line}");
+    }
+}
+
+#[cfg(target_arch = "wasm32")]
+mod host {
+    pub fn now() -> f64 {
+        js_sys::Date::now()
+    }
+
+    pub fn say(line: &str) {
+        web_sys::console::log_1(&line.into());
+    }
 }

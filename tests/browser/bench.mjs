@@ -1,5 +1,7 @@
 // Prints figures from the built page in Chromium; judges nothing.
 
+import { readFile } from "node:fs/promises";
+
 import { open, serve, launch, weights } from "./support.mjs";
 
 const server = await serve();
@@ -40,6 +42,19 @@ const frames = await page.evaluate(async () => {
 });
 const at = (share) => frames[Math.floor(frames.length * share)].toFixed(1);
 console.log(`frames while playing: ${frames.length}, median ${at(0.5)} ms, 95 % ${at(0.95)} ms`);
+
+const CODEC = new URL("../../target/codec/", import.meta.url);
+const codec = await browser.newPage();
+await codec.route("**/codec/*", async (route) => {
+  const name = new URL(route.request().url()).pathname.split("/").at(-1);
+  const body = name ? await readFile(new URL(name, CODEC)) : "<!doctype html>";
+  const kinds = { js: "text/javascript", wasm: "application/wasm" };
+  await route.fulfill({ body, contentType: kinds[name.split(".").at(-1)] ?? "text/html" });
+});
+await codec.goto(`${server.url}codec/`);
+codec.on("console", (message) => console.log(message.text()));
+console.log("\nthe codec in Chromium");
+await codec.evaluate(async () => (await import("./codec.js")).default());
 
 console.log("\nfile                                      raw      gzip    brotli");
 for (const file of await weights()) {
