@@ -15,6 +15,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use miniz_oxide::deflate::compress_to_vec;
 use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
 
+use super::shelf::version;
 use crate::engine::{Opening, Rules};
 use crate::scenario::{Script, Statement, Trouble};
 
@@ -140,8 +141,7 @@ fn is_name(name: &str) -> bool {
 }
 
 fn checksum(bytes: &[u8]) -> [u8; CHECKSUM] {
-    let mix = |hash: u32, byte: &u8| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193);
-    bytes.iter().fold(0x811c_9dc5, mix).to_be_bytes()
+    version(bytes).to_be_bytes()
 }
 
 impl std::error::Error for BadLink {}

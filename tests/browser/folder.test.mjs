@@ -13,7 +13,7 @@ import zlib from "node:zlib";
 
 import AxeBuilder from "@axe-core/playwright";
 
-import { launch, open, serve, settled } from "./support.mjs";
+import { explore, launch, serve, settled } from "./support.mjs";
 
 const FIXTURE = fileURLToPath(new URL("../fixtures/orders-0/", import.meta.url));
 const NATIVE = fileURLToPath(new URL("../../target/debug/highwater", import.meta.url));
@@ -34,14 +34,6 @@ after(async () => {
   await browser.close();
   server.close();
 });
-
-/** Opens the page where one acts freely. */
-async function explore(options = {}) {
-  const page = await open(browser, server, { reducedMotion: "reduce", ...options });
-  await page.locator(".header__field--lesson select").selectOption("");
-  await page.locator(".page--free").waitFor();
-  return page;
-}
 
 /** The files of an archive by their names, read from its central directory. */
 function unzip(archive) {
@@ -87,7 +79,7 @@ async function fixture() {
 
 for (const [locale, words] of Object.entries(WORDS)) {
   test(`a replica is downloaded, opened again, and damage is told (${locale})`, async (t) => {
-    const page = await explore({ locale });
+    const page = await explore(browser, server, { locale });
     const line = page.locator(".explore__console");
     for (const statement of ["set segment.bytes=20000", FILL]) {
       await line.fill(statement);
@@ -143,7 +135,7 @@ for (const [locale, words] of Object.entries(WORDS)) {
 }
 
 test("batches of every codec are shown with their records", async () => {
-  const page = await explore();
+  const page = await explore(browser, server);
   await drop(page, await fixture());
   await page.locator(".open-files__line").first().waitFor();
   const seen = new Set();
@@ -170,7 +162,7 @@ test("batches of every codec are shown with their records", async () => {
 });
 
 test("a search goes through the files step by step, and indexes show their entries", async () => {
-  const page = await explore();
+  const page = await explore(browser, server);
   await drop(page, await fixture());
   await page.locator(".open-files__line").first().waitFor();
   await page.locator(".inside__find").fill("150");
@@ -192,7 +184,7 @@ test("a search goes through the files step by step, and indexes show their entri
 });
 
 test("what is no folder, and a worker that does not come, are told with what to do", async () => {
-  const page = await explore();
+  const page = await explore(browser, server);
   await page.getByRole("button", { name: "Open files of a real broker…" }).click();
   const title = page.getByRole("heading", { name: "Files of a real broker" }).first();
   assert.ok(await page.locator("#open-files-title").evaluate((e) => e === document.activeElement));
@@ -219,7 +211,7 @@ test("what is no folder, and a worker that does not come, are told with what to 
 
 test("axe finds nothing, wide and narrow, light and dark", async () => {
   for (const [width, colorScheme] of [[1440, "light"], [390, "dark"]]) {
-    const page = await explore({ viewport: { width, height: 844 }, colorScheme });
+    const page = await explore(browser, server, { viewport: { width, height: 844 }, colorScheme });
     const files = await fixture();
     files.find(({ name }) => name === LOG).buffer[700] ^= 1;
     await drop(page, files);

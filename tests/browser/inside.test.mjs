@@ -5,7 +5,7 @@ import { after, before, test } from "node:test";
 
 import AxeBuilder from "@axe-core/playwright";
 
-import { launch, open, serve, settled, standsAt, where } from "./support.mjs";
+import { explore, launch, serve, settled, standsAt, where } from "./support.mjs";
 
 let server;
 let browser;
@@ -16,14 +16,6 @@ after(async () => {
   await browser.close();
   server.close();
 });
-
-/** Opens the page where one acts freely. */
-async function explore(options = {}) {
-  const page = await open(browser, server, { reducedMotion: "reduce", ...options });
-  await page.locator(".header__field--lesson select").selectOption("");
-  await page.locator(".page--free").waitFor();
-  return page;
-}
 
 /** Does one statement by the console. */
 async function say(page, statement) {
@@ -61,7 +53,7 @@ const languages = [
 
 for (const words of languages) {
   test(`a record is found in a long log, look by look (${words.locale})`, async () => {
-    const page = await explore({ locale: words.locale });
+    const page = await explore(browser, server, { locale: words.locale });
     await say(page, "fill 400000 records of 100 bytes");
     await standsAt(page, 1);
     await enter(page);
@@ -92,7 +84,7 @@ for (const words of languages) {
 }
 
 test("a field that has the focus lights its bytes, and bytes light their field", async () => {
-  const page = await explore();
+  const page = await explore(browser, server);
   await say(page, 'produce p1 "hello" key=k');
   await say(page, "run until hw = 1");
   await enter(page);
@@ -115,7 +107,7 @@ test("a field that has the focus lights its bytes, and bytes light their field",
 });
 
 test("opened from the inspector it follows the playhead, and gives the focus back", async () => {
-  const page = await explore();
+  const page = await explore(browser, server);
   await say(page, "fill 1000 records of 100 bytes");
   await page.locator(".state-table__name").nth(1).click();
   const opener = page.getByRole("button", { name: "Inside the log" });
@@ -136,7 +128,7 @@ test("opened from the inspector it follows the playhead, and gives the focus bac
 
 test("axe finds nothing, wide and narrow, light and dark", async () => {
   for (const [width, colorScheme] of [[1440, "light"], [390, "dark"]]) {
-    const page = await explore({ viewport: { width, height: 844 }, colorScheme });
+    const page = await explore(browser, server, { viewport: { width, height: 844 }, colorScheme });
     await say(page, "fill 1000 records of 100 bytes");
     await enter(page);
     await page.locator(".inside__find").fill("123");

@@ -87,6 +87,14 @@ export async function open(browser, server, options = {}) {
   return page;
 }
 
+/** Opens the page where one acts freely. */
+export async function explore(browser, server, options = {}) {
+  const page = await open(browser, server, { reducedMotion: "reduce", ...options });
+  await page.locator(".header__field--lesson select").selectOption("");
+  await page.locator(".page--free").waitFor();
+  return page;
+}
+
 /** What the page says of where it stands. */
 export async function where(page) {
   const root = page.locator("[data-step]");

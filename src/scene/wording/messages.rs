@@ -1,6 +1,6 @@
 //! What a message on the wire says: a label for the stage, and a sentence for the inspector.
 
-use super::names::{list, members, record_name};
+use super::names::{members, record_names};
 use super::resource::{Say, words};
 use crate::engine::message::{Edge, FetchResult};
 use crate::engine::{
@@ -11,9 +11,6 @@ use crate::scene::Lang;
 
 /// More members than this do not fit into a label.
 const MOST_MEMBERS: usize = 5;
-
-/// The most records that are named in a sentence.
-const MOST_NAMES: usize = 3;
 
 words! { "label":
     pub(super) enum Label {
@@ -229,9 +226,5 @@ fn answer(from: Node, to: Node, body: &Body) -> Sentence<'static> {
 
 /// The records in a message: up to three by name, more by number.
 pub(super) fn records(lang: Lang, cluster: &Cluster, ids: &[RecordId]) -> String {
-    if (1..=MOST_NAMES).contains(&ids.len()) {
-        let names: Vec<String> = ids.iter().map(|id| record_name(cluster, *id)).collect();
-        return list(lang, &names);
-    }
-    Sentence::Records(ids.len()).say(lang)
+    record_names(lang, cluster, ids).unwrap_or_else(|| Sentence::Records(ids.len()).say(lang))
 }

@@ -7,6 +7,9 @@ use super::resource::{Say, words};
 use crate::engine::{BrokerId, BrokerSet, ClientId, Cluster, Millis, Node, Offset, RecordId};
 use crate::scene::Lang;
 
+/// The most records that are named in a sentence.
+const MOST_NAMES: usize = 3;
+
 /// The longest part of a record's value that is printed in a sentence.
 const LONGEST_NAME: usize = 16;
 
@@ -46,6 +49,12 @@ pub fn record_name(cluster: &Cluster, id: RecordId) -> String {
         name.push('…');
     }
     if name.trim().is_empty() { "\"\"".into() } else { name }
+}
+
+/// The names of up to three records as a list; of none or more it is better told how many.
+pub(super) fn record_names(lang: Lang, cluster: &Cluster, ids: &[RecordId]) -> Option<String> {
+    let names = || ids.iter().map(|id| record_name(cluster, *id)).collect::<Vec<_>>();
+    (1..=MOST_NAMES).contains(&ids.len()).then(|| list(lang, &names()))
 }
 
 /// A list without an "and": `a, b, c`.

@@ -1,12 +1,9 @@
 //! Parts of the sentences about a frame: records, spans of offsets, brokers.
 
-use super::names::{brokers, list, offsets, record_name};
+use super::names::{brokers, offsets, record_names};
 use super::resource::{Arg, Say, Word, words};
 use crate::engine::{BrokerSet, Cluster, MessageId, Node, Offset, RecordId};
 use crate::scene::Lang;
-
-/// The most records that are named; more are counted.
-const MOST_NAMES: usize = 3;
 
 words! { "clause":
     pub(super) enum Clause<'a> {
@@ -28,11 +25,8 @@ pub(super) struct Records<'a> {
 
 impl Say for Records<'_> {
     fn say(&self, lang: Lang) -> String {
-        if self.named && (1..=MOST_NAMES).contains(&self.ids.len()) {
-            let name = |id: &RecordId| record_name(self.cluster, *id);
-            return list(lang, &self.ids.iter().map(name).collect::<Vec<_>>());
-        }
-        Clause::Records(self.ids.len()).say(lang)
+        let named = self.named.then(|| record_names(lang, self.cluster, &self.ids)).flatten();
+        named.unwrap_or_else(|| Clause::Records(self.ids.len()).say(lang))
     }
 
     fn key(&self) -> Arg<'_> {
