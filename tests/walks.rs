@@ -131,7 +131,7 @@ fn walk(walk: Walk, steps: usize, seen: &mut Seen) {
         committed.note(&step.cluster, &step.events);
         for law in Law::ALL {
             let claimed = law.holds_always() || !committed.tainted;
-            if claimed && !law.holds(&cluster, &step.cluster, &committed) {
+            if claimed && !law.holds(&rules, &cluster, &step.cluster, &committed) {
                 panic!("{law:?} is broken; seed {}, after:\n{}", walk.seed, tell(&done));
             }
         }

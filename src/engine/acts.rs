@@ -12,8 +12,10 @@ use super::broker::{Ask, Life, Role};
 use super::event::{Fact, Origin};
 use super::ids::{BrokerId, MessageId, Millis, Node, Offset};
 use super::message::{Body, Message};
+use super::metadata::Topic;
 use super::network::{Link, LinkState};
 use super::setting::{Name, Setting};
+use super::settings::TopicSettings;
 use super::turn::Turn;
 use super::{connection, controller, fill, ledger, lifecycle, send, upkeep};
 use crate::log::{Checkpoints, LogContext};
@@ -64,7 +66,7 @@ fn check(turn: &Turn<'_>, act: &Act) -> Result<(), Blocked> {
             cluster.partition(*partition).ok_or(Blocked::NoPartition(*partition))?;
             if records.is_empty() { Err(Blocked::NothingToProduce) } else { Ok(()) }
         }
-        Act::Fill(fill) => fill::check(cluster, fill),
+        Act::Fill(fill) => fill::check(turn.rules, cluster, fill),
         Act::DeleteRecords { partition, before } => {
             let (leader, replica) = cluster.leader(*partition).ok_or(Blocked::NoLeader)?;
             let leads = replica.leadership().is_some() && turn.broker(leader).is_up();
@@ -140,9 +142,13 @@ fn check_setting(turn: &Turn<'_>, setting: Setting) -> Result<(), Blocked> {
         }
         _ => {}
     }
-    let topic = &turn.cluster.controller.image.topic;
-    let same = setting.in_force(&turn.cluster.settings, topic) == setting;
-    if same { Err(Blocked::NoChange) } else { Ok(()) }
+    let settings = &turn.cluster.settings;
+    let in_force = |topic: &Topic| setting.in_force(settings, &topic.settings) == setting;
+    if turn.cluster.controller.image.topics.values().all(in_force) {
+        Err(Blocked::NoChange)
+    } else {
+        Ok(())
+    }
 }
 
 fn crash(turn: &mut Turn<'_>, id: BrokerId, losing: u32) {
@@ -155,9 +161,9 @@ fn crash(turn: &mut Turn<'_>, id: BrokerId, losing: u32) {
     let broker = turn.broker_mut(id);
     broker.life = Life::Down;
     broker.since = since;
-    let config = turn.log_config(id);
-    let context = LogContext { config: &config, now: turn.cluster.timestamp() };
     for partition in turn.broker(id).replicas.keys().collect::<Vec<_>>() {
+        let config = turn.log_config(id, partition);
+        let context = LogContext { config: &config, now: turn.cluster.timestamp() };
         let replica = turn.replica_mut(id, partition);
         replica.role = Role::Idle;
         replica.checkpoint.note(replica.log.high_watermark(), now);
@@ -182,8 +188,8 @@ fn restart(turn: &mut Turn<'_>, id: BrokerId) {
     let broker = turn.broker_mut(id);
     broker.since = since;
     broker.started = now;
-    let config = turn.log_config(id);
     for partition in turn.broker(id).replicas.keys().collect::<Vec<_>>() {
+        let config = turn.log_config(id, partition);
         let context = LogContext { config: &config, now: turn.cluster.timestamp() };
         let replica = turn.replica_mut(id, partition);
         let (from, read_from) = (replica.log.high_watermark(), replica.log.flushed());
@@ -251,7 +257,7 @@ fn duplicate(turn: &mut Turn<'_>, id: MessageId) {
 fn shorten_timers(turn: &mut Turn<'_>) {
     let settings = &turn.cluster.settings;
     let check = turn.now() + Millis((settings.replica_lag_time_max.0 / 2).max(1));
-    let heartbeat = turn.now() + settings.heartbeat_interval;
+    let heartbeat = turn.now() + turn.cluster.controller.heartbeat_interval(settings);
     for id in turn.cluster.brokers.keys().collect::<Vec<_>>() {
         let broker = turn.broker_mut(id);
         broker.next_isr_check = broker.next_isr_check.min(check);
@@ -265,13 +271,17 @@ fn shorten_timers(turn: &mut Turn<'_>) {
 /// once.
 fn set(turn: &mut Turn<'_>, setting: Setting) {
     if !setting.is_of_topic() {
-        let mut topic = turn.cluster.controller.image.topic;
+        let mut topic = TopicSettings::default();
         setting.apply(Arc::make_mut(&mut turn.cluster.settings), &mut topic);
         return shorten_timers(turn);
     }
     let mut settings = (*turn.cluster.settings).clone();
     controller::amend(turn, |change| {
-        setting.apply(&mut settings, &mut change.image.topic);
+        for topic in change.image.topics.keys().collect::<Vec<_>>() {
+            if let Some(topic) = change.image.topics.get_mut(topic) {
+                setting.apply(&mut settings, &mut topic.settings);
+            }
+        }
         change.topic_changed();
         if let Setting::UncleanLeaderElection(_) = setting {
             change.elect_where_leaderless();

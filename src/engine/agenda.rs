@@ -76,7 +76,8 @@ fn each(cluster: &Cluster, tell: &mut dyn FnMut(Millis, Due)) {
 fn sessions(cluster: &Cluster, timer: &mut dyn FnMut(Millis, Timer)) {
     for (id, session) in cluster.controller.sessions.iter() {
         if cluster.controller.image.is_active(id) {
-            let expires = session.last_contact + cluster.settings.session_timeout;
+            let expires =
+                session.last_contact + cluster.controller.session_timeout(&cluster.settings);
             timer(expires, Timer::Session(id));
         }
     }
@@ -157,7 +158,7 @@ fn producer_timers(
                 timer(times_out.min(expires), Timer::RequestTimeout(node, request));
             }
             BatchState::Waiting { until } => {
-                let knows = producer.refresh == Refresh::Fresh && producer.view.leader.is_some();
+                let knows = producer.knows_leader(batch.partition);
                 let at = if knows { until.min(expires) } else { expires };
                 go_on = Some(go_on.map_or(at, |other| other.min(at)));
             }

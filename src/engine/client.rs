@@ -14,7 +14,7 @@ use super::table::Table;
 use crate::log::{BatchBody, Chunks};
 
 /// What a client believes of a partition's leadership.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct LeaderView {
     /// The leader, if it knows one.
     pub leader: Option<BrokerId>,
@@ -27,8 +27,8 @@ pub struct LeaderView {
 pub struct Producer {
     /// Its number.
     pub id: ClientId,
-    /// Whom it takes for the leader.
-    pub view: LeaderView,
+    /// Whom it takes for the leaders.
+    pub views: Table<PartitionId, LeaderView>,
     /// The batches that are not done, oldest first, by their first request or, before it, by
     /// order of `send`.
     pub batches: Table<u32, ProducerBatch>,
@@ -87,6 +87,8 @@ pub enum Refresh {
     Asking {
         /// The request.
         request: MessageId,
+        /// About which partition.
+        partition: PartitionId,
         /// The broker asked.
         broker: BrokerId,
         /// When it gives the request up.
@@ -96,6 +98,8 @@ pub enum Refresh {
     },
     /// It asks again then, starting with the broker after this one.
     Waiting {
+        /// About which partition.
+        partition: PartitionId,
         /// Not before.
         until: Millis,
         /// The broker it asked last.
@@ -103,6 +107,26 @@ pub enum Refresh {
         /// How often it has asked in vain.
         attempts: u32,
     },
+}
+
+impl Producer {
+    /// Whether it can send to a partition now: it knows the leader and does not look for one.
+    pub fn knows_leader(&self, partition: PartitionId) -> bool {
+        self.refresh.partition() != Some(partition)
+            && self.views.get(partition).is_some_and(|view| view.leader.is_some())
+    }
+}
+
+impl Refresh {
+    /// The partition whose leader it looks for, if it does.
+    pub fn partition(self) -> Option<PartitionId> {
+        match self {
+            Refresh::Fresh => None,
+            Refresh::Asking { partition, .. } | Refresh::Waiting { partition, .. } => {
+                Some(partition)
+            }
+        }
+    }
 }
 
 /// A consumer.

@@ -13,8 +13,10 @@
 use super::client::{ClientFetch, LeaderView, Refresh};
 use super::cluster::Cluster;
 use super::event::{EventId, Fact};
-use super::ids::{BrokerId, LeaderEpoch, MessageId, Millis, Node, PartitionId};
+use super::ids::{BrokerId, MessageId, Millis, Node, PartitionId};
 use super::message::{Body, Message};
+use super::metadata::Partition;
+use super::table::Table;
 use super::turn::Turn;
 use super::{consume, send};
 
@@ -40,32 +42,42 @@ fn refresh_of(turn: &Turn<'_>, client: Node) -> Option<Refresh> {
     }
 }
 
-fn view_mut<'t>(
-    turn: &'t mut Turn<'_>,
-    client: Node,
-) -> Option<(&'t mut LeaderView, &'t mut Refresh)> {
+fn refresh_mut<'t>(turn: &'t mut Turn<'_>, client: Node) -> Option<&'t mut Refresh> {
     match client {
-        Node::Producer(id) => {
-            turn.cluster.producers.get_mut(id).map(|p| (&mut p.view, &mut p.refresh))
-        }
-        Node::Consumer(id) => {
-            turn.cluster.consumers.get_mut(id).map(|c| (&mut c.view, &mut c.refresh))
-        }
+        Node::Producer(id) => turn.cluster.producers.get_mut(id).map(|p| &mut p.refresh),
+        Node::Consumer(id) => turn.cluster.consumers.get_mut(id).map(|c| &mut c.refresh),
         Node::Controller | Node::Broker(_) => None,
     }
 }
 
+/// Whom a client takes for the leader of a partition.
+fn view(turn: &Turn<'_>, client: Node, partition: PartitionId) -> LeaderView {
+    let known = match client {
+        Node::Producer(id) => {
+            turn.cluster.producers.get(id).and_then(|p| p.views.get(partition)).copied()
+        }
+        Node::Consumer(id) => turn.cluster.consumers.get(id).map(|c| c.view),
+        Node::Controller | Node::Broker(_) => None,
+    };
+    known.unwrap_or_default()
+}
+
 fn set_refresh(turn: &mut Turn<'_>, client: Node, refresh: Refresh) {
-    if let Some((_, mine)) = view_mut(turn, client) {
+    if let Some(mine) = refresh_mut(turn, client) {
         *mine = refresh;
     }
 }
 
 /// The client will ask who leads, beginning with the broker after `last`, unless it asks already.
-pub fn look_for_leader(turn: &mut Turn<'_>, client: Node, last: Option<BrokerId>) {
+pub fn look_for_leader(
+    turn: &mut Turn<'_>,
+    client: Node,
+    partition: PartitionId,
+    last: Option<BrokerId>,
+) {
     if refresh_of(turn, client) == Some(Refresh::Fresh) {
         let until = turn.now() + turn.cluster.settings.retry_backoff;
-        set_refresh(turn, client, Refresh::Waiting { until, last, attempts: 0 });
+        set_refresh(turn, client, Refresh::Waiting { partition, until, last, attempts: 0 });
     }
 }
 
@@ -78,10 +90,10 @@ pub fn backoff(turn: &Turn<'_>, attempt: u32) -> Millis {
 
 /// A client's back-off is over.
 pub fn go_on(turn: &mut Turn<'_>, client: Node) {
-    if let Some(Refresh::Waiting { until, last, attempts }) = refresh_of(turn, client)
+    if let Some(Refresh::Waiting { partition, until, last, attempts }) = refresh_of(turn, client)
         && until <= turn.now()
     {
-        ask(turn, client, last, attempts);
+        ask(turn, client, partition, last, attempts);
     }
     pump(turn, client);
 }
@@ -95,14 +107,20 @@ fn pump(turn: &mut Turn<'_>, client: Node) {
     }
 }
 
-fn ask(turn: &mut Turn<'_>, client: Node, last: Option<BrokerId>, attempts: u32) {
+fn ask(
+    turn: &mut Turn<'_>,
+    client: Node,
+    partition: PartitionId,
+    last: Option<BrokerId>,
+    attempts: u32,
+) {
     let brokers: Vec<BrokerId> = turn.cluster.brokers.keys().collect();
     let after = |id: &&BrokerId| last.is_none_or(|last| **id > last);
     let Some(broker) = brokers.iter().find(after).or(brokers.first()).copied() else { return };
-    let body = Body::MetadataRequest { partition: Cluster::PARTITION };
+    let body = Body::MetadataRequest { partition };
     let request = turn.send(client, Node::Broker(broker), body);
     let times_out = turn.now() + turn.cluster.settings.request_timeout;
-    set_refresh(turn, client, Refresh::Asking { request, broker, times_out, attempts });
+    set_refresh(turn, client, Refresh::Asking { request, partition, broker, times_out, attempts });
 }
 
 /// A client asks a broker who leads.
@@ -112,10 +130,10 @@ pub fn metadata_asked(
     message: &Message,
     partition: PartitionId,
 ) {
-    let known = turn.broker(at).image.partitions.get(partition);
-    let (leader, epoch) = known
-        .map_or((None, LeaderEpoch(0)), |partition| (partition.leader, partition.leader_epoch));
-    let body = Body::MetadataResponse { answers: message.request, partition, leader, epoch };
+    let known = turn.broker(at).image.partitions.iter();
+    let view = |known: &Partition| LeaderView { leader: known.leader, epoch: known.leader_epoch };
+    let leaders = known.map(|(id, known)| (id, view(known))).collect();
+    let body = Body::MetadataResponse { answers: message.request, partition, leaders };
     turn.send(Node::Broker(at), message.from, body);
 }
 
@@ -124,27 +142,24 @@ pub fn metadata_answered(
     turn: &mut Turn<'_>,
     client: Node,
     answers: MessageId,
-    leader: Option<BrokerId>,
-    epoch: LeaderEpoch,
+    leaders: &Table<PartitionId, LeaderView>,
 ) {
-    let Some(Refresh::Asking { request, broker, attempts, .. }) = refresh_of(turn, client) else {
-        return;
-    };
+    let asking = refresh_of(turn, client);
+    let Some(Refresh::Asking { request, partition, broker, attempts, .. }) = asking else { return };
     if request != answers {
         return;
     }
     let (now, wait) = (turn.now(), backoff(turn, attempts));
-    let Some((view, refresh)) = view_mut(turn, client) else { return };
-    let news = epoch > view.epoch;
-    if leader.is_none() || epoch < view.epoch {
+    let known = view(turn, client, partition);
+    let told = leaders.get(partition).copied().unwrap_or_default();
+    if told.leader.is_none() || told.epoch < known.epoch {
         let (until, last, attempts) = (now + wait, Some(broker), attempts + 1);
-        *refresh = Refresh::Waiting { until, last, attempts };
+        set_refresh(turn, client, Refresh::Waiting { partition, until, last, attempts });
         return;
     }
-    *view = LeaderView { leader, epoch };
-    *refresh = Refresh::Fresh;
-    if news {
-        turn.tell(Fact::LeaderLearned { client, leader, epoch });
+    set_refresh(turn, client, Refresh::Fresh);
+    for (id, told) in leaders.iter() {
+        learn(turn, client, id, *told);
     }
     if let Node::Consumer(id) = client
         && let Some(consumer) = turn.cluster.consumers.get_mut(id)
@@ -154,13 +169,39 @@ pub fn metadata_answered(
     pump(turn, client);
 }
 
+/// A client takes over who leads a partition, unless it knows better.
+fn learn(turn: &mut Turn<'_>, client: Node, partition: PartitionId, told: LeaderView) {
+    let known = view(turn, client, partition);
+    if told.epoch < known.epoch {
+        return;
+    }
+    match client {
+        Node::Producer(id) => {
+            if let Some(producer) = turn.cluster.producers.get_mut(id) {
+                producer.views.insert(partition, told);
+            }
+        }
+        Node::Consumer(id) => match turn.cluster.consumers.get_mut(id) {
+            Some(consumer) if consumer.partition == partition => consumer.view = told,
+            _ => return,
+        },
+        Node::Controller | Node::Broker(_) => return,
+    }
+    if told.epoch > known.epoch {
+        let LeaderView { leader, epoch } = told;
+        turn.tell(Fact::LeaderLearned { client, partition, leader, epoch });
+    }
+}
+
 /// The connection broke under a client's request.
 pub fn request_broke(turn: &mut Turn<'_>, client: Node, request: MessageId) {
     match refresh_of(turn, client) {
-        Some(Refresh::Asking { request: mine, broker, attempts, .. }) if mine == request => {
+        Some(Refresh::Asking { request: mine, partition, broker, attempts, .. })
+            if mine == request =>
+        {
             let until = turn.now() + backoff(turn, attempts);
             let (last, attempts) = (Some(broker), attempts + 1);
-            set_refresh(turn, client, Refresh::Waiting { until, last, attempts });
+            set_refresh(turn, client, Refresh::Waiting { partition, until, last, attempts });
         }
         _ => match client {
             Node::Producer(id) => send::broke(turn, id, request),

@@ -50,6 +50,7 @@ pub fn answered(turn: &mut Turn<'_>, me: ClientId, answers: MessageId, result: &
     if request != answers {
         return;
     }
+    let partition = consumer.partition;
     let mut wait = clients::backoff(turn, 0);
     match result {
         FetchResult::Records { batches, .. } => {
@@ -64,7 +65,7 @@ pub fn answered(turn: &mut Turn<'_>, me: ClientId, answers: MessageId, result: &
             ErrorCode::NotLeaderOrFollower
             | ErrorCode::FencedLeaderEpoch
             | ErrorCode::UnknownLeaderEpoch,
-        ) => clients::look_for_leader(turn, Node::Consumer(me), Some(leader)),
+        ) => clients::look_for_leader(turn, Node::Consumer(me), partition, Some(leader)),
         FetchResult::Refused(ErrorCode::OffsetOutOfRange) => {
             return out_of_range::consumer_asks(turn, me, leader);
         }
@@ -106,7 +107,8 @@ pub fn broke(turn: &mut Turn<'_>, me: ClientId, request: MessageId) {
     if mine != request {
         return;
     }
+    let partition = consumer.partition;
     let at = turn.now() + clients::backoff(turn, 0);
     consumer_mut(turn, me).fetch = ClientFetch::Delayed(at);
-    clients::look_for_leader(turn, Node::Consumer(me), Some(leader));
+    clients::look_for_leader(turn, Node::Consumer(me), partition, Some(leader));
 }

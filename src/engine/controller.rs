@@ -11,6 +11,7 @@
 
 use std::sync::Arc;
 
+use super::behaviour::Behaviour;
 use super::broker::Life;
 use super::election;
 use super::event::{Fact, Origin};
@@ -21,16 +22,52 @@ use super::ids::{
 use super::ledger;
 use super::message::Body;
 use super::metadata::{MetadataImage, Partition, Registration};
+use super::rules::Rules;
+use super::settings::Settings;
 use super::table::Table;
 use super::turn::Turn;
 
-/// The active controller.
+/// The active controller. Before KRaft it stands for ZooKeeper too, which holds the metadata and
+/// the brokers' sessions.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Controller {
+    /// Whether the metadata are a log of a quorum (KRaft), or ZooKeeper holds them.
+    pub kraft: bool,
     /// All it has decided.
     pub image: Arc<MetadataImage>,
     /// The registered brokers' last signs of life.
     pub sessions: Table<BrokerId, Session>,
+    /// When it next looks for partitions that their preferred leader does not lead (PRF-2).
+    pub next_balance: Millis,
+}
+
+impl Controller {
+    /// The controller at the opening.
+    pub fn opening(
+        rules: &Rules,
+        brokers: impl Iterator<Item = BrokerId>,
+        image: Arc<MetadataImage>,
+    ) -> Controller {
+        let sessions = brokers.map(|id| (id, Session::default())).collect();
+        let kraft = rules.has(Behaviour::Kraft);
+        Controller { kraft, image, sessions, next_balance: Millis(0) }
+    }
+
+    /// How long a broker may be silent.
+    pub fn session_timeout(&self, settings: &Settings) -> Millis {
+        match self.kraft {
+            true => settings.session_timeout,
+            false => settings.zookeeper_session_timeout,
+        }
+    }
+
+    /// How often a broker shows that it lives. ZooKeeper's client does so three times a session.
+    pub fn heartbeat_interval(&self, settings: &Settings) -> Millis {
+        match self.kraft {
+            true => settings.heartbeat_interval,
+            false => Millis((settings.zookeeper_session_timeout.0 / 3).max(1)),
+        }
+    }
 }
 
 /// A broker's session with the controller.
@@ -103,7 +140,9 @@ impl Change {
     /// Registers a broker, fenced at first (KRC-3). Its epoch is the offset of this record.
     pub fn register(&mut self, broker: BrokerId) -> BrokerEpoch {
         let epoch = BrokerEpoch(self.image.offset.0);
-        self.image.brokers.insert(broker, Registration { epoch, fenced: true });
+        self.image
+            .brokers
+            .insert(broker, Registration { epoch, fenced: true, shutting_down: false });
         self.record(Fact::BrokerRegistered { broker, epoch });
         epoch
     }

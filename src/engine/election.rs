@@ -22,8 +22,10 @@ pub fn elect(image: &MetadataImage, target: &Partition, old_isr: BrokerSet) -> (
         chosen.leader = clean;
         return (chosen, false);
     }
+    let topic = image.topics.get(target.topic);
+    let unclean_allowed = topic.is_some_and(|topic| topic.settings.unclean_leader_election);
     let active = target.replicas.iter().copied().find(|id| image.is_active(*id));
-    if let Some(any) = active.filter(|_| image.topic.unclean_leader_election) {
+    if let Some(any) = active.filter(|_| unclean_allowed) {
         chosen.leader = Some(any);
         chosen.isr = BrokerSet::of(any);
         chosen.recovering = true;
@@ -39,6 +41,7 @@ pub fn elect(image: &MetadataImage, target: &Partition, old_isr: BrokerSet) -> (
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::ids::TopicId;
     use crate::engine::metadata::Registration;
     use crate::engine::{Opening, Rules};
 
@@ -47,7 +50,8 @@ mod tests {
         let rules = Rules::default();
         let cluster = Opening::of(&rules).cluster(&rules);
         let mut image = cluster.controller.image.as_ref().clone();
-        image.topic.unclean_leader_election = unclean;
+        let topic = image.topics.get_mut(TopicId(0)).unwrap();
+        topic.settings.unclean_leader_election = unclean;
         for id in fenced {
             let registration = *image.brokers.get(BrokerId(*id)).unwrap();
             image.brokers.insert(BrokerId(*id), Registration { fenced: true, ..registration });

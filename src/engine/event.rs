@@ -195,7 +195,12 @@ pub enum Fact {
     /// A producer gave a batch up.
     ProduceFailed { producer: ClientId, records: Arc<[RecordId]>, why: ErrorCode },
     /// A client learned from a broker who leads.
-    LeaderLearned { client: Node, leader: Option<BrokerId>, epoch: LeaderEpoch },
+    LeaderLearned {
+        client: Node,
+        partition: PartitionId,
+        leader: Option<BrokerId>,
+        epoch: LeaderEpoch,
+    },
     /// A consumer got records.
     RecordsRead { consumer: ClientId, from: Offset, to: Offset },
     /// A consumer had to move its position.

@@ -18,6 +18,7 @@ use super::cluster::Cluster;
 use super::event::{Fact, Origin};
 use super::ids::{BrokerId, BrokerSet, LeaderEpoch, Node, Offset, PartitionId, RecordId};
 use super::message::ErrorCode;
+use super::rules::Rules;
 use super::turn::Turn;
 use super::{fetch, upkeep};
 use crate::log::{Batch, BatchBody, Filler, LogConfig, LogContext, Records, Timestamp};
@@ -32,7 +33,7 @@ pub const LONGEST: u32 = 100_000;
 ///
 /// # Errors
 /// What has to be different.
-pub fn check(cluster: &Cluster, fill: &Fill) -> Result<(), Blocked> {
+pub fn check(rules: &Rules, cluster: &Cluster, fill: &Fill) -> Result<(), Blocked> {
     let partition = fill.partition;
     cluster.partition(partition).ok_or(Blocked::NoPartition(partition))?;
     let sensible = fill.count > 0
@@ -49,11 +50,12 @@ pub fn check(cluster: &Cluster, fill: &Fill) -> Result<(), Blocked> {
     if let Some(busy) = followers.collect::<Vec<_>>().iter().find(|id| !rests(id)) {
         return Err(Blocked::NotAtRest(*busy));
     }
-    takes(cluster, leader, replica, fill)
+    takes(rules, cluster, leader, replica, fill)
 }
 
 /// Whether the logs of the topic take batches like these: one is tried on a copy.
 fn takes(
+    rules: &Rules,
     cluster: &Cluster,
     leader: BrokerId,
     replica: &Replica,
@@ -61,10 +63,11 @@ fn takes(
 ) -> Result<(), Blocked> {
     let broker = cluster.brokers.get(leader).ok_or(Blocked::NoLeader)?;
     let isr = replica.leadership().map_or(0, |leadership| leadership.isr.len());
-    if isr < broker.image.min_isr(fill.partition) {
+    if isr < broker.image.min_isr(rules, fill.partition) {
         return Err(Blocked::FillRefused(ErrorCode::NotEnoughReplicas));
     }
-    let context = LogContext { config: &broker.image.topic.log, now: cluster.timestamp() };
+    let context =
+        LogContext { config: &broker.image.settings(fill.partition).log, now: cluster.timestamp() };
     let body = Arc::new(body(cluster, fill, cluster.filled));
     let tried = replica.log.clone().append_as_leader(context, body, LeaderEpoch(0));
     tried.map(|_| ()).map_err(|why| Blocked::FillRefused(upkeep::error_of(why)))
@@ -132,7 +135,7 @@ fn body(cluster: &Cluster, fill: &Fill, number: u32) -> BatchBody {
 fn append_at_leader(turn: &mut Turn<'_>, leader: BrokerId, fill: &Fill) -> Vec<Batch> {
     let bodies = bodies(&turn.cluster, fill);
     turn.cluster.filled += fill.count;
-    let config = turn.log_config(leader);
+    let config = turn.log_config(leader, fill.partition);
     let now = turn.cluster.timestamp();
     let epoch = turn.replica(leader, fill.partition).leadership().expect("it leads").epoch;
     let mut batches = Vec::with_capacity(bodies.len());
@@ -153,7 +156,7 @@ fn append_at_follower(
     partition: PartitionId,
     batches: &[Batch],
 ) {
-    let config: LogConfig = turn.log_config(follower);
+    let config: LogConfig = turn.log_config(follower, partition);
     let now = turn.cluster.timestamp();
     let most = turn.cluster.settings.replica_fetch_max_bytes;
     let mut rest = batches;

@@ -100,7 +100,7 @@ fn append(
 ) {
     let mut cause = turn.cause;
     if !batches.is_empty() {
-        let config = turn.log_config(me);
+        let config = turn.log_config(me, partition);
         let context = LogContext { config: &config, now: turn.cluster.timestamp() };
         let log = &mut turn.replica_mut(me, partition).log;
         if let Some(first) = batches.first().filter(|first| spans_the_start(log, first)) {
@@ -129,7 +129,7 @@ fn truncate(turn: &mut Turn<'_>, me: BrokerId, partition: PartitionId, leader_en
 
 /// Cuts the follower's log at `to`.
 pub(super) fn cut(turn: &mut Turn<'_>, me: BrokerId, partition: PartitionId, to: Offset) {
-    let config = turn.log_config(me);
+    let config = turn.log_config(me, partition);
     let context = LogContext { config: &config, now: turn.cluster.timestamp() };
     let log = &mut turn.replica_mut(me, partition).log;
     let from = log.high_watermark();

@@ -9,6 +9,7 @@ use super::broker::{Broker, Role};
 use super::cluster::Cluster;
 use super::event::{Event, Fact};
 use super::ids::{BrokerId, LeaderEpoch, Offset, PartitionId, RecordId};
+use super::rules::Rules;
 use super::settings::Acks;
 use crate::log::{Batch, Log};
 
@@ -73,7 +74,13 @@ impl Law {
 
     /// Whether it holds after the step from `before` to `after`; `committed` is what leaders
     /// have committed so far.
-    pub fn holds(self, before: &Cluster, after: &Cluster, committed: &Committed) -> bool {
+    pub fn holds(
+        self,
+        rules: &Rules,
+        before: &Cluster,
+        after: &Cluster,
+        committed: &Committed,
+    ) -> bool {
         match self {
             Law::OneLeaderPerEpoch => one_leader_per_epoch(after),
             Law::LogsMatch => {
@@ -89,7 +96,7 @@ impl Law {
             Law::IsrWithinMaximal => leaders(after).all(|l| isr_within_maximal(after, &l)),
             Law::ControllerEpochsRise => controller_epochs_rise(before, after),
             Law::HighWatermarkRises => leaders(after).all(|l| watermark_rises(before, &l)),
-            Law::StrictMinIsr => leaders(after).all(|l| strict_min_isr(before, &l)),
+            Law::StrictMinIsr => leaders(after).all(|l| strict_min_isr(rules, before, &l)),
             Law::IsrHoldsCommitted => partitions(after)
                 .all(|(id, p)| p.isr.iter().all(|broker| committed.all_in(after, broker, id))),
             Law::NothingAcknowledgedIsLost => {
@@ -274,8 +281,8 @@ fn watermark_rises(before: &Cluster, now: &Leader<'_>) -> bool {
     earlier(before, now).is_none_or(|old| old.log.high_watermark() <= now.log.high_watermark())
 }
 
-fn strict_min_isr(before: &Cluster, now: &Leader<'_>) -> bool {
-    let needed = now.image.min_isr(now.partition);
+fn strict_min_isr(rules: &Rules, before: &Cluster, now: &Leader<'_>) -> bool {
+    let needed = now.image.min_isr(rules, now.partition);
     let moved = earlier(before, now)
         .is_some_and(|old| old.log.high_watermark() != now.log.high_watermark());
     !moved || now.leadership.isr.len() >= needed

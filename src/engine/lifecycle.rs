@@ -63,9 +63,9 @@ fn registered_by(turn: &Turn<'_>, broker: BrokerId, request: MessageId) -> Optio
 }
 
 fn has_valid_session(turn: &Turn<'_>, broker: BrokerId) -> bool {
-    let controller = &turn.cluster.controller;
+    let (controller, settings) = (&turn.cluster.controller, &turn.cluster.settings);
     let fresh = controller.sessions.get(broker).is_some_and(|session| {
-        turn.now().since(session.last_contact) < turn.cluster.settings.session_timeout
+        turn.now().since(session.last_contact) < controller.session_timeout(settings)
     });
     fresh && controller.image.is_active(broker)
 }
@@ -148,8 +148,12 @@ pub fn heartbeat_answered(
         // Another registration has taken the place of this one: it needs a new one.
         send_registration(turn, me);
     } else {
-        heartbeat_after(turn, me, epoch, turn.cluster.settings.heartbeat_interval);
+        heartbeat_after(turn, me, epoch, heartbeat_interval(turn));
     }
+}
+
+fn heartbeat_interval(turn: &Turn<'_>) -> Millis {
+    turn.cluster.controller.heartbeat_interval(&turn.cluster.settings)
 }
 
 fn heartbeat_after(turn: &mut Turn<'_>, me: BrokerId, epoch: BrokerEpoch, wait: Millis) {
@@ -172,7 +176,7 @@ pub fn broke(turn: &mut Turn<'_>, me: BrokerId, request: MessageId) {
             turn.broker_mut(me).life = Life::Registering(Ask::At(now + REGISTRATION_BACKOFF));
         }
         Life::Registered { epoch, heartbeat: Ask::Out(id) } if id == request => {
-            let wait = turn.cluster.settings.heartbeat_interval;
+            let wait = heartbeat_interval(turn);
             heartbeat_after(turn, me, epoch, wait);
         }
         _ => {}

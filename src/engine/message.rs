@@ -7,6 +7,7 @@
 
 use std::sync::Arc;
 
+use super::client::LeaderView;
 use super::event::Origin;
 use super::ids::{
     BrokerEpoch, BrokerId, BrokerSet, LeaderEpoch, MessageId, MetadataOffset, Millis, Node, Offset,
@@ -14,6 +15,7 @@ use super::ids::{
 };
 use super::metadata::MetadataImage;
 use super::settings::Acks;
+use super::table::Table;
 use crate::log::{Batch, BatchBody, EpochEnd};
 
 /// A message in flight.
@@ -122,10 +124,8 @@ pub enum Body {
         answers: MessageId,
         /// The partition in question.
         partition: PartitionId,
-        /// The leader, if there is one.
-        leader: Option<BrokerId>,
-        /// Its epoch.
-        epoch: LeaderEpoch,
+        /// Who leads, for every partition that the asked broker knows.
+        leaders: Table<PartitionId, LeaderView>,
     },
     /// The connection over which a request went is gone; no answer will come.
     ConnectionClosed {

@@ -5,10 +5,13 @@
 
 use std::sync::Arc;
 
+use super::behaviour::Behaviour;
 use super::event::Fact;
 use super::ids::{
     BrokerEpoch, BrokerId, BrokerSet, LeaderEpoch, MetadataOffset, PartitionEpoch, PartitionId,
+    TopicId,
 };
+use super::rules::Rules;
 use super::settings::TopicSettings;
 use super::table::Table;
 use super::turn::Turn;
@@ -23,8 +26,17 @@ pub struct MetadataImage {
     pub brokers: Table<BrokerId, Registration>,
     /// The partitions.
     pub partitions: Table<PartitionId, Partition>,
-    /// The topic's configurations.
-    pub topic: TopicSettings,
+    /// The topics.
+    pub topics: Table<TopicId, Topic>,
+}
+
+/// A topic.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Topic {
+    /// Its name.
+    pub name: Arc<str>,
+    /// Its configurations.
+    pub settings: TopicSettings,
 }
 
 /// A registered broker.
@@ -34,15 +46,29 @@ pub struct Registration {
     pub epoch: BrokerEpoch,
     /// Fenced brokers lead nothing and are in no ISR (KRC-5).
     pub fenced: bool,
+    /// Whether it asked to stop and hands over what it leads (KRC-9).
+    pub shutting_down: bool,
 }
 
 /// The metadata of one partition.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Partition {
+    /// The topic that it is part of.
+    pub topic: TopicId,
+    /// Its number within the topic.
+    pub index: u16,
     /// The assigned replicas (AR); the first is the preferred leader.
     pub replicas: Vec<BrokerId>,
     /// The in-sync replicas.
     pub isr: BrokerSet,
+    /// Replicas outside the ISR that have all below the high watermark (ELR-4).
+    pub elr: BrokerSet,
+    /// The last leader, kept while nobody can be elected cleanly (ELR-4).
+    pub last_known_leader: Option<BrokerId>,
+    /// Replicas that a reassignment adds (RAS-1).
+    pub adding: BrokerSet,
+    /// Replicas that a reassignment takes away once those that it adds are in sync (RAS-1).
+    pub removing: BrokerSet,
     /// The leader, if there is one.
     pub leader: Option<BrokerId>,
     /// Raised with each election.
@@ -53,16 +79,65 @@ pub struct Partition {
     pub recovering: bool,
 }
 
+impl Partition {
+    /// A new partition: the first member of the ISR in assignment order leads (ELE-1).
+    pub fn new(topic: TopicId, index: u16, replicas: Vec<BrokerId>, isr: BrokerSet) -> Partition {
+        Partition {
+            topic,
+            index,
+            leader: replicas.iter().copied().find(|id| isr.contains(*id)),
+            replicas,
+            isr,
+            elr: BrokerSet::default(),
+            last_known_leader: None,
+            adding: BrokerSet::default(),
+            removing: BrokerSet::default(),
+            leader_epoch: LeaderEpoch(0),
+            partition_epoch: PartitionEpoch(0),
+            recovering: false,
+        }
+    }
+}
+
 impl MetadataImage {
-    /// Whether `broker` may lead or join an ISR: registered and not fenced.
+    /// Whether `broker` may lead or join an ISR: registered, not fenced,
+    /// and not about to stop.
     pub fn is_active(&self, broker: BrokerId) -> bool {
-        self.brokers.get(broker).is_some_and(|r| !r.fenced)
+        self.brokers.get(broker).is_some_and(|r| !r.fenced && !r.shutting_down)
     }
 
-    /// The effective min ISR of a partition: no more than it has replicas (ACK-7).
-    pub fn min_isr(&self, partition: PartitionId) -> usize {
-        let replicas = self.partitions.get(partition).map_or(1, |known| known.replicas.len());
-        usize::from(self.topic.min_insync_replicas).min(replicas)
+    /// The configurations of a partition's topic.
+    pub fn settings(&self, partition: PartitionId) -> &TopicSettings {
+        let topic = self.partitions.get(partition).and_then(|known| self.topics.get(known.topic));
+        topic.map_or(&TopicSettings::DEFAULT, |topic| &topic.settings)
+    }
+
+    /// The effective min ISR of a partition; since 3.7 no more than it has replicas (ACK-7).
+    pub fn min_isr(&self, rules: &Rules, partition: PartitionId) -> usize {
+        let asked = usize::from(self.settings(partition).min_insync_replicas);
+        if !rules.has(Behaviour::EffectiveMinIsr) {
+            return asked;
+        }
+        asked.min(self.partitions.get(partition).map_or(1, |known| known.replicas.len()))
+    }
+
+    /// The name of a partition, as `orders-0`.
+    pub fn name(&self, partition: PartitionId) -> String {
+        let known = self.partitions.get(partition);
+        let topic = known.and_then(|known| self.topics.get(known.topic));
+        let name = topic.map_or("?", |topic| &topic.name);
+        format!("{name}-{}", known.map_or(0, |known| known.index))
+    }
+
+    /// The partition of a name, as `orders-0`.
+    pub fn find(&self, name: &str) -> Option<PartitionId> {
+        let (topic, index) = name.rsplit_once('-')?;
+        let index: u16 = index.parse().ok()?;
+        let is_it = |known: &Partition| {
+            known.index == index
+                && self.topics.get(known.topic).is_some_and(|t| t.name.as_ref() == topic)
+        };
+        self.partitions.iter().find(|(_, known)| is_it(known)).map(|(id, _)| id)
     }
 }
 

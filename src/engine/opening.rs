@@ -5,13 +5,14 @@ use std::sync::Arc;
 use super::broker::{Ask, Broker, Fetching, Following, Leadership, Life, Remote, Replica, Role};
 use super::client::{ClientFetch, Consumer, LeaderView, Producer, Refresh};
 use super::cluster::Cluster;
-use super::controller::{Controller, Session};
+use super::controller::Controller;
 use super::event::Origin;
 use super::ids::{
-    BrokerEpoch, BrokerId, ClientId, LeaderEpoch, MetadataOffset, Millis, Offset, PartitionEpoch,
+    BrokerEpoch, BrokerId, ClientId, LeaderEpoch, MetadataOffset, Millis, Offset, PartitionId,
+    TopicId,
 };
 use super::ledger::Ledger;
-use super::metadata::{MetadataImage, Partition, Registration};
+use super::metadata::{MetadataImage, Partition, Registration, Topic};
 use super::network::Network;
 use super::rules::Rules;
 use super::settings::{Settings, TopicSettings};
@@ -23,7 +24,7 @@ use crate::log::Chunks;
 /// How a run begins.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Opening {
-    /// How many brokers there are, 1 to 9; each has a replica of the partition.
+    /// How many brokers there are, 1 to 9.
     pub brokers: u8,
     /// How many producers there are, 0 to 4.
     pub producers: u8,
@@ -31,13 +32,33 @@ pub struct Opening {
     pub consumers: u8,
     /// Configurations of brokers, clients and network.
     pub settings: Settings,
-    /// Configurations of the topic.
+    /// Configurations of the topics that have none of their own.
     pub topic: TopicSettings,
+    /// The topics. Without any there is one, with one partition that every broker has a replica
+    /// of.
+    pub topics: Vec<TopicPlan>,
     /// The seed of the random part of latencies.
     pub seed: u64,
 }
 
+/// A topic that there is from the beginning.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct TopicPlan {
+    /// Its name.
+    pub name: Arc<str>,
+    /// The replicas of each partition, the preferred leader first.
+    pub replicas: Vec<Vec<BrokerId>>,
+    /// Its configurations.
+    pub settings: TopicSettings,
+}
+
+/// How many partitions all topics may have together.
+pub const MOST_PARTITIONS: usize = 100;
+
 impl Opening {
+    /// The name of the topic when none is named.
+    pub const TOPIC: &str = "highwater";
+
     /// Three brokers, a producer and a consumer, and the defaults of the edition.
     pub fn of(rules: &Rules) -> Opening {
         Opening {
@@ -46,24 +67,27 @@ impl Opening {
             consumers: 1,
             settings: rules.settings(),
             topic: rules.topic_settings(),
+            topics: Vec::new(),
             seed: 1,
         }
     }
 
-    /// The cluster at the opening: all brokers registered and unfenced, the first one leads an
-    /// empty partition, its epoch is known to all; the readers are about to fetch.
+    /// The cluster at the opening: all brokers registered and unfenced, the first replica leads
+    /// each empty partition, its epoch is known to all; the readers are about to fetch.
     pub fn cluster(&self, rules: &Rules) -> Cluster {
         let image = Arc::new(self.image());
         let brokers = self.ids().map(|id| (id, self.broker(id, &image))).collect();
-        let sessions = self.ids().map(|id| (id, Session::default())).collect();
+        let views: Table<PartitionId, LeaderView> =
+            image.partitions.iter().map(|(id, partition)| (id, view(partition))).collect();
+        let consumer = |n| (ClientId(n), consumer(n, views.get(Cluster::PARTITION)));
         let cluster = Cluster {
             now: Millis(0),
             settings: Arc::new(self.settings.clone()),
             records: Chunks::default(),
-            controller: Arc::new(Controller { image, sessions }),
+            controller: Arc::new(Controller::opening(rules, self.ids(), Arc::clone(&image))),
             brokers,
-            producers: (1..=self.producers).map(|n| (ClientId(n), producer(n))).collect(),
-            consumers: (1..=self.consumers).map(|n| (ClientId(n), consumer(n))).collect(),
+            producers: (1..=self.producers).map(|n| (ClientId(n), producer(n, &views))).collect(),
+            consumers: (1..=self.consumers).map(consumer).collect(),
             network: Arc::new(Network { seed: self.seed, ..Network::default() }),
             ledger: Arc::new(Ledger::default()),
             filled: 0,
@@ -77,8 +101,13 @@ impl Opening {
     /// Followers and consumers have sent their first fetch, and it waits at the leader. The
     /// events of this lie before the run; causes that are older than its first event are here.
     fn let_readers_in(&self, turn: &mut Turn<'_>) {
-        let followers = self.ids().filter(|id| *id != LEADER);
-        followers.for_each(|id| follow::fetch(turn, id, Cluster::PARTITION));
+        for id in self.ids() {
+            let follows = |(_, replica): &(PartitionId, &Replica)| replica.following().is_some();
+            let followed = turn.broker(id).replicas.iter().filter(follows);
+            for partition in followed.map(|(partition, _)| partition).collect::<Vec<_>>() {
+                follow::fetch(turn, id, partition);
+            }
+        }
         (1..=self.consumers).for_each(|n| consume::fetch(turn, ClientId(n)));
         for id in turn.cluster.network.in_flight.keys().collect::<Vec<_>>() {
             step::arrive(turn, id);
@@ -89,33 +118,44 @@ impl Opening {
         (1..=self.brokers).map(BrokerId)
     }
 
-    fn image(&self) -> MetadataImage {
-        let registration =
-            |id: BrokerId| Registration { epoch: BrokerEpoch(u32::from(id.0)), fenced: false };
-        let partition = Partition {
-            replicas: self.ids().collect(),
-            isr: self.ids().collect(),
-            leader: Some(BrokerId(1)),
-            leader_epoch: LeaderEpoch(0),
-            partition_epoch: PartitionEpoch(0),
-            recovering: false,
-        };
-        MetadataImage {
-            offset: MetadataOffset(u32::from(self.brokers) + 1),
-            brokers: self.ids().map(|id| (id, registration(id))).collect(),
-            partitions: [(Cluster::PARTITION, partition)].into_iter().collect(),
-            topic: self.topic,
+    /// The topics, also the one that there is when none is named.
+    pub fn plans(&self) -> Vec<TopicPlan> {
+        if !self.topics.is_empty() {
+            return self.topics.clone();
         }
+        let replicas = vec![self.ids().collect()];
+        vec![TopicPlan { name: Self::TOPIC.into(), replicas, settings: self.topic }]
+    }
+
+    fn image(&self) -> MetadataImage {
+        let registration = |id: BrokerId| Registration {
+            epoch: BrokerEpoch(u32::from(id.0)),
+            fenced: false,
+            shutting_down: false,
+        };
+        let mut image = MetadataImage {
+            brokers: self.ids().map(|id| (id, registration(id))).collect(),
+            ..MetadataImage::default()
+        };
+        for (topic, plan) in self.plans().into_iter().enumerate() {
+            let topic = TopicId(topic as u8);
+            image.topics.insert(topic, Topic { name: plan.name, settings: plan.settings });
+            for (index, replicas) in plan.replicas.into_iter().enumerate() {
+                let id = PartitionId(image.partitions.len() as u16);
+                let isr = replicas.iter().copied().collect();
+                image.partitions.insert(id, Partition::new(topic, index as u16, replicas, isr));
+            }
+        }
+        let records = image.brokers.len() + image.partitions.len();
+        image.offset = MetadataOffset(records as u32);
+        image
     }
 
     /// Heartbeats are spread over the interval, as brokers that started one after another.
     fn broker(&self, id: BrokerId, image: &Arc<MetadataImage>) -> Broker {
         let interval = self.settings.heartbeat_interval.0;
         let first_heartbeat = Millis(interval * u64::from(id.0) / u64::from(self.brokers + 1));
-        let mut replica = Replica { role: self.role(id), ..Replica::default() };
-        if id == LEADER {
-            replica.log.assign_epoch(LeaderEpoch(0), Offset(0));
-        }
+        let mine = image.partitions.iter().filter(|(_, p)| p.replicas.contains(&id));
         Broker {
             life: Life::Registered {
                 epoch: BrokerEpoch(u32::from(id.0)),
@@ -123,57 +163,59 @@ impl Opening {
             },
             image: Arc::clone(image),
             next_isr_check: Millis(self.settings.replica_lag_time_max.0 / 2),
-            replicas: [(Cluster::PARTITION, replica)].into_iter().collect(),
+            replicas: mine.map(|(of, partition)| (of, replica(id, partition))).collect(),
             started: Millis(0),
             since: Origin::default(),
         }
     }
-
-    fn role(&self, id: BrokerId) -> Role {
-        let origin = Origin::default();
-        if id != LEADER {
-            let fetch = Fetching::Delayed(Millis(0));
-            let epoch = LeaderEpoch(0);
-            return Role::Follower(Following { leader: LEADER, epoch, fetch, since: origin });
-        }
-        let others = self.ids().filter(|other| *other != LEADER);
-        Role::Leader(Leadership {
-            epoch: LeaderEpoch(0),
-            epoch_start: Offset(0),
-            partition_epoch: PartitionEpoch(0),
-            isr: self.ids().collect(),
-            pending: None,
-            recovering: false,
-            remotes: others.map(|other| (other, Remote::in_sync_at(Millis(0), origin))).collect(),
-            parked_fetches: Table::default(),
-            parked_produces: Table::default(),
-            appended: origin,
-            risen: origin,
-            since: origin,
-        })
-    }
 }
 
-/// The broker that leads at the opening: the first assigned replica.
-const LEADER: BrokerId = BrokerId(1);
+fn replica(id: BrokerId, partition: &Partition) -> Replica {
+    let (origin, epoch) = (Origin::default(), LeaderEpoch(0));
+    let mut replica = Replica::default();
+    if partition.leader != Some(id) {
+        let (fetch, leader) = (Fetching::Delayed(Millis(0)), partition.replicas[0]);
+        replica.role = Role::Follower(Following { leader, epoch, fetch, since: origin });
+        return replica;
+    }
+    replica.log.assign_epoch(epoch, Offset(0));
+    let others = partition.replicas.iter().filter(|other| **other != id);
+    replica.role = Role::Leader(Leadership {
+        epoch,
+        epoch_start: Offset(0),
+        partition_epoch: partition.partition_epoch,
+        isr: partition.isr,
+        pending: None,
+        recovering: false,
+        remotes: others.map(|other| (*other, Remote::in_sync_at(Millis(0), origin))).collect(),
+        parked_fetches: Table::default(),
+        parked_produces: Table::default(),
+        appended: origin,
+        risen: origin,
+        since: origin,
+    });
+    replica
+}
 
-const VIEW: LeaderView = LeaderView { leader: Some(LEADER), epoch: LeaderEpoch(0) };
+fn view(partition: &Partition) -> LeaderView {
+    LeaderView { leader: partition.leader, epoch: partition.leader_epoch }
+}
 
-fn producer(number: u8) -> Producer {
+fn producer(number: u8, views: &Table<PartitionId, LeaderView>) -> Producer {
     Producer {
         id: ClientId(number),
-        view: VIEW,
+        views: views.clone(),
         batches: Table::default(),
         next_batch: 0,
         refresh: Refresh::Fresh,
     }
 }
 
-fn consumer(number: u8) -> Consumer {
+fn consumer(number: u8, view: Option<&LeaderView>) -> Consumer {
     Consumer {
         id: ClientId(number),
         partition: Cluster::PARTITION,
-        view: VIEW,
+        view: view.copied().unwrap_or_default(),
         position: Offset(0),
         position_epoch: None,
         read: Chunks::default(),

@@ -80,7 +80,7 @@ pub fn follower_answered(
 
 /// Nothing that the follower has is in the leader's range any more (OOR-2).
 fn start_anew(turn: &mut Turn<'_>, me: BrokerId, partition: PartitionId, start: Offset) {
-    let config = turn.log_config(me);
+    let config = turn.log_config(me, partition);
     let context = LogContext { config: &config, now: turn.cluster.timestamp() };
     let log = &mut turn.replica_mut(me, partition).log;
     let old = (log.start(), log.end());
@@ -125,7 +125,7 @@ pub fn consumer_answered(
     if request != answers {
         return;
     }
-    let from = consumer.position;
+    let (from, partition) = (consumer.position, consumer.partition);
     match result {
         Ok(to) => {
             consumer.fetch = ClientFetch::Delayed(now);
@@ -135,7 +135,7 @@ pub fn consumer_answered(
         }
         Err(_) => {
             consumer.fetch = ClientFetch::Delayed(now + backoff);
-            clients::look_for_leader(turn, Node::Consumer(me), Some(leader));
+            clients::look_for_leader(turn, Node::Consumer(me), partition, Some(leader));
         }
     }
     consume::fetch(turn, me);

@@ -29,7 +29,7 @@ pub fn request_arrived(
         return;
     }
     let end_before = turn.replica(at, partition).log.end();
-    let config = turn.log_config(at);
+    let config = turn.log_config(at, partition);
     let context = LogContext { config: &config, now: turn.cluster.timestamp() };
     let replica = turn.replica_mut(at, partition);
     let epoch = replica.leadership().expect("checked: it leads").epoch;
@@ -74,7 +74,7 @@ fn check(turn: &Turn<'_>, at: BrokerId, request: &ProduceRequest) -> Result<(), 
     let replica = broker.replicas.get(request.partition);
     let leadership = replica.and_then(|r| r.leadership()).ok_or(ErrorCode::NotLeaderOrFollower)?;
     // The committed ISR counts here, whatever change is under way (ACK-4).
-    let needed = broker.image.min_isr(request.partition);
+    let needed = broker.image.min_isr(turn.rules, request.partition);
     if request.acks == Acks::All && leadership.isr.len() < needed {
         return Err(ErrorCode::NotEnoughReplicas);
     }
@@ -163,7 +163,7 @@ pub fn refuse_parked(turn: &mut Turn<'_>, at: BrokerId, partition: PartitionId, 
 /// its producer allowed (ACK-5, ACK-6).
 pub fn wait_ended(turn: &mut Turn<'_>, at: BrokerId, partition: PartitionId, request: MessageId) {
     let broker = turn.broker(at);
-    let needed = broker.image.min_isr(partition);
+    let needed = broker.image.min_isr(turn.rules, partition);
     let replica = turn.replica(at, partition);
     let leadership = replica.leadership().expect("a write waits at a leader");
     let Some(write) = leadership.parked_produces.get(request) else { return };

@@ -12,7 +12,7 @@
 use std::sync::Arc;
 
 use super::action::Draft;
-use super::client::{BatchState, ProducerBatch, Refresh};
+use super::client::{BatchState, ProducerBatch};
 use super::clients;
 use super::event::{Fact, Origin};
 use super::ids::{BrokerId, ClientId, MessageId, Node, Offset, PartitionId, RecordId};
@@ -49,7 +49,9 @@ pub fn pump(turn: &mut Turn<'_>, producer: ClientId) {
     let now = turn.now();
     let delivery_timeout = turn.cluster.settings.delivery_timeout;
     let Some(mine) = turn.cluster.producers.get(producer) else { return };
-    let leader = mine.view.leader.filter(|_| mine.refresh == Refresh::Fresh);
+    let before = mine.clone();
+    let leader =
+        |partition| before.views.get(partition).filter(|_| before.knows_leader(partition))?.leader;
     let waiting: Vec<(u32, ProducerBatch)> = mine
         .batches
         .iter()
@@ -60,7 +62,7 @@ pub fn pump(turn: &mut Turn<'_>, producer: ClientId) {
         let ready = matches!(batch.state, BatchState::Waiting { until } if until <= now);
         if now.since(batch.created) >= delivery_timeout {
             give_up(turn, producer, number, ErrorCode::RequestTimedOut);
-        } else if let (true, Some(leader)) = (ready, leader) {
+        } else if let (true, Some(leader)) = (ready, leader(batch.partition)) {
             transmit(turn, producer, number, &batch, leader);
         }
     }
@@ -144,7 +146,8 @@ pub fn answered(
         Err(why) => {
             if why == ErrorCode::NotLeaderOrFollower {
                 let asked = sent_to(&batch);
-                clients::look_for_leader(turn, Node::Producer(producer), asked);
+                let client = Node::Producer(producer);
+                clients::look_for_leader(turn, client, batch.partition, asked);
             }
             try_again(turn, producer, number, &batch, why);
         }
@@ -160,18 +163,17 @@ fn sent_to(batch: &ProducerBatch) -> Option<BrokerId> {
 
 /// The connection broke: nobody knows whether the leader wrote the batch (RTY-4).
 pub fn broke(turn: &mut Turn<'_>, producer: ClientId, request: MessageId) {
-    let out = find(turn, producer, request);
-    let asked = out.as_ref().and_then(|(_, batch)| sent_to(batch));
-    clients::look_for_leader(turn, Node::Producer(producer), asked);
-    if let Some((number, batch)) = out {
-        try_again(turn, producer, number, &batch, ErrorCode::NetworkException);
-    }
+    let Some((number, batch)) = find(turn, producer, request) else { return };
+    let client = Node::Producer(producer);
+    clients::look_for_leader(turn, client, batch.partition, sent_to(&batch));
+    try_again(turn, producer, number, &batch, ErrorCode::NetworkException);
 }
 
 /// The producer has waited long enough for an answer.
 pub fn timed_out(turn: &mut Turn<'_>, producer: ClientId, request: MessageId) {
     let Some((number, batch)) = find(turn, producer, request) else { return };
-    clients::look_for_leader(turn, Node::Producer(producer), sent_to(&batch));
+    let client = Node::Producer(producer);
+    clients::look_for_leader(turn, client, batch.partition, sent_to(&batch));
     try_again(turn, producer, number, &batch, ErrorCode::RequestTimedOut);
 }
 

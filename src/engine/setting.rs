@@ -16,6 +16,8 @@ pub enum Setting {
     MinInsyncReplicas(u8),
     /// `unclean.leader.election.enable`.
     UncleanLeaderElection(bool),
+    /// `auto.leader.rebalance.enable`.
+    AutoLeaderRebalance(bool),
     /// `auto.offset.reset`.
     AutoOffsetReset(OffsetReset),
     /// `cleanup.policy`.
@@ -33,6 +35,7 @@ impl Setting {
             Setting::Acks(_) => "acks",
             Setting::MinInsyncReplicas(_) => "min.insync.replicas",
             Setting::UncleanLeaderElection(_) => "unclean.leader.election.enable",
+            Setting::AutoLeaderRebalance(_) => "auto.leader.rebalance.enable",
             Setting::AutoOffsetReset(_) => "auto.offset.reset",
             Setting::CleanupPolicy(_) => "cleanup.policy",
             Setting::MinCleanableDirtyRatio(_) => "min.cleanable.dirty.ratio",
@@ -45,7 +48,9 @@ impl Setting {
         match self {
             Setting::Acks(acks) => acks.as_str().to_owned(),
             Setting::MinInsyncReplicas(count) => count.to_string(),
-            Setting::UncleanLeaderElection(enable) => enable.to_string(),
+            Setting::UncleanLeaderElection(enable) | Setting::AutoLeaderRebalance(enable) => {
+                enable.to_string()
+            }
             Setting::AutoOffsetReset(reset) => reset.as_str().to_owned(),
             Setting::CleanupPolicy(policy) => policy_words(policy).to_owned(),
             Setting::MinCleanableDirtyRatio(permille) => ratio_words(permille),
@@ -60,6 +65,9 @@ impl Setting {
             Setting::MinInsyncReplicas(_) => Setting::MinInsyncReplicas(topic.min_insync_replicas),
             Setting::UncleanLeaderElection(_) => {
                 Setting::UncleanLeaderElection(topic.unclean_leader_election)
+            }
+            Setting::AutoLeaderRebalance(_) => {
+                Setting::AutoLeaderRebalance(settings.auto_leader_rebalance)
             }
             Setting::AutoOffsetReset(_) => Setting::AutoOffsetReset(settings.auto_offset_reset),
             Setting::CleanupPolicy(_) => Setting::CleanupPolicy(topic.log.cleanup_policy),
@@ -76,6 +84,7 @@ impl Setting {
             Setting::Acks(acks) => settings.acks = acks,
             Setting::MinInsyncReplicas(count) => topic.min_insync_replicas = count,
             Setting::UncleanLeaderElection(enable) => topic.unclean_leader_election = enable,
+            Setting::AutoLeaderRebalance(enable) => settings.auto_leader_rebalance = enable,
             Setting::AutoOffsetReset(reset) => settings.auto_offset_reset = reset,
             Setting::CleanupPolicy(policy) => topic.log.cleanup_policy = policy,
             Setting::MinCleanableDirtyRatio(ratio) => {
@@ -88,7 +97,9 @@ impl Setting {
     /// Whether it is a configuration of the topic, which brokers learn with the metadata.
     pub fn is_of_topic(self) -> bool {
         match self {
-            Setting::Acks(_) | Setting::AutoOffsetReset(_) => false,
+            Setting::Acks(_) | Setting::AutoOffsetReset(_) | Setting::AutoLeaderRebalance(_) => {
+                false
+            }
             Setting::MinInsyncReplicas(_)
             | Setting::UncleanLeaderElection(_)
             | Setting::CleanupPolicy(_)
@@ -223,12 +234,19 @@ names! {
     DeliveryTimeout "delivery.timeout.ms" 1..=LONG, settings.delivery_timeout;
     FetchMaxWait "fetch.max.wait.ms" 1..=LONG, settings.fetch_max_wait;
     FetchMaxBytes "max.partition.fetch.bytes" 1..=SIZE, settings.fetch_max_bytes;
+    ReplicaLagMaxMessages "replica.lag.max.messages" 1..=COUNT, settings.replica_lag_max_messages;
     ReplicaLagTimeMax "replica.lag.time.max.ms" 1..=LONG, settings.replica_lag_time_max;
     ReplicaFetchWaitMax "replica.fetch.wait.max.ms" 1..=LONG, settings.replica_fetch_wait_max;
     ReplicaFetchBackoff "replica.fetch.backoff.ms" 1..=LONG, settings.replica_fetch_backoff;
     ReplicaFetchMaxBytes "replica.fetch.max.bytes" 1..=SIZE, settings.replica_fetch_max_bytes;
     HeartbeatInterval "broker.heartbeat.interval.ms" 1..=LONG, settings.heartbeat_interval;
     SessionTimeout "broker.session.timeout.ms" 1..=LONG, settings.session_timeout;
+    ZookeeperSessionTimeout "zookeeper.session.timeout.ms" 1..=LONG,
+        settings.zookeeper_session_timeout;
+    LeaderImbalanceCheckSeconds "leader.imbalance.check.interval.seconds" 1..=LONG,
+        settings.leader_imbalance_check_seconds;
+    LeaderImbalancePercentage "leader.imbalance.per.broker.percentage" 0..=COUNT,
+        settings.leader_imbalance_percentage;
     RetentionCheckInterval "log.retention.check.interval.ms" 1..=LONG,
         settings.retention_check_interval;
     CleanerBackoff "log.cleaner.backoff.ms" 1..=LONG, settings.cleaner_backoff;

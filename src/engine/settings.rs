@@ -54,6 +54,8 @@ pub struct Settings {
     pub delivery_timeout: Millis,
     /// `fetch.max.wait.ms` of the consumers.
     pub fetch_max_wait: Millis,
+    /// `replica.lag.max.messages` of the brokers, up to 0.8 (LAG-1).
+    pub replica_lag_max_messages: u64,
     /// `replica.lag.time.max.ms` of the brokers.
     pub replica_lag_time_max: Millis,
     /// `replica.fetch.wait.max.ms` of the brokers.
@@ -64,6 +66,14 @@ pub struct Settings {
     pub heartbeat_interval: Millis,
     /// `broker.session.timeout.ms` of the controller.
     pub session_timeout: Millis,
+    /// `zookeeper.session.timeout.ms` of the brokers, before KRaft (ZKC-3).
+    pub zookeeper_session_timeout: Millis,
+    /// `auto.leader.rebalance.enable` of the brokers (PRF-1).
+    pub auto_leader_rebalance: bool,
+    /// `leader.imbalance.check.interval.seconds` of the controller.
+    pub leader_imbalance_check_seconds: u64,
+    /// `leader.imbalance.per.broker.percentage` of the controller, before KRaft (PRF-2).
+    pub leader_imbalance_percentage: u32,
     /// `max.partition.fetch.bytes` of the consumers.
     pub fetch_max_bytes: u64,
     /// `auto.offset.reset` of the consumers.
@@ -80,13 +90,18 @@ pub struct Settings {
     pub jitter: Millis,
 }
 
+impl TopicSettings {
+    /// Kafka 4.0's defaults.
+    pub const DEFAULT: TopicSettings = TopicSettings {
+        min_insync_replicas: 1,
+        unclean_leader_election: false,
+        log: LogConfig::DEFAULT,
+    };
+}
+
 impl Default for TopicSettings {
     fn default() -> TopicSettings {
-        TopicSettings {
-            min_insync_replicas: 1,
-            unclean_leader_election: false,
-            log: LogConfig::default(),
-        }
+        TopicSettings::DEFAULT
     }
 }
 
@@ -102,11 +117,16 @@ impl Default for Settings {
             retry_backoff_max: Millis(1_000),
             delivery_timeout: Millis(120_000),
             fetch_max_wait: Millis(500),
+            replica_lag_max_messages: 4_000,
             replica_lag_time_max: Millis(30_000),
             replica_fetch_wait_max: Millis(500),
             replica_fetch_backoff: Millis(1_000),
             heartbeat_interval: Millis(2_000),
             session_timeout: Millis(9_000),
+            zookeeper_session_timeout: Millis(18_000),
+            auto_leader_rebalance: true,
+            leader_imbalance_check_seconds: 300,
+            leader_imbalance_percentage: 10,
             fetch_max_bytes: 1 << 20,
             auto_offset_reset: OffsetReset::Latest,
             replica_fetch_max_bytes: 1 << 20,

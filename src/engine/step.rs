@@ -154,8 +154,8 @@ fn receive(turn: &mut Turn<'_>, message: &Message) {
         (Body::MetadataRequest { partition }, Node::Broker(at)) => {
             clients::metadata_asked(turn, at, message, *partition);
         }
-        (Body::MetadataResponse { answers, leader, epoch, .. }, client) => {
-            clients::metadata_answered(turn, client, *answers, *leader, *epoch);
+        (Body::MetadataResponse { answers, leaders, .. }, client) => {
+            clients::metadata_answered(turn, client, *answers, leaders);
         }
         (Body::ConnectionClosed { request, channel }, requester) => {
             connection::request_broke(turn, requester, *request, *channel);

@@ -76,9 +76,9 @@ impl<'a> Turn<'a> {
         Origin(self.cause)
     }
 
-    /// What the logs of a broker obey: the topic's configurations as it knows them.
-    pub fn log_config(&self, at: BrokerId) -> LogConfig {
-        self.broker(at).image.topic.log
+    /// What a replica's log obeys: the topic's configurations as its broker knows them.
+    pub fn log_config(&self, at: BrokerId, partition: PartitionId) -> LogConfig {
+        self.broker(at).image.settings(partition).log
     }
 
     /// A broker that is known to exist.

@@ -10,7 +10,7 @@
 //! Simplified: a check that would change nothing is not played. DeleteRecords is no message, and
 //! nobody waits for the followers' low watermark.
 
-use super::broker::Broker;
+use super::broker::{Broker, Replica};
 use super::cluster::Cluster;
 use super::event::{EventId, Fact, StartReason};
 use super::ids::{BrokerId, Millis, Offset, PartitionId, RecordId};
@@ -68,16 +68,21 @@ pub fn error_of(why: AppendError) -> ErrorCode {
 
 /// When a broker next finds a segment to delete, if it finds one as things are.
 pub fn next_retention(cluster: &Cluster, broker: &Broker) -> Option<Millis> {
-    let config = &broker.image.topic.log;
-    let due = broker.replicas.values().filter_map(|r| r.log.next_deletion(config)).min()?;
+    let next = |(id, replica): (PartitionId, &Replica)| {
+        replica.log.next_deletion(&broker.image.settings(id).log)
+    };
+    let due = broker.replicas.iter().filter_map(next).min()?;
     let interval = cluster.settings.retention_check_interval;
     Some(tick(broker.started + FIRST_CHECK, interval, due, cluster.now))
 }
 
 /// When a broker next finds a log to compact, if it finds one as things are.
 pub fn next_cleaning(cluster: &Cluster, broker: &Broker) -> Option<Millis> {
-    let context = LogContext { config: &broker.image.topic.log, now: cluster.timestamp() };
-    let due = broker.replicas.values().filter_map(|r| r.log.next_cleaning(context)).min()?;
+    let next = |(id, replica): (PartitionId, &Replica)| {
+        let config = &broker.image.settings(id).log;
+        replica.log.next_cleaning(LogContext { config, now: cluster.timestamp() })
+    };
+    let due = broker.replicas.iter().filter_map(next).min()?;
     Some(tick(broker.started, cluster.settings.cleaner_backoff, due, cluster.now))
 }
 
@@ -90,8 +95,8 @@ fn tick(first: Millis, interval: Millis, due: Timestamp, now: Millis) -> Millis 
 
 /// A broker looks for segments to delete.
 pub fn check_retention(turn: &mut Turn<'_>, broker: BrokerId) {
-    let config = turn.log_config(broker);
     for partition in turn.broker(broker).replicas.keys().collect::<Vec<_>>() {
+        let config = turn.log_config(broker, partition);
         let context = LogContext { config: &config, now: turn.cluster.timestamp() };
         let log = &mut turn.replica_mut(broker, partition).log;
         let (before, end) = (log.clone(), log.end());
@@ -147,8 +152,8 @@ fn start_moved(
 
 /// A broker compacts the logs that have become dirty enough.
 pub fn clean(turn: &mut Turn<'_>, broker: BrokerId) {
-    let config = turn.log_config(broker);
     for partition in turn.broker(broker).replicas.keys().collect::<Vec<_>>() {
+        let config = turn.log_config(broker, partition);
         let context = LogContext { config: &config, now: turn.cluster.timestamp() };
         let log = &mut turn.replica_mut(broker, partition).log;
         let Some(cleaned) = log.clean(context) else { continue };

@@ -49,7 +49,7 @@ pub fn lowest_end(
 /// The leader tries to advance its high watermark, and wakes whoever waited for that.
 pub fn advance(turn: &mut Turn<'_>, leader: BrokerId, partition: PartitionId) {
     let broker = turn.broker(leader);
-    let min_isr = broker.image.min_isr(partition);
+    let min_isr = broker.image.min_isr(turn.rules, partition);
     let (now, lag_max) = (turn.now(), turn.cluster.settings.replica_lag_time_max);
     let replica = turn.replica(leader, partition);
     let Some(to) = candidate(replica, &broker.image, min_isr, now, lag_max) else { return };

@@ -17,6 +17,7 @@ enum Configuration {
     Acks,
     MinInsyncReplicas,
     UncleanLeaderElection,
+    AutoLeaderRebalance,
     AutoOffsetReset,
     CleanupPolicy,
     MinCleanableDirtyRatio,
@@ -36,6 +37,7 @@ enum ClusterWord {
 const ACKS: [(&str, Acks); 3] = [("0", Acks::Zero), ("1", Acks::One), ("all", Acks::All)];
 const MIN_ISR: &str = "min.insync.replicas";
 const UNCLEAN: &str = "unclean.leader.election.enable";
+const REBALANCE: &str = "auto.leader.rebalance.enable";
 const RESET: &str = "auto.offset.reset";
 const POLICY: &str = "cleanup.policy";
 const DIRTY_RATIO: &str = "min.cleanable.dirty.ratio";
@@ -49,6 +51,7 @@ fn configurations() -> Vec<(&'static str, Configuration)> {
         ("acks", Configuration::Acks),
         (MIN_ISR, Configuration::MinInsyncReplicas),
         (UNCLEAN, Configuration::UncleanLeaderElection),
+        (REBALANCE, Configuration::AutoLeaderRebalance),
         (RESET, Configuration::AutoOffsetReset),
         (POLICY, Configuration::CleanupPolicy),
         (DIRTY_RATIO, Configuration::MinCleanableDirtyRatio),
@@ -73,7 +76,7 @@ pub(super) fn edition(cursor: &mut Cursor<'_>) -> Result<Rules, Trouble> {
     let table = Edition::ALL.map(|edition| (edition.as_str(), edition));
     let edition = cursor.take_from(What::Edition, &table)?;
     cursor.end()?;
-    Ok(Rules { edition })
+    Ok(edition.rules())
 }
 
 /// Takes the name and value of a configuration.
@@ -137,10 +140,8 @@ fn value(cursor: &mut Cursor<'_>, configuration: Configuration) -> Result<Settin
         Configuration::MinInsyncReplicas => {
             Setting::MinInsyncReplicas(small(cursor, MIN_ISR, 1, MOST_BROKERS)?)
         }
-        Configuration::UncleanLeaderElection => {
-            let table = [("true", true), ("false", false)];
-            Setting::UncleanLeaderElection(cursor.take_from(What::Boolean, &table)?)
-        }
+        Configuration::UncleanLeaderElection => Setting::UncleanLeaderElection(yes_or_no(cursor)?),
+        Configuration::AutoLeaderRebalance => Setting::AutoLeaderRebalance(yes_or_no(cursor)?),
         Configuration::AutoOffsetReset => {
             Setting::AutoOffsetReset(cursor.take_from(What::OffsetReset, &RESETS)?)
         }
@@ -153,6 +154,10 @@ fn value(cursor: &mut Cursor<'_>, configuration: Configuration) -> Result<Settin
             Setting::Number(name, number_within(cursor, name.as_str(), least, most)?)
         }
     })
+}
+
+fn yes_or_no(cursor: &mut Cursor<'_>) -> Result<bool, Trouble> {
+    cursor.take_from(What::Boolean, &[("true", true), ("false", false)])
 }
 
 /// `delete`, `compact`, or both with a comma between.
@@ -208,7 +213,7 @@ pub fn differing_words(base: &Opening, opening: &Opening) -> String {
 }
 
 fn all_words(opening: &Opening) -> Vec<String> {
-    let Opening { brokers, producers, consumers, settings, topic, seed } = opening;
+    let Opening { brokers, producers, consumers, settings, topic, seed, .. } = opening;
     let mut words = vec![
         format!("brokers={brokers}"),
         format!("producers={producers}"),
@@ -219,6 +224,7 @@ fn all_words(opening: &Opening) -> Vec<String> {
         Setting::Acks(settings.acks),
         Setting::MinInsyncReplicas(topic.min_insync_replicas),
         Setting::UncleanLeaderElection(topic.unclean_leader_election),
+        Setting::AutoLeaderRebalance(settings.auto_leader_rebalance),
         Setting::AutoOffsetReset(settings.auto_offset_reset),
         Setting::CleanupPolicy(topic.log.cleanup_policy),
         Setting::MinCleanableDirtyRatio(topic.log.min_cleanable_dirty_permille),

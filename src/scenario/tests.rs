@@ -258,7 +258,7 @@ fn a_header_stands_at_the_top_and_once() {
 cluster brokers=0
 cluster acks=1"#,
         expect![[r#"
-            1:9: expected an edition of Kafka, as 4.0, found `3.9`
+            1:9: expected an edition of Kafka, as 4.0, found `3.9`; did you mean `0.9`?
             2:17: brokers must be from 1 to 9
             3:1: `cluster` belongs at the top: edition, then cluster, then statements
         "#]],

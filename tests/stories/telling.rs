@@ -124,7 +124,7 @@ fn of_clients(cluster: &Cluster, fact: &Fact) -> Option<String> {
             let names = names(cluster, records.iter().copied());
             format!("p{} gives {names} up: {}", producer.0, why.as_str())
         }
-        Fact::LeaderLearned { client, leader, epoch } => {
+        Fact::LeaderLearned { client, leader, epoch, .. } => {
             format!("{client} learns that {} leads epoch {epoch}", whom(*leader))
         }
         Fact::RecordsRead { consumer, from, to } => {

@@ -48,7 +48,7 @@ pub(super) fn view_log(forms: &Forms, cluster: &Cluster) -> Html {
 
 /// `cleanup.policy`, and the numbers of `CHOICES`.
 fn view_choices(cluster: &Cluster, on: &Callback<Command>) -> Html {
-    let log = cluster.controller.image.topic.log;
+    let log = cluster.controller.image.settings(Cluster::PARTITION).log;
     let policies = POLICIES.map(|(words, policy)| (words.to_owned(), policy == log.cleanup_policy));
     let set_policy =
         on.reform(|at: usize| set(Setting::CleanupPolicy(POLICIES[at.min(POLICIES.len() - 1)].1)));
@@ -61,7 +61,8 @@ fn view_choices(cluster: &Cluster, on: &Callback<Command>) -> Html {
 
 /// A configuration with its usual values, and with the one in force if that is another.
 fn view_numbers(cluster: &Cluster, name: Name, usual: &[i64], on: &Callback<Command>) -> Html {
-    let in_force = name.value(&cluster.settings, &cluster.controller.image.topic.log);
+    let in_force =
+        name.value(&cluster.settings, &cluster.controller.image.settings(Cluster::PARTITION).log);
     let values = with(usual, in_force);
     let shown = values.iter().map(|value| (value.to_string(), *value == in_force)).collect();
     let chosen = on.reform(move |at: usize| {

@@ -21,7 +21,7 @@ pub(super) fn set(setting: Setting) -> Command {
 
 /// `acks`, `min.insync.replicas` and `unclean.leader.election.enable`.
 pub(super) fn view_switches(lang: Lang, cluster: &Cluster, on: &Callback<Command>) -> Html {
-    let topic = cluster.controller.image.topic;
+    let topic = cluster.controller.image.settings(Cluster::PARTITION);
     let acks = ACKS.map(|acks| (acks.as_str().to_owned(), cluster.settings.acks == acks));
     let least = (1..=broker_count(cluster))
         .map(|count| (count.to_string(), count == topic.min_insync_replicas))

@@ -167,7 +167,8 @@ fn view_rows(lang: Lang, view: LeaderView) -> Rows {
 }
 
 fn of_producer(cluster: &Cluster, lang: Lang, producer: &Producer) -> Rows {
-    let mut rows = view_rows(lang, producer.view);
+    let view = producer.views.get(Cluster::PARTITION).copied().unwrap_or_default();
+    let mut rows = view_rows(lang, view);
     rows.push(("acks".into(), cluster.settings.acks.as_str().into()));
     for batch in producer.batches.values() {
         let names: Vec<_> = batch.records.iter().map(|id| record_name(cluster, *id)).collect();

@@ -282,7 +282,9 @@ fn lead(cluster: &mut Cluster, leader: BrokerId, epoch: u32) {
         *following = Following { leader, epoch: LeaderEpoch(epoch), ..*following };
     }
     let image = Arc::make_mut(&mut Arc::make_mut(&mut cluster.controller).image);
-    image.brokers.insert(B1, Registration { epoch: BrokerEpoch(1), fenced: true });
+    image
+        .brokers
+        .insert(B1, Registration { epoch: BrokerEpoch(1), fenced: true, shutting_down: false });
     let old = image.partitions.get(Cluster::PARTITION).unwrap().clone();
     let partition = Partition {
         isr: old.isr.without(B1),

@@ -340,7 +340,7 @@ fn elected<'a>(
     match leader {
         Some(leader) if unclean => Told::ElectedUncleanly { leader, epoch },
         Some(leader) => Told::Elected { fenced: t.fenced(), leader, epoch },
-        None if t.after().controller.image.topic.unclean_leader_election => {
+        None if t.after().controller.image.settings(Cluster::PARTITION).unclean_leader_election => {
             Told::NoReplicaLeads(epoch)
         }
         None => {

@@ -85,7 +85,9 @@ fn told<'a>(t: &Telling<'a>, fact: &F, records: &'a Records<'a>) -> Option<Told<
         F::ProduceFailed { producer, why, .. } => {
             Told::GivenUp { producer: Node::Producer(producer), records, why }
         }
-        F::LeaderLearned { client, leader, epoch } => Told::LeaderLearned { client, leader, epoch },
+        F::LeaderLearned { client, leader, epoch, .. } => {
+            Told::LeaderLearned { client, leader, epoch }
+        }
         F::RecordsRead { consumer, from, to } => {
             Told::Read { consumer: Node::Consumer(consumer), records, at: Span(from, to) }
         }

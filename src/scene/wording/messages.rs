@@ -2,6 +2,7 @@
 
 use super::names::{members, record_names};
 use super::resource::{Say, words};
+use crate::engine::client::LeaderView;
 use crate::engine::message::{Edge, FetchResult};
 use crate::engine::{
     Body, BrokerEpoch, BrokerId, BrokerSet, Cluster, ErrorCode, LeaderEpoch, Message, MessageId,
@@ -102,7 +103,9 @@ pub fn message_label(lang: Lang, message: &Message) -> String {
             Label::Metadata(partition.map(|partition| partition.leader_epoch))
         }
         Body::MetadataRequest { .. } => Label::WhoLeads,
-        Body::MetadataResponse { leader, .. } => Label::Leader(*leader),
+        Body::MetadataResponse { partition, leaders, .. } => {
+            Label::Leader(leaders.get(*partition).and_then(|view| view.leader))
+        }
         Body::ConnectionClosed { .. } => Label::Closed,
         Body::ProduceResponse { result: Err(_), .. }
         | Body::ListOffsetsResponse { result: Err(_), .. }
@@ -166,8 +169,9 @@ fn sentence<'a>(message: &Message, records: &'a str) -> Sentence<'a> {
             None => Sentence::NoMetadata { from, to },
         },
         Body::MetadataRequest { .. } => Sentence::AskLeader { from, to },
-        Body::MetadataResponse { leader, epoch, .. } => {
-            Sentence::Leads { from, to, leader: *leader, epoch: *epoch }
+        Body::MetadataResponse { partition, leaders, .. } => {
+            let LeaderView { leader, epoch } = leaders.get(*partition).copied().unwrap_or_default();
+            Sentence::Leads { from, to, leader, epoch }
         }
         Body::ConnectionClosed { request, .. } => Sentence::Closed { from, to, request: *request },
         Body::ProduceResponse { .. }

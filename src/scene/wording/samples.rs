@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+use crate::engine::client::LeaderView;
 use crate::engine::event::StartReason;
 use crate::engine::message::{
     AlterPartitionRequest, AlteredPartition, Channel, Edge, FetchRequest, FetchResult,
     ListOffsetsRequest, ProduceRequest,
 };
+use crate::engine::table::Table;
 use crate::engine::*;
 use crate::log::{Batch, BatchBody, DeletionReason, EpochEnd, LogContext, RollReason};
 use crate::replay::Frame;
@@ -49,6 +51,10 @@ pub(super) const B1: BrokerId = BrokerId(1);
 pub(super) const B2: BrokerId = BrokerId(2);
 pub(super) const P1: Node = Node::Producer(ClientId(1));
 const BOLD: Offset = Offset(1234);
+
+fn leaders(leader: Option<BrokerId>) -> Table<PartitionId, LeaderView> {
+    [(PARTITION, LeaderView { leader, epoch: LeaderEpoch(12) })].into_iter().collect()
+}
 
 /// A message of every kind, with answers good and bad.
 pub(super) fn every_message() -> Vec<Message> {
@@ -104,8 +110,8 @@ pub(super) fn every_message() -> Vec<Message> {
         Body::HeartbeatResponse { answers, result: Err(why) },
         Body::MetadataUpdate(image),
         Body::MetadataRequest { partition },
-        Body::MetadataResponse { answers, partition, leader: Some(B2), epoch },
-        Body::MetadataResponse { answers, partition, leader: None, epoch },
+        Body::MetadataResponse { answers, partition, leaders: leaders(Some(B2)) },
+        Body::MetadataResponse { answers, partition, leaders: leaders(None) },
         Body::ConnectionClosed { request: answers, channel: Channel::Fetch },
     ];
     bodies.into_iter().chain(about_offsets()).map(|body| message(two, one, body)).collect()
@@ -259,7 +265,7 @@ fn facts_of_clients() -> Vec<Fact> {
     let records: Arc<[RecordId]> = (1..4).map(RecordId).collect();
     let acked =
         |base_offset| Fact::Acknowledged { producer, records: records.clone(), base_offset };
-    let learned = |leader| Fact::LeaderLearned { client: P1, leader, epoch };
+    let learned = |leader| Fact::LeaderLearned { client: P1, partition, leader, epoch };
     vec![
         Fact::ProduceRefused { leader, partition, producer: P1, why },
         Fact::ProduceParked { leader, partition, producer: P1, until: to },

@@ -4,7 +4,8 @@ use super::parts::Records;
 use crate::engine::broker::Leadership;
 use crate::engine::message::FetchResult;
 use crate::engine::{
-    Act, Body, BrokerId, ClientId, Cluster, Fact, Message, Millis, Node, Offset, RecordId, Timer,
+    Act, Body, BrokerId, ClientId, Cluster, Fact, Message, Millis, Node, Offset, RecordId, Rules,
+    Timer,
 };
 use crate::log::{EpochEnd, LogConfig};
 use crate::replay::Frame;
@@ -85,7 +86,7 @@ impl<'a> Telling<'a> {
     /// What a broker's logs obey.
     pub fn log_config(&self, broker: BrokerId) -> LogConfig {
         let broker = self.after().brokers.get(broker);
-        broker.map_or(LogConfig::DEFAULT, |broker| broker.image.topic.log)
+        broker.map_or(LogConfig::DEFAULT, |broker| broker.image.settings(Cluster::PARTITION).log)
     }
 
     /// The records that a consumer has read from `from` up to `to`.
@@ -115,7 +116,7 @@ impl<'a> Telling<'a> {
     /// Whether a leader's ISR is smaller than `min.insync.replicas` wants it.
     pub fn is_under_min_isr(&self, broker: BrokerId) -> bool {
         let image = self.after().brokers.get(broker).map(|b| &b.image);
-        let min_isr = image.map(|image| image.min_isr(Cluster::PARTITION));
+        let min_isr = image.map(|image| image.min_isr(&Rules::default(), Cluster::PARTITION));
         let isr = self.leadership(broker).map_or(0, |leadership| leadership.isr.len());
         min_isr.is_some_and(|min_isr| isr < min_isr)
     }
