@@ -17,7 +17,7 @@ use super::network::{Link, LinkState};
 use super::setting::{Name, Setting};
 use super::settings::TopicSettings;
 use super::turn::Turn;
-use super::{connection, controller, fill, ledger, lifecycle, send, upkeep};
+use super::{alter_partition, connection, controller, fill, ledger, lifecycle, send, upkeep};
 use crate::log::{Checkpoints, LogContext};
 
 /// The longest journey that a link can be slowed to.
@@ -256,7 +256,7 @@ fn duplicate(turn: &mut Turn<'_>, id: MessageId) {
 /// Timers that run already end no later than the new periods say.
 fn shorten_timers(turn: &mut Turn<'_>) {
     let settings = &turn.cluster.settings;
-    let check = turn.now() + Millis((settings.replica_lag_time_max.0 / 2).max(1));
+    let check = turn.now() + alter_partition::check_interval(turn);
     let heartbeat = turn.now() + turn.cluster.controller.heartbeat_interval(settings);
     for id in turn.cluster.brokers.keys().collect::<Vec<_>>() {
         let broker = turn.broker_mut(id);

@@ -7,6 +7,7 @@
 //! From: KIP-497, KIP-841, KIP-903; `Partition`, `AlterPartitionManager`,
 //! `ReplicationControlManager.alterPartition` (ISR-6 to ISR-9, ALT-1 to ALT-9).
 
+use super::behaviour::Behaviour;
 use super::broker::PendingIsr;
 use super::controller;
 use super::event::Fact;
@@ -14,21 +15,31 @@ use super::ids::{BrokerId, BrokerSet, MessageId, Millis, Node, PartitionId};
 use super::isr;
 use super::message::{AlterPartitionRequest, AlteredPartition, Body, ErrorCode, Message};
 use super::turn::Turn;
-use super::{fetch, watermark};
+use super::{fetch, watermark, zookeeper};
 
 /// A broker looks for followers that lag, in all partitions that it leads (ISR-6).
 pub fn check_isr(turn: &mut Turn<'_>, me: BrokerId) {
-    let (now, lag_max) = (turn.now(), turn.cluster.settings.replica_lag_time_max);
-    turn.broker_mut(me).next_isr_check = now + Millis((lag_max.0 / 2).max(1));
+    let now = turn.now();
+    turn.broker_mut(me).next_isr_check = now + check_interval(turn);
     for partition in turn.broker(me).replicas.keys().collect::<Vec<_>>() {
         let end = turn.replica(me, partition).log.end();
         fetch::renew(turn, me, partition, end);
         let Some(leadership) = turn.replica(me, partition).leadership() else { continue };
+        let with = (turn.rules, turn.cluster.settings.as_ref());
         if leadership.pending.is_none()
-            && let Some(proposed) = isr::shrunk(me, leadership, end, now, lag_max)
+            && let Some(proposed) = isr::shrunk(with, me, leadership, end, now)
         {
             propose(turn, me, partition, proposed, None);
         }
+    }
+}
+
+/// How long a broker waits between two looks at its ISRs (ISR-6).
+pub fn check_interval(turn: &Turn<'_>) -> Millis {
+    let lag_max = turn.cluster.settings.replica_lag_time_max;
+    match turn.rules.has(Behaviour::HalfIntervalCheck) {
+        true => Millis((lag_max.0 / 2).max(1)),
+        false => lag_max,
     }
 }
 
@@ -42,7 +53,8 @@ pub fn consider_expansion(
     let broker = turn.broker(me);
     let replica = turn.replica(me, partition);
     let Some(leadership) = replica.leadership() else { return };
-    if !isr::may_join(leadership, replica.log.high_watermark(), follower, &broker.image) {
+    if !isr::may_join(turn.rules, leadership, replica.log.high_watermark(), follower, &broker.image)
+    {
         return;
     }
     let joining = leadership.remotes.get(follower).and_then(|r| r.broker_epoch);
@@ -64,6 +76,9 @@ fn propose(
     proposed: BrokerSet,
     joining: Option<(BrokerId, super::ids::BrokerEpoch)>,
 ) {
+    if !turn.rules.has(Behaviour::AlterPartition) {
+        return write(turn, me, partition, proposed);
+    }
     let Some(broker_epoch) = turn.broker(me).epoch() else { return };
     let Some(leadership) = turn.replica(me, partition).leadership() else { return };
     let isr = leadership.isr;
@@ -83,6 +98,14 @@ fn propose(
     turn.cause = before;
     let leadership = turn.leadership_mut(me, partition).expect("looked up above");
     leadership.pending = Some(PendingIsr { request: Some(id), proposed });
+}
+
+/// Before AlterPartition the leader wrote the ISR to ZooKeeper, and went on only when it was
+/// written (ALT-10). If it cannot, it tries again with the next look or fetch.
+fn write(turn: &mut Turn<'_>, me: BrokerId, partition: PartitionId, isr: BrokerSet) {
+    if zookeeper::write_isr(turn, me, partition, isr) {
+        adopt(turn, me, partition, isr);
+    }
 }
 
 /// The connection broke under a proposal: it is sent again (ALT-3).

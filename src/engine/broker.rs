@@ -189,6 +189,8 @@ pub struct Following {
     pub epoch: LeaderEpoch,
     /// Its fetch.
     pub fetch: Fetching,
+    /// Whether it still has to find out where its log parts from the leader's (F.1).
+    pub truncating: bool,
     /// The event that made it follower.
     pub since: Origin,
 }
@@ -252,8 +254,17 @@ impl Replica {
 }
 
 impl Remote {
-    /// A replica of which a new leader knows nothing but that it is in the ISR: it has a full
-    /// lag period to show itself (ISR-4).
+    /// What the leader of a new epoch knows of a replica: its log end only if the same broker led
+    /// before. A member of the ISR has a full lag period to show itself (ISR-4).
+    pub fn in_epoch(known: Option<&Remote>, member: bool, now: Millis, since: Origin) -> Remote {
+        let fresh = if member { Remote::in_sync_at(now, since) } else { Remote::unknown(since) };
+        match known {
+            Some(known) => Remote { last_fetch: member.then_some(now), end: known.end, ..fresh },
+            None => fresh,
+        }
+    }
+
+    /// A replica of which a new leader knows nothing but that it is in the ISR.
     pub fn in_sync_at(now: Millis, since: Origin) -> Remote {
         Remote { last_caught_up: Some(now), ..Remote::unknown(since) }
     }
@@ -272,6 +283,18 @@ impl Remote {
 }
 
 impl Leadership {
+    /// Takes over another assignment: new replicas are unknown, others are forgotten (RAS-1).
+    pub fn assign(&mut self, me: BrokerId, replicas: &[BrokerId], since: Origin) {
+        let others = || replicas.iter().copied().filter(|other| *other != me);
+        if !others().eq(self.remotes.keys()) {
+            let remote = |other| {
+                let known = self.remotes.get(other).copied();
+                (other, known.unwrap_or(Remote::unknown(since)))
+            };
+            self.remotes = others().map(remote).collect();
+        }
+    }
+
     /// The cautious view while a change is undecided: the ISR in force and the one asked for
     /// (ALT-1, HW-7).
     pub fn maximal_isr(&self) -> BrokerSet {

@@ -8,13 +8,15 @@
 //!
 //! Simplified: truncation is found by the fetch alone.
 
+use super::behaviour::Behaviour;
 use super::client::{ClientFetch, Consumer, Refresh};
 use super::clients;
 use super::event::Fact;
-use super::ids::{ClientId, MessageId, Node};
+use super::ids::{ClientId, LeaderEpoch, MessageId, Node};
 use super::message::{Body, ErrorCode, FetchRequest, FetchResult};
-use super::out_of_range;
+use super::rules::Rules;
 use super::turn::Turn;
+use super::{follow, out_of_range};
 use crate::log::{Batch, EpochEnd};
 
 /// Sends the next fetch, if the consumer knows a leader and has none out.
@@ -29,14 +31,19 @@ pub fn fetch(turn: &mut Turn<'_>, me: ClientId) {
         partition: consumer.partition,
         replica_epoch: None,
         offset: consumer.position,
-        current_epoch: consumer.view.epoch,
-        last_fetched_epoch: consumer.position_epoch,
+        current_epoch: follow::said_epoch(turn.rules, consumer.view.epoch),
+        last_fetched_epoch: said(turn.rules, consumer.position_epoch),
         max_wait,
         max_bytes: turn.cluster.settings.fetch_max_bytes,
     };
     let body = Body::FetchRequest(request);
     let id = turn.send(Node::Consumer(me), Node::Broker(leader), body);
     consumer_mut(turn, me).fetch = ClientFetch::Out(id, leader);
+}
+
+/// Only fetches that can be answered with where the logs part say the epoch of the last record.
+fn said(rules: &Rules, epoch: Option<LeaderEpoch>) -> Option<LeaderEpoch> {
+    epoch.filter(|_| rules.has(Behaviour::TruncationOnFetch))
 }
 
 fn consumer_mut<'t>(turn: &'t mut Turn<'_>, me: ClientId) -> &'t mut Consumer {

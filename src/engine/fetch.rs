@@ -59,11 +59,12 @@ pub fn request_arrived(
 pub fn leadership(
     broker: &Broker,
     partition: PartitionId,
-    epoch: LeaderEpoch,
+    epoch: Option<LeaderEpoch>,
 ) -> Result<&Leadership, ErrorCode> {
     let known = broker.image.partitions.get(partition);
     let known = known.ok_or(ErrorCode::NotLeaderOrFollower)?;
     let leadership = broker.replicas.get(partition).and_then(Replica::leadership);
+    let Some(epoch) = epoch else { return leadership.ok_or(ErrorCode::NotLeaderOrFollower) };
     match epoch.cmp(&leadership.map_or(known.leader_epoch, |l| l.epoch)) {
         Ordering::Less => Err(ErrorCode::FencedLeaderEpoch),
         Ordering::Greater => Err(ErrorCode::UnknownLeaderEpoch),
@@ -75,9 +76,13 @@ pub fn leadership(
 fn check(broker: &Broker, reader: Node, request: &FetchRequest) -> Result<(), ErrorCode> {
     let leadership = leadership(broker, request.partition, request.current_epoch)?;
     if let Node::Broker(follower) = reader {
-        leadership.remotes.get(follower).ok_or(ErrorCode::UnknownLeaderEpoch)?;
+        let unknown = match request.current_epoch {
+            Some(_) => ErrorCode::UnknownLeaderEpoch,
+            None => ErrorCode::NotLeaderOrFollower,
+        };
+        leadership.remotes.get(follower).ok_or(unknown)?;
         let registered = broker.image.brokers.get(follower).map(|r| r.epoch);
-        if request.replica_epoch < registered {
+        if request.replica_epoch.is_some() && request.replica_epoch < registered {
             return Err(ErrorCode::NotLeaderOrFollower);
         }
     }
@@ -117,9 +122,10 @@ fn count(
 ) {
     let (now, cause, to) = (turn.now(), turn.cause, request.offset);
     let leader_end = turn.replica(at, partition).log.end();
+    let rules = turn.rules;
     let remote = remote_mut(turn, at, partition, follower);
     let progressed = remote.end != Some(to);
-    remote.note_fetch(to, leader_end, now);
+    remote.note_fetch(rules, to, leader_end, now);
     remote.broker_epoch = request.replica_epoch;
     if progressed {
         remote.since = Origin(cause);
@@ -288,6 +294,7 @@ pub fn renew(turn: &mut Turn<'_>, at: BrokerId, partition: PartitionId, leader_e
     if leadership.parked_fetches.is_empty() {
         return;
     }
+    let rules = turn.rules;
     let leadership = turn.leadership_mut(at, partition).expect("looked up above");
     for (reader, parked) in leadership.parked_fetches.iter() {
         if let Node::Broker(follower) = reader
@@ -295,7 +302,7 @@ pub fn renew(turn: &mut Turn<'_>, at: BrokerId, partition: PartitionId, leader_e
         {
             let round = parked.last_round(now);
             if Some(round) > remote.last_fetch {
-                remote.note_fetch(parked.fetch.offset, leader_end, round);
+                remote.note_fetch(rules, parked.fetch.offset, leader_end, round);
             }
         }
     }

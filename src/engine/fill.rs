@@ -192,10 +192,11 @@ fn note_progress(
 ) {
     let now = turn.now();
     let epoch = turn.replica(leader, partition).log.epochs().latest();
+    let rules = turn.rules;
     let leadership = turn.leadership_mut(leader, partition).expect("checked: it leads");
     for member in members.iter().filter(|id| *id != leader) {
         if let Some(remote) = leadership.remotes.get_mut(member) {
-            remote.note_fetch(to, to, now);
+            remote.note_fetch(rules, to, to, now);
         }
         if let Some(parked) = leadership.parked_fetches.get_mut(Node::Broker(member)) {
             parked.fetch.offset = to;

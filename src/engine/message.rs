@@ -18,6 +18,8 @@ use super::settings::Acks;
 use super::table::Table;
 use crate::log::{Batch, BatchBody, EpochEnd};
 
+pub use super::error_code::ErrorCode;
+
 /// A message in flight.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Message {
@@ -75,6 +77,17 @@ pub enum Body {
         edge: Edge,
         /// Where it is, or why the leader does not say.
         result: Result<Offset, ErrorCode>,
+    },
+    /// A new follower asks where an epoch ends in the leader's log (OffsetsForLeaderEpoch).
+    EpochEndRequest(EpochEndRequest),
+    /// The answer to it.
+    EpochEndResponse {
+        /// The request that this answers.
+        answers: MessageId,
+        /// The partition asked for.
+        partition: PartitionId,
+        /// Where the epoch ends, or why the leader does not say.
+        result: Result<EpochAnswer, ErrorCode>,
     },
     /// A leader asks the controller for another ISR (ALT-2).
     AlterPartitionRequest(AlterPartitionRequest),
@@ -165,9 +178,9 @@ pub struct FetchRequest {
     pub replica_epoch: Option<BrokerEpoch>,
     /// From where on. A follower has everything below (REP-1).
     pub offset: Offset,
-    /// The leader epoch in which the reader believes.
-    pub current_epoch: LeaderEpoch,
-    /// The epoch of the reader's last record, if it has any.
+    /// The leader epoch in which the reader believes; `None` before KIP-320.
+    pub current_epoch: Option<LeaderEpoch>,
+    /// The epoch of the reader's last record, if it has any; `None` before 2.7.
     pub last_fetched_epoch: Option<LeaderEpoch>,
     /// How long the leader may wait for data.
     pub max_wait: Millis,
@@ -189,10 +202,30 @@ pub enum Edge {
 pub struct ListOffsetsRequest {
     /// Of which partition.
     pub partition: PartitionId,
-    /// The leader epoch in which the reader believes.
-    pub current_epoch: LeaderEpoch,
+    /// The leader epoch in which the reader believes; `None` before KIP-320.
+    pub current_epoch: Option<LeaderEpoch>,
     /// Which end.
     pub edge: Edge,
+}
+
+/// A new follower's question where an epoch ends in the leader's log (KIP-101).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct EpochEndRequest {
+    /// Of which partition.
+    pub partition: PartitionId,
+    /// The leader epoch in which the follower believes; `None` before KIP-320.
+    pub current_epoch: Option<LeaderEpoch>,
+    /// The epoch asked for: that of the follower's last record.
+    pub epoch: LeaderEpoch,
+}
+
+/// Where an epoch ends in the leader's log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct EpochAnswer {
+    /// The epoch found: the one asked for or the newest before it; `None` before KIP-279.
+    pub epoch: Option<LeaderEpoch>,
+    /// Where it ends; `None` if the leader knows nothing of it.
+    pub end_offset: Option<Offset>,
 }
 
 /// What a leader answers to a fetch.
@@ -243,73 +276,6 @@ pub struct AlteredPartition {
     pub partition_epoch: PartitionEpoch,
 }
 
-/// Kafka's errors, as far as the engine gives them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum ErrorCode {
-    /// OFFSET_OUT_OF_RANGE.
-    OffsetOutOfRange,
-    /// NOT_LEADER_OR_FOLLOWER.
-    NotLeaderOrFollower,
-    /// REQUEST_TIMED_OUT.
-    RequestTimedOut,
-    /// NETWORK_EXCEPTION: the connection broke.
-    NetworkException,
-    /// NOT_ENOUGH_REPLICAS.
-    NotEnoughReplicas,
-    /// NOT_ENOUGH_REPLICAS_AFTER_APPEND.
-    NotEnoughReplicasAfterAppend,
-    /// NOT_CONTROLLER.
-    NotController,
-    /// INVALID_REQUEST.
-    InvalidRequest,
-    /// FENCED_LEADER_EPOCH.
-    FencedLeaderEpoch,
-    /// UNKNOWN_LEADER_EPOCH.
-    UnknownLeaderEpoch,
-    /// STALE_BROKER_EPOCH.
-    StaleBrokerEpoch,
-    /// INVALID_UPDATE_VERSION.
-    InvalidUpdateVersion,
-    /// DUPLICATE_BROKER_REGISTRATION.
-    DuplicateBrokerRegistration,
-    /// INELIGIBLE_REPLICA.
-    IneligibleReplica,
-    /// LEADER_NOT_AVAILABLE.
-    LeaderNotAvailable,
-    /// MESSAGE_TOO_LARGE.
-    MessageTooLarge,
-    /// RECORD_LIST_TOO_LARGE.
-    RecordListTooLarge,
-    /// INVALID_RECORD.
-    InvalidRecord,
-}
-
-impl ErrorCode {
-    /// Kafka's name of the error.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            ErrorCode::OffsetOutOfRange => "OFFSET_OUT_OF_RANGE",
-            ErrorCode::NotLeaderOrFollower => "NOT_LEADER_OR_FOLLOWER",
-            ErrorCode::RequestTimedOut => "REQUEST_TIMED_OUT",
-            ErrorCode::NetworkException => "NETWORK_EXCEPTION",
-            ErrorCode::NotEnoughReplicas => "NOT_ENOUGH_REPLICAS",
-            ErrorCode::NotEnoughReplicasAfterAppend => "NOT_ENOUGH_REPLICAS_AFTER_APPEND",
-            ErrorCode::NotController => "NOT_CONTROLLER",
-            ErrorCode::InvalidRequest => "INVALID_REQUEST",
-            ErrorCode::FencedLeaderEpoch => "FENCED_LEADER_EPOCH",
-            ErrorCode::UnknownLeaderEpoch => "UNKNOWN_LEADER_EPOCH",
-            ErrorCode::StaleBrokerEpoch => "STALE_BROKER_EPOCH",
-            ErrorCode::InvalidUpdateVersion => "INVALID_UPDATE_VERSION",
-            ErrorCode::DuplicateBrokerRegistration => "DUPLICATE_BROKER_REGISTRATION",
-            ErrorCode::IneligibleReplica => "INELIGIBLE_REPLICA",
-            ErrorCode::LeaderNotAvailable => "LEADER_NOT_AVAILABLE",
-            ErrorCode::MessageTooLarge => "MESSAGE_TOO_LARGE",
-            ErrorCode::RecordListTooLarge => "RECORD_LIST_TOO_LARGE",
-            ErrorCode::InvalidRecord => "INVALID_RECORD",
-        }
-    }
-}
-
 /// The kinds of exchange; messages of one kind between two nodes keep their order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Channel {
@@ -334,6 +300,8 @@ impl Body {
             Body::ProduceRequest(_) | Body::ProduceResponse { .. } => Channel::Produce,
             Body::FetchRequest(_)
             | Body::FetchResponse { .. }
+            | Body::EpochEndRequest(_)
+            | Body::EpochEndResponse { .. }
             | Body::ListOffsetsRequest(_)
             | Body::ListOffsetsResponse { .. } => Channel::Fetch,
             Body::AlterPartitionRequest(_) | Body::AlterPartitionResponse { .. } => {
@@ -355,6 +323,7 @@ impl Body {
             Body::ProduceResponse { answers, .. }
             | Body::FetchResponse { answers, .. }
             | Body::ListOffsetsResponse { answers, .. }
+            | Body::EpochEndResponse { answers, .. }
             | Body::AlterPartitionResponse { answers, .. }
             | Body::RegistrationResponse { answers, .. }
             | Body::HeartbeatResponse { answers, .. }
@@ -363,6 +332,7 @@ impl Body {
             Body::ProduceRequest(_)
             | Body::FetchRequest(_)
             | Body::ListOffsetsRequest(_)
+            | Body::EpochEndRequest(_)
             | Body::AlterPartitionRequest(_)
             | Body::RegistrationRequest
             | Body::Heartbeat { .. }

@@ -175,7 +175,8 @@ fn replica(id: BrokerId, partition: &Partition) -> Replica {
     let mut replica = Replica::default();
     if partition.leader != Some(id) {
         let (fetch, leader) = (Fetching::Delayed(Millis(0)), partition.replicas[0]);
-        replica.role = Role::Follower(Following { leader, epoch, fetch, since: origin });
+        let following = Following { leader, epoch, fetch, truncating: false, since: origin };
+        replica.role = Role::Follower(following);
         return replica;
     }
     replica.log.assign_epoch(epoch, Offset(0));

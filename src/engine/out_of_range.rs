@@ -6,8 +6,13 @@
 //! begins there; else it fetches from its own end. A consumer goes where `auto.offset.reset`
 //! says.
 //!
+//! Up to 2.0 a broker whose log was longer than its leader's stopped, unless unclean election was
+//! allowed (OOR-4). A new leader does not say where the partition ends until its high watermark
+//! has reached its epoch (HW-10).
+//!
 //! From: `AbstractFetcherThread.fetchOffsetAndTruncate`, `OffsetFetcher` (OOR-1 to OOR-5, CON-6).
 
+use super::behaviour::Behaviour;
 use super::broker::{Fetching, Role};
 use super::client::ClientFetch;
 use super::event::Fact;
@@ -15,7 +20,7 @@ use super::ids::{BrokerId, ClientId, MessageId, Node, Offset, PartitionId};
 use super::message::{Body, Edge, ErrorCode, ListOffsetsRequest, Message};
 use super::settings::OffsetReset;
 use super::turn::Turn;
-use super::{clients, consume, fetch, follow, ledger};
+use super::{clients, consume, fetch, follow, ledger, truncation};
 use crate::log::LogContext;
 
 /// A reader asks a leader for one end of its log.
@@ -26,12 +31,17 @@ pub fn request_arrived(
     request: &ListOffsetsRequest,
 ) {
     let (partition, edge) = (request.partition, request.edge);
-    let result = fetch::leadership(turn.broker(at), partition, request.current_epoch).map(|_| {
+    let leadership = fetch::leadership(turn.broker(at), partition, request.current_epoch);
+    let result = leadership.and_then(|leadership| {
         let log = &turn.replica(at, partition).log;
+        let behind = log.high_watermark() < leadership.epoch_start;
         match (edge, message.from) {
-            (Edge::Earliest, _) => log.start(),
-            (Edge::Latest, Node::Broker(_)) => log.end(),
-            (Edge::Latest, _) => log.high_watermark(),
+            (Edge::Earliest, _) => Ok(log.start()),
+            (Edge::Latest, Node::Broker(_)) => Ok(log.end()),
+            (Edge::Latest, _) if behind && turn.rules.has(Behaviour::OffsetNotAvailable) => {
+                Err(ErrorCode::OffsetNotAvailable)
+            }
+            (Edge::Latest, _) => Ok(log.high_watermark()),
         }
     });
     let body = Body::ListOffsetsResponse { answers: message.request, partition, edge, result };
@@ -41,7 +51,8 @@ pub fn request_arrived(
 /// A follower's fetch was out of range: it asks for one end of the leader's log.
 pub fn follower_asks(turn: &mut Turn<'_>, me: BrokerId, partition: PartitionId, edge: Edge) {
     let Role::Follower(following) = turn.replica(me, partition).role else { return };
-    let request = ListOffsetsRequest { partition, current_epoch: following.epoch, edge };
+    let current_epoch = follow::said_epoch(turn.rules, following.epoch);
+    let request = ListOffsetsRequest { partition, current_epoch, edge };
     let to = Node::Broker(following.leader);
     let id = turn.send(Node::Broker(me), to, Body::ListOffsetsRequest(request));
     follow::set_fetching(turn, me, partition, Fetching::Out(id));
@@ -61,7 +72,7 @@ pub fn follower_answered(
     let end = turn.replica(me, partition).log.end();
     match (edge, result) {
         (Edge::Latest, Ok(leader_end)) if leader_end < end => {
-            follow::cut(turn, me, partition, leader_end);
+            truncation::cut(turn, me, partition, leader_end);
             follow::fetch(turn, me, partition);
         }
         (Edge::Latest, Ok(_)) => follower_asks(turn, me, partition, Edge::Earliest),
@@ -102,7 +113,8 @@ pub fn consumer_asks(turn: &mut Turn<'_>, me: ClientId, leader: BrokerId) {
         OffsetReset::Latest => Edge::Latest,
     };
     let Some(consumer) = turn.cluster.consumers.get(me) else { return };
-    let (partition, current_epoch) = (consumer.partition, consumer.view.epoch);
+    let partition = consumer.partition;
+    let current_epoch = follow::said_epoch(turn.rules, consumer.view.epoch);
     let request = ListOffsetsRequest { partition, current_epoch, edge };
     let body = Body::ListOffsetsRequest(request);
     let id = turn.send(Node::Consumer(me), Node::Broker(leader), body);

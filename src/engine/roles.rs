@@ -1,20 +1,20 @@
 //! Becoming leader, becoming follower, and doing neither.
 //!
 //! Rule: a new epoch makes a new leader, which keeps its whole log and knows nothing yet of the
-//! others' log ends; the same epoch brings at most another ISR. A follower of a new epoch starts
-//! fetching from its log end at once.
+//! others' log ends; the same epoch brings at most another ISR. A follower of a new epoch finds
+//! out where its log parts from the leader's, and fetches from there.
 //!
 //! From: `Partition.makeLeader`, `Partition.makeFollower`, `ReplicaManager.applyDelta` (BRT-1 to
-//! BRT-4, ISR-4, TRC-13).
+//! BRT-4, ISR-4, TRC-13, ZKC-7).
 
+use super::behaviour::Behaviour;
 use super::broker::{Fetching, Following, Leadership, Remote, Role};
 use super::event::{Fact, Origin};
 use super::ids::{BrokerId, LeaderEpoch, PartitionId};
 use super::message::ErrorCode;
 use super::metadata::Partition;
-use super::table::Table;
 use super::turn::Turn;
-use super::{alter_partition, fetch, follow, produce, watermark};
+use super::{alter_partition, fetch, produce, truncation, watermark};
 
 /// A replica does what the metadata says of its partition.
 pub fn take(turn: &mut Turn<'_>, me: BrokerId, id: PartitionId, partition: &Partition) {
@@ -27,12 +27,14 @@ pub fn take(turn: &mut Turn<'_>, me: BrokerId, id: PartitionId, partition: &Part
 
 fn lead(turn: &mut Turn<'_>, me: BrokerId, id: PartitionId, partition: &Partition) {
     let known = turn.replica(me, id).leadership().map(|l| (l.epoch, l.partition_epoch));
+    let since = turn.origin();
     match known {
         Some((epoch, known)) if epoch == partition.leader_epoch => {
             if partition.partition_epoch > known {
                 let leadership = turn.leadership_mut(me, id).expect("looked up above");
                 leadership.partition_epoch = partition.partition_epoch;
                 leadership.recovering = partition.recovering;
+                leadership.assign(me, &partition.replicas, since);
                 alter_partition::adopt(turn, me, id, partition.isr);
             }
         }
@@ -42,24 +44,32 @@ fn lead(turn: &mut Turn<'_>, me: BrokerId, id: PartitionId, partition: &Partitio
 }
 
 fn begin_epoch(turn: &mut Turn<'_>, me: BrokerId, id: PartitionId, partition: &Partition) {
-    fetch::refuse_parked(turn, me, id, ErrorCode::FencedLeaderEpoch);
-    let (now, epoch) = (turn.now(), partition.leader_epoch);
+    if turn.rules.has(Behaviour::FetchCarriesEpoch) {
+        fetch::refuse_parked(turn, me, id, ErrorCode::FencedLeaderEpoch);
+    }
+    let epoch = partition.leader_epoch;
     let start = turn.replica(me, id).log.end();
     let fact = Fact::BecameLeader { broker: me, partition: id, epoch, start };
     let since = Origin(turn.tell(fact));
-    let lag_max = turn.cluster.settings.replica_lag_time_max;
-    turn.broker_mut(me).next_isr_check = now + super::ids::Millis((lag_max.0 / 2).max(1));
+    let next_check = turn.now() + alter_partition::check_interval(turn);
+    turn.broker_mut(me).next_isr_check = next_check;
+    let (now, at_once) = (turn.now(), turn.rules.has(Behaviour::EpochAtElection));
     let replica = turn.replica_mut(me, id);
-    let parked_produces = match &mut replica.role {
-        Role::Leader(old) => std::mem::take(&mut old.parked_produces),
-        Role::Idle | Role::Follower(_) => Table::default(),
+    let old = match std::mem::take(&mut replica.role) {
+        Role::Leader(old) => Some(old),
+        Role::Idle | Role::Follower(_) => None,
     };
-    let remote = |other: BrokerId| match partition.isr.contains(other) {
-        true => (other, Remote::in_sync_at(now, since)),
-        false => (other, Remote::unknown(since)),
+    let remote = |other: BrokerId| {
+        let known = old.as_ref().and_then(|old| old.remotes.get(other));
+        (other, Remote::in_epoch(known, partition.isr.contains(other), now, since))
     };
     let others = partition.replicas.iter().copied().filter(|other| *other != me);
-    replica.log.assign_epoch(epoch, start);
+    let remotes = others.map(remote).collect();
+    let (parked_fetches, parked_produces) =
+        old.map(|old| (old.parked_fetches, old.parked_produces)).unwrap_or_default();
+    if at_once {
+        replica.log.assign_epoch(epoch, start);
+    }
     replica.role = Role::Leader(Leadership {
         epoch,
         epoch_start: start,
@@ -67,8 +77,8 @@ fn begin_epoch(turn: &mut Turn<'_>, me: BrokerId, id: PartitionId, partition: &P
         isr: partition.isr,
         pending: None,
         recovering: partition.recovering,
-        remotes: others.map(remote).collect(),
-        parked_fetches: Table::default(),
+        remotes,
+        parked_fetches,
         parked_produces,
         appended: since,
         risen: since,
@@ -88,16 +98,30 @@ fn follow(
     leader: BrokerId,
     epoch: LeaderEpoch,
 ) {
-    let known = turn.replica(me, id).following().map(|f| f.epoch);
-    if known.is_some_and(|known| known >= epoch) {
+    let known = turn.replica(me, id).following().copied();
+    if known.is_some_and(|known| known.epoch >= epoch) {
+        return;
+    }
+    if let Some(known) = known.filter(|known| goes_on(turn, known, leader, epoch)) {
+        turn.replica_mut(me, id).role = Role::Follower(Following { epoch, ..known });
         return;
     }
     resign(turn, me, id);
     let fact = Fact::BecameFollower { broker: me, partition: id, epoch, leader: Some(leader) };
     let since = Origin(turn.tell(fact));
-    let fetch = Fetching::Delayed(turn.now());
-    turn.replica_mut(me, id).role = Role::Follower(Following { leader, epoch, fetch, since });
-    follow::fetch(turn, me, id);
+    let (fetch, truncating) = (Fetching::Delayed(turn.now()), false);
+    let following = Following { leader, epoch, fetch, truncating, since };
+    turn.replica_mut(me, id).role = Role::Follower(following);
+    truncation::begin(turn, me, id);
+}
+
+/// Whether a follower of the same leader just goes on fetching in a new epoch: always up to 1.1,
+/// in 2.0 unless it missed an epoch, never since fetches carry the epoch (F.1, ZKC-7).
+fn goes_on(turn: &Turn<'_>, known: &Following, leader: BrokerId, epoch: LeaderEpoch) -> bool {
+    let missed_one = epoch.0 > known.epoch.0 + 1;
+    known.leader == leader
+        && !turn.rules.has(Behaviour::FetchCarriesEpoch)
+        && !(missed_one && turn.rules.has(Behaviour::EpochFound))
 }
 
 fn idle(turn: &mut Turn<'_>, me: BrokerId, id: PartitionId, epoch: LeaderEpoch) {

@@ -13,7 +13,7 @@ use super::rules::Rules;
 use super::turn::Turn;
 use super::{
     acts, alter_partition, clients, connection, fetch, follow, lifecycle, metadata, out_of_range,
-    produce, upkeep,
+    produce, truncation, upkeep,
 };
 
 /// What an action made of the cluster.
@@ -119,15 +119,6 @@ fn receive(turn: &mut Turn<'_>, message: &Message) {
         (Body::FetchRequest(request), Node::Broker(at)) => {
             fetch::request_arrived(turn, at, message, request);
         }
-        (Body::ListOffsetsRequest(request), Node::Broker(at)) => {
-            out_of_range::request_arrived(turn, at, message, request);
-        }
-        (Body::ListOffsetsResponse { answers, partition, edge, result }, Node::Broker(at)) => {
-            out_of_range::follower_answered(turn, at, *partition, *answers, (*edge, *result))
-        }
-        (Body::ListOffsetsResponse { answers, result, .. }, Node::Consumer(at)) => {
-            out_of_range::consumer_answered(turn, at, *answers, *result);
-        }
         (Body::FetchResponse { answers, partition, result }, Node::Broker(at)) => {
             follow::answered(turn, at, *partition, *answers, result);
         }
@@ -159,6 +150,28 @@ fn receive(turn: &mut Turn<'_>, message: &Message) {
         }
         (Body::ConnectionClosed { request, channel }, requester) => {
             connection::request_broke(turn, requester, *request, *channel);
+        }
+        _ => receive_offsets(turn, message),
+    }
+}
+
+/// Questions and answers about where logs and epochs end.
+fn receive_offsets(turn: &mut Turn<'_>, message: &Message) {
+    match (&message.body, message.to) {
+        (Body::ListOffsetsRequest(request), Node::Broker(at)) => {
+            out_of_range::request_arrived(turn, at, message, request);
+        }
+        (Body::ListOffsetsResponse { answers, partition, edge, result }, Node::Broker(at)) => {
+            out_of_range::follower_answered(turn, at, *partition, *answers, (*edge, *result))
+        }
+        (Body::ListOffsetsResponse { answers, result, .. }, Node::Consumer(at)) => {
+            out_of_range::consumer_answered(turn, at, *answers, *result);
+        }
+        (Body::EpochEndRequest(request), Node::Broker(at)) => {
+            truncation::asked(turn, at, message, request);
+        }
+        (Body::EpochEndResponse { answers, partition, result }, Node::Broker(at)) => {
+            truncation::answered(turn, at, *partition, *answers, *result);
         }
         (_, to) => unreachable!("nobody sends {to} what {} sends as {}", message.from, message.id),
     }

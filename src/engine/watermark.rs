@@ -2,38 +2,45 @@
 //!
 //! Rule: the leader's high watermark is the smallest log end over itself, the maximal ISR, and
 //! the replicas that are caught up and could join; it never falls within an epoch, and does not
-//! move while the ISR is smaller than the effective `min.insync.replicas`.
+//! move while the ISR is smaller than the effective `min.insync.replicas`. Older versions counted
+//! fewer replicas, and moved it with any ISR.
 //!
 //! From: `Partition.maybeIncrementLeaderHW` (HW-1 to HW-7), KIP-966 (ACK-10).
 
+use super::behaviour::Behaviour;
 use super::broker::{Remote, Replica};
 use super::event::{EventId, Fact, Origin};
 use super::ids::{BrokerId, Millis, Offset, PartitionId};
 use super::isr::is_eligible;
 use super::metadata::MetadataImage;
+use super::rules::Rules;
 use super::turn::Turn;
 use super::{fetch, produce};
 
 /// Where the leader's high watermark may go now, if it may rise.
 pub fn candidate(
+    rules: &Rules,
     replica: &Replica,
     image: &MetadataImage,
     min_isr: usize,
-    now: Millis,
-    lag_max: Millis,
+    (now, lag_max): (Millis, Millis),
 ) -> Option<Offset> {
     let leadership = replica.leadership()?;
-    if leadership.isr.len() < min_isr {
+    if leadership.isr.len() < min_isr && rules.has(Behaviour::StrictMinIsr) {
         return None;
     }
-    let end = replica.log.end();
-    let maximal = leadership.maximal_isr();
-    let counts = |id: BrokerId, remote: &Remote| {
-        let joins = || remote.is_caught_up(end, now, lag_max) && is_eligible(remote, id, image);
-        maximal.contains(id) || joins()
+    let maximal = match rules.has(Behaviour::MaximalIsr) {
+        true => leadership.maximal_isr(),
+        false => leadership.isr,
     };
+    let holds_back = |id: BrokerId, remote: &Remote| {
+        rules.has(Behaviour::CaughtUpHoldBack)
+            && remote.is_caught_up(now, lag_max)
+            && (!rules.has(Behaviour::EligibleHoldBack) || is_eligible(rules, remote, id, image))
+    };
+    let counts = |id: BrokerId, remote: &Remote| maximal.contains(id) || holds_back(id, remote);
     let counted = leadership.remotes.iter().filter(|(id, remote)| counts(*id, remote));
-    let lowest = lowest_end(end, counted.map(|(_, remote)| remote.end))?;
+    let lowest = lowest_end(replica.log.end(), counted.map(|(_, remote)| remote.end))?;
     (lowest > replica.log.high_watermark()).then_some(lowest)
 }
 
@@ -50,9 +57,10 @@ pub fn lowest_end(
 pub fn advance(turn: &mut Turn<'_>, leader: BrokerId, partition: PartitionId) {
     let broker = turn.broker(leader);
     let min_isr = broker.image.min_isr(turn.rules, partition);
-    let (now, lag_max) = (turn.now(), turn.cluster.settings.replica_lag_time_max);
+    let times = (turn.now(), turn.cluster.settings.replica_lag_time_max);
     let replica = turn.replica(leader, partition);
-    let Some(to) = candidate(replica, &broker.image, min_isr, now, lag_max) else { return };
+    let candidate = candidate(turn.rules, replica, &broker.image, min_isr, times);
+    let Some(to) = candidate else { return };
     let causes = behind(turn, replica);
     set(turn, leader, partition, to, causes);
     produce::wake_committed(turn, leader, partition);

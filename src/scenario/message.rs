@@ -32,6 +32,8 @@ pub enum MessageKind {
     FetchResponse,
     ListOffsetsRequest,
     ListOffsetsResponse,
+    EpochEndRequest,
+    EpochEndResponse,
     AlterPartitionRequest,
     AlterPartitionResponse,
     RegistrationRequest,
@@ -45,13 +47,15 @@ pub enum MessageKind {
 }
 
 /// The names, in the order of the kinds.
-pub(super) const KINDS: [(&str, MessageKind); 16] = [
+pub(super) const KINDS: [(&str, MessageKind); 18] = [
     ("produce-request", MessageKind::ProduceRequest),
     ("produce-response", MessageKind::ProduceResponse),
     ("fetch-request", MessageKind::FetchRequest),
     ("fetch-response", MessageKind::FetchResponse),
     ("list-offsets-request", MessageKind::ListOffsetsRequest),
     ("list-offsets-response", MessageKind::ListOffsetsResponse),
+    ("epoch-end-request", MessageKind::EpochEndRequest),
+    ("epoch-end-response", MessageKind::EpochEndResponse),
     ("alter-partition-request", MessageKind::AlterPartitionRequest),
     ("alter-partition-response", MessageKind::AlterPartitionResponse),
     ("registration-request", MessageKind::RegistrationRequest),
@@ -74,6 +78,8 @@ impl MessageKind {
             Body::FetchResponse { .. } => MessageKind::FetchResponse,
             Body::ListOffsetsRequest(_) => MessageKind::ListOffsetsRequest,
             Body::ListOffsetsResponse { .. } => MessageKind::ListOffsetsResponse,
+            Body::EpochEndRequest(_) => MessageKind::EpochEndRequest,
+            Body::EpochEndResponse { .. } => MessageKind::EpochEndResponse,
             Body::AlterPartitionRequest(_) => MessageKind::AlterPartitionRequest,
             Body::AlterPartitionResponse { .. } => MessageKind::AlterPartitionResponse,
             Body::RegistrationRequest => MessageKind::RegistrationRequest,

@@ -109,7 +109,13 @@ fn role_of(row: &Row, rows: &[Row], leader: &Row, isr: BrokerSet) -> Role {
     let since = Origin::default();
     if !row.leads {
         let fetch = Fetching::Delayed(Millis(0));
-        return Role::Follower(Following { leader: leader.broker, epoch: row.epoch, fetch, since });
+        return Role::Follower(Following {
+            leader: leader.broker,
+            epoch: row.epoch,
+            fetch,
+            truncating: false,
+            since,
+        });
     }
     let remote = |other: &Row| match other.in_isr {
         true => (other.broker, Remote::in_sync_at(Millis(0), since)),

@@ -329,7 +329,7 @@ fn fetch(offset: u64) -> Body {
         partition: Cluster::PARTITION,
         replica_epoch: Some(BrokerEpoch(1)),
         offset: Offset(offset),
-        current_epoch: LeaderEpoch(0),
+        current_epoch: Some(LeaderEpoch(0)),
         last_fetched_epoch: None,
         max_wait: Millis(500),
         max_bytes: 1 << 20,

@@ -20,6 +20,7 @@ words! { "error":
         InvalidUpdateVersion,
         DuplicateBrokerRegistration,
         IneligibleReplica,
+        OffsetNotAvailable,
         LeaderNotAvailable,
         MessageTooLarge,
         RecordListTooLarge,

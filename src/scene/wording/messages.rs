@@ -3,7 +3,7 @@
 use super::names::{members, record_names};
 use super::resource::{Say, words};
 use crate::engine::client::LeaderView;
-use crate::engine::message::{Edge, FetchResult};
+use crate::engine::message::{Edge, EpochAnswer, FetchResult};
 use crate::engine::{
     Body, BrokerEpoch, BrokerId, BrokerSet, Cluster, ErrorCode, LeaderEpoch, Message, MessageId,
     Node, Offset, RecordId,
@@ -25,6 +25,8 @@ words! { "label":
         AskEnd,
         Start(offset: Offset),
         End(offset: Offset),
+        AskEpoch(epoch: LeaderEpoch),
+        EpochEnd(end: Option<Offset>),
         Register,
         Registered,
         Heartbeat,
@@ -43,7 +45,13 @@ words! { "message":
         Produce { from: Node, to: Node, records: &'a str, acks: &'a str },
         Written { from: Node, to: Node, offset: Offset },
         WriteRefused { from: Node, to: Node, code: ErrorCode },
-        Fetch { from: Node, to: Node, offset: Offset, epoch: LeaderEpoch, replica: bool },
+        Fetch {
+            from: Node,
+            to: Node,
+            offset: Offset,
+            epoch: Option<LeaderEpoch>,
+            replica: bool,
+        },
         Fetched { from: Node, to: Node, records: &'a str, high_watermark: Offset },
         Diverging { from: Node, to: Node, epoch: LeaderEpoch, end: Offset },
         FetchRefused { from: Node, to: Node, code: ErrorCode },
@@ -52,6 +60,10 @@ words! { "message":
         Start { from: Node, to: Node, offset: Offset },
         End { from: Node, to: Node, offset: Offset },
         OffsetsRefused { from: Node, to: Node, code: ErrorCode },
+        AskEpoch { from: Node, to: Node, epoch: LeaderEpoch },
+        EpochEnd { from: Node, to: Node, epoch: Option<LeaderEpoch>, end: Offset },
+        EpochUnknown { from: Node, to: Node },
+        EpochRefused { from: Node, to: Node, code: ErrorCode },
         AlterIsr { from: Node, to: Node, isr: BrokerSet },
         IsrAltered { from: Node, to: Node, isr: BrokerSet },
         IsrRefused { from: Node, to: Node, code: ErrorCode },
@@ -91,6 +103,8 @@ pub fn message_label(lang: Lang, message: &Message) -> String {
             Edge::Earliest => Label::Start(*offset),
             Edge::Latest => Label::End(*offset),
         },
+        Body::EpochEndRequest(request) => Label::AskEpoch(request.epoch),
+        Body::EpochEndResponse { result: Ok(answer), .. } => Label::EpochEnd(answer.end_offset),
         Body::AlterPartitionRequest(request) => return format!("{}?", isr_label(request.isr)),
         Body::AlterPartitionResponse { result: Ok(altered), .. } => return isr_label(altered.isr),
         Body::RegistrationRequest => Label::Register,
@@ -109,6 +123,7 @@ pub fn message_label(lang: Lang, message: &Message) -> String {
         Body::ConnectionClosed { .. } => Label::Closed,
         Body::ProduceResponse { result: Err(_), .. }
         | Body::ListOffsetsResponse { result: Err(_), .. }
+        | Body::EpochEndResponse { result: Err(_), .. }
         | Body::AlterPartitionResponse { result: Err(_), .. }
         | Body::RegistrationResponse { result: Err(_), .. }
         | Body::HeartbeatResponse { result: Err(_), .. } => Label::Refused,
@@ -158,6 +173,7 @@ fn sentence<'a>(message: &Message, records: &'a str) -> Sentence<'a> {
             Edge::Earliest => Sentence::AskStart { from, to },
             Edge::Latest => Sentence::AskEnd { from, to },
         },
+        Body::EpochEndRequest(request) => Sentence::AskEpoch { from, to, epoch: request.epoch },
         Body::AlterPartitionRequest(request) => Sentence::AlterIsr { from, to, isr: request.isr },
         Body::RegistrationRequest => Sentence::Register { from, to },
         Body::Heartbeat { metadata, .. } => Sentence::Heartbeat { from, to, metadata: metadata.0 },
@@ -176,6 +192,7 @@ fn sentence<'a>(message: &Message, records: &'a str) -> Sentence<'a> {
         Body::ConnectionClosed { request, .. } => Sentence::Closed { from, to, request: *request },
         Body::ProduceResponse { .. }
         | Body::ListOffsetsResponse { .. }
+        | Body::EpochEndResponse { .. }
         | Body::AlterPartitionResponse { .. }
         | Body::RegistrationResponse { .. }
         | Body::HeartbeatResponse { .. } => answer(from, to, &message.body),
@@ -207,6 +224,15 @@ fn answer(from: Node, to: Node, body: &Body) -> Sentence<'static> {
         Body::ListOffsetsResponse { result: Ok(offset), .. } => Sentence::End { from, to, offset },
         Body::ListOffsetsResponse { result: Err(code), .. } => {
             Sentence::OffsetsRefused { from, to, code }
+        }
+        Body::EpochEndResponse { result: Err(code), .. } => {
+            Sentence::EpochRefused { from, to, code }
+        }
+        Body::EpochEndResponse { result: Ok(EpochAnswer { epoch, end_offset }), .. } => {
+            match end_offset {
+                Some(end) => Sentence::EpochEnd { from, to, epoch, end },
+                None => Sentence::EpochUnknown { from, to },
+            }
         }
         Body::AlterPartitionResponse { result: Ok(altered), .. } => {
             Sentence::IsrAltered { from, to, isr: altered.isr }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use crate::engine::client::LeaderView;
 use crate::engine::event::StartReason;
 use crate::engine::message::{
-    AlterPartitionRequest, AlteredPartition, Channel, Edge, FetchRequest, FetchResult,
-    ListOffsetsRequest, ProduceRequest,
+    AlterPartitionRequest, AlteredPartition, Channel, Edge, EpochAnswer, EpochEndRequest,
+    FetchRequest, FetchResult, ListOffsetsRequest, ProduceRequest,
 };
 use crate::engine::table::Table;
 use crate::engine::*;
@@ -82,7 +82,7 @@ pub(super) fn every_message() -> Vec<Message> {
         partition,
         replica_epoch: Some(BrokerEpoch(7)),
         offset: BOLD,
-        current_epoch: epoch,
+        current_epoch: Some(epoch),
         last_fetched_epoch: Some(epoch),
         max_wait: Millis(500),
         max_bytes: 1 << 20,
@@ -117,15 +117,22 @@ pub(super) fn every_message() -> Vec<Message> {
     bodies.into_iter().chain(about_offsets()).map(|body| message(two, one, body)).collect()
 }
 
-fn about_offsets() -> [Body; 4] {
+fn about_offsets() -> [Body; 9] {
     let (answers, partition) = (MessageId(2), PARTITION);
-    let ask = |edge| ListOffsetsRequest { partition, current_epoch: LeaderEpoch(12), edge };
+    let ask = |edge| ListOffsetsRequest { partition, current_epoch: Some(LeaderEpoch(12)), edge };
     let why = ErrorCode::NotEnoughReplicasAfterAppend;
+    let epoch = LeaderEpoch(12);
+    let found = |epoch, end_offset| Ok(EpochAnswer { epoch, end_offset });
     [
         Body::ListOffsetsRequest(ask(Edge::Earliest)),
         Body::ListOffsetsRequest(ask(Edge::Latest)),
         Body::ListOffsetsResponse { answers, partition, edge: Edge::Latest, result: Ok(BOLD) },
         Body::ListOffsetsResponse { answers, partition, edge: Edge::Earliest, result: Err(why) },
+        Body::EpochEndRequest(EpochEndRequest { partition, current_epoch: None, epoch }),
+        Body::EpochEndResponse { answers, partition, result: found(Some(epoch), Some(BOLD)) },
+        Body::EpochEndResponse { answers, partition, result: found(None, Some(BOLD)) },
+        Body::EpochEndResponse { answers, partition, result: found(None, None) },
+        Body::EpochEndResponse { answers, partition, result: Err(why) },
     ]
 }
 
