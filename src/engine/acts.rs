@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::action::Act;
 use super::blocked::Blocked;
-use super::broker::{Ask, Life, Role};
+use super::broker::{Ask, Life};
 use super::event::{Fact, Origin};
 use super::ids::{BrokerId, MessageId, Millis, Node, Offset};
 use super::message::{Body, Message};
@@ -17,7 +17,7 @@ use super::network::{Link, LinkState};
 use super::setting::{Name, Setting};
 use super::settings::TopicSettings;
 use super::turn::Turn;
-use super::{alter_partition, connection, controller, fill, ledger, lifecycle, send, upkeep};
+use super::{alter_partition, connection, controller, fill, ledger, lifecycle, send, stop, upkeep};
 use crate::log::{Checkpoints, LogContext};
 
 /// The longest journey that a link can be slowed to.
@@ -152,22 +152,11 @@ fn check_setting(turn: &Turn<'_>, setting: Setting) -> Result<(), Blocked> {
 }
 
 fn crash(turn: &mut Turn<'_>, id: BrokerId, losing: u32) {
-    connection::close_all_at(turn, id);
-    let others: Vec<BrokerId> = turn.cluster.brokers.keys().filter(|other| *other != id).collect();
-    for other in others {
-        connection::end_idle_between(turn, Node::Broker(id), Node::Broker(other));
-    }
-    let (now, since) = (turn.now(), turn.origin());
-    let broker = turn.broker_mut(id);
-    broker.life = Life::Down;
-    broker.since = since;
+    stop::stop(turn, id);
     for partition in turn.broker(id).replicas.keys().collect::<Vec<_>>() {
         let config = turn.log_config(id, partition);
         let context = LogContext { config: &config, now: turn.cluster.timestamp() };
-        let replica = turn.replica_mut(id, partition);
-        replica.role = Role::Idle;
-        replica.checkpoint.note(replica.log.high_watermark(), now);
-        let log = &mut replica.log;
+        let log = &mut turn.replica_mut(id, partition).log;
         let kept = log.end().0.saturating_sub(u64::from(losing));
         let records = log.lose_unflushed(context, Offset(kept));
         if !records.is_empty() {

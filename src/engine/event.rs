@@ -120,6 +120,8 @@ pub enum Fact {
         to: Offset,
         records: Vec<(Offset, RecordId)>,
     },
+    /// A broker stopped rather than cut a log that is longer than its leader's (OOR-4).
+    BrokerHalted { broker: BrokerId, partition: PartitionId },
     /// A leader learned by a fetch how far a follower has got.
     FollowerProgressed { leader: BrokerId, partition: PartitionId, follower: BrokerId, to: Offset },
     /// A replica's high watermark changed. On a follower it can fall (HW-8).

@@ -107,8 +107,8 @@ pub fn may_join(
 }
 
 /// Whether the controller would take `follower` into an ISR, as far as the leader knows: not
-/// fenced or about to stop, and not restarted since its last fetch (ISR-9). A fetch that told no
-/// registration is not held against it.
+/// fenced or about to stop, and not restarted since its last fetch (ISR-9). Before its first fetch
+/// it is not; a fetch that told no registration is not held against it.
 pub fn is_eligible(
     rules: &Rules,
     remote: &Remote,
@@ -116,7 +116,10 @@ pub fn is_eligible(
     image: &MetadataImage,
 ) -> bool {
     let known = image.brokers.get(follower);
-    let same = || remote.broker_epoch.is_none_or(|told| known.is_some_and(|r| r.epoch == told));
+    let same = || match remote.broker_epoch {
+        Some(told) => known.is_some_and(|r| r.epoch == told),
+        None => remote.end.is_some(),
+    };
     (image.is_active(follower) || !rules.has(Behaviour::FencedMayNotJoin))
         && (same() || !rules.has(Behaviour::RestartedMayNotJoin))
 }

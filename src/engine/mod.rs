@@ -43,6 +43,7 @@ mod send;
 pub mod setting;
 pub mod settings;
 mod step;
+mod stop;
 pub mod table;
 pub mod truncation;
 mod turn;

@@ -20,7 +20,7 @@ use super::ids::{BrokerId, ClientId, MessageId, Node, Offset, PartitionId};
 use super::message::{Body, Edge, ErrorCode, ListOffsetsRequest, Message};
 use super::settings::OffsetReset;
 use super::turn::Turn;
-use super::{clients, consume, fetch, follow, ledger, truncation};
+use super::{clients, consume, fetch, follow, ledger, stop, truncation};
 use crate::log::LogContext;
 
 /// A reader asks a leader for one end of its log.
@@ -71,6 +71,10 @@ pub fn follower_answered(
     }
     let end = turn.replica(me, partition).log.end();
     match (edge, result) {
+        (Edge::Latest, Ok(leader_end)) if leader_end < end && stops(turn, me, partition) => {
+            turn.cause = turn.tell(Fact::BrokerHalted { broker: me, partition });
+            stop::stop(turn, me);
+        }
         (Edge::Latest, Ok(leader_end)) if leader_end < end => {
             truncation::cut(turn, me, partition, leader_end);
             follow::fetch(turn, me, partition);
@@ -87,6 +91,13 @@ pub fn follower_answered(
         }
         (_, Err(_)) => follow::back_off(turn, me, partition),
     }
+}
+
+/// Whether a broker rather stops than cut a log that is longer than its leader's: a clean election
+/// would never have chosen a shorter one (OOR-4).
+fn stops(turn: &Turn<'_>, me: BrokerId, partition: PartitionId) -> bool {
+    let unclean = turn.broker(me).image.settings(partition).unclean_leader_election;
+    !unclean && !turn.rules.has(Behaviour::LongerLogIsCut)
 }
 
 /// Nothing that the follower has is in the leader's range any more (OOR-2).

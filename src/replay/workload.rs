@@ -4,17 +4,20 @@
 //! the same work, and their fingerprints must be equal.
 
 use crate::engine::action::Draft;
-use crate::engine::{Act, Action, BrokerId, ClientId, Cluster, Opening, Rules, step};
+use crate::engine::opening::TopicPlan;
+use crate::engine::placement::{Wish, place};
+use crate::engine::{Act, Action, BrokerId, ClientId, Cluster, Opening, PartitionId, Rules, step};
 
 /// The action that is tried before step number `n`, if not just the next thing due.
-fn disturbance(n: usize) -> Option<Act> {
+fn disturbance(n: usize, partitions: usize) -> Option<Act> {
     let broker = BrokerId(1 + (n / 20_000 % 3) as u8);
+    let partition = PartitionId((n / 10 % partitions) as u16);
     match n % 20_000 {
         4_000 => Some(Act::Crash { broker, losing: 0 }),
         12_000 => Some(Act::Restart(broker)),
         at if at % 10 == 0 => {
             let records = [Draft::of(format!("r{n}"))].into();
-            Some(Act::Produce { producer: ClientId(1), partition: Cluster::PARTITION, records })
+            Some(Act::Produce { producer: ClientId(1), partition, records })
         }
         _ => None,
     }
@@ -23,16 +26,32 @@ fn disturbance(n: usize) -> Option<Act> {
 /// The actions of the run, each with what it makes of the cluster.
 pub struct Workload {
     rules: Rules,
+    opening: Opening,
     cluster: Cluster,
     done: usize,
 }
 
 impl Workload {
-    /// The run at its opening.
+    /// A run of three brokers with one partition.
     pub fn new() -> Workload {
+        Workload::of(Opening::of(&Rules::default()))
+    }
+
+    /// A run of nine brokers with fifty partitions, each on three of them.
+    pub fn wide() -> Workload {
         let rules = Rules::default();
-        let cluster = Opening::of(&rules).cluster(&rules);
-        Workload { rules, cluster, done: 0 }
+        let brokers: Vec<BrokerId> = (1..=9).map(BrokerId).collect();
+        let wish = Wish { partitions: 50, first: 0, replication_factor: 3, start: 0 };
+        let replicas = place(&rules, &brokers, &[], wish);
+        let settings = rules.topic_settings();
+        let topics = vec![TopicPlan { name: Opening::TOPIC.into(), replicas, settings }];
+        Workload::of(Opening { brokers: 9, topics, ..Opening::of(&rules) })
+    }
+
+    fn of(opening: Opening) -> Workload {
+        let rules = Rules::default();
+        let cluster = opening.cluster(&rules);
+        Workload { rules, opening, cluster, done: 0 }
     }
 
     /// The cluster so far.
@@ -44,7 +63,8 @@ impl Workload {
     /// that each step costs the same.
     pub fn play(&mut self, steps: usize) {
         for _ in 0..steps {
-            let disturbed = disturbance(self.done)
+            let partitions = self.cluster.controller.image.partitions.len();
+            let disturbed = disturbance(self.done, partitions)
                 .and_then(|act| step(&self.rules, &self.cluster, &Action::Act(act)).ok());
             let played = disturbed
                 .or_else(|| step(&self.rules, &self.cluster, &Action::Next).ok())
@@ -52,7 +72,7 @@ impl Workload {
             self.cluster = played.cluster;
             self.done += 1;
             if self.done.is_multiple_of(2_000) && self.done % 20_000 < 4_000 {
-                self.cluster = Opening::of(&self.rules).cluster(&self.rules);
+                self.cluster = self.opening.cluster(&self.rules);
             }
         }
     }

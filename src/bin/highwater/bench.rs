@@ -16,22 +16,27 @@ pub fn run() {
 }
 
 fn steps_per_second() {
+    rate("3 brokers, 1 partition", Workload::new, STEPS);
+    rate("9 brokers, 50 partitions", Workload::wide, STEPS / 10);
+    let mut workload = Workload::new();
+    workload.play(100_000);
+    println!("fingerprint after 100000 steps: {:016x}", workload.cluster().fingerprint());
+}
+
+fn rate(size: &str, workload: fn() -> Workload, steps: usize) {
     let mut rates: Vec<f64> = (0..5)
         .map(|_| {
-            let mut workload = Workload::new();
+            let mut workload = workload();
             let began = Instant::now();
-            workload.play(STEPS);
-            STEPS as f64 / began.elapsed().as_secs_f64()
+            workload.play(steps);
+            steps as f64 / began.elapsed().as_secs_f64()
         })
         .collect();
     rates.sort_by(f64::total_cmp);
     println!(
-        "engine steps per second, native, one core: median {:.0} (min {:.0}, max {:.0})",
+        "engine steps per second, native, one core, {size}: median {:.0} (min {:.0}, max {:.0})",
         rates[2], rates[0], rates[4]
     );
-    let mut workload = Workload::new();
-    workload.play(100_000);
-    println!("fingerprint after 100000 steps: {:016x}", workload.cluster().fingerprint());
 }
 
 /// Jumps all over a long run and lays out the picture each time.

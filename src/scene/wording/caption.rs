@@ -106,7 +106,7 @@ fn rank(fact: &Fact, leads: impl Fn(BrokerId) -> bool) -> u8 {
         Fact::RecordFound { .. } => 2,
         Fact::LeaderElected { .. } => 3,
         Fact::LogTruncated { .. } | Fact::TailLost { .. } => 4,
-        Fact::LogStartedAnew { .. } => 4,
+        Fact::LogStartedAnew { .. } | Fact::BrokerHalted { .. } => 4,
         Fact::RecordsFilled { .. } | Fact::BrokerFenced { .. } => 5,
         Fact::ProduceFailed { .. } => 6,
         Fact::SegmentDeleted { .. } | Fact::LogCleaned { .. } => 6,

@@ -50,7 +50,9 @@ words! { "caption":
             epoch: Option<LeaderEpoch>,
             end: Option<Offset>,
         },
+        TruncatedToWatermark { broker: BrokerId, to: Offset, records: &'a Records<'a> },
         TailLost { broker: BrokerId, at: Span, records: &'a Records<'a> },
+        BrokerHalted { broker: BrokerId },
         FollowerHas {
             follower: BrokerId,
             to: Offset,
@@ -151,6 +153,7 @@ pub(super) fn fact(t: &Telling<'_>, fact: &F) -> String {
             return progressed(t, leader, follower, to);
         }
         F::HighWatermarkMoved { broker, from, to, .. } => return watermark(t, broker, from, to),
+        F::BrokerHalted { broker, .. } => Told::BrokerHalted { broker },
         F::FetchParked { leader, reader, .. } => fetch_parked(t, leader, reader),
         F::FetchRefused { leader, reader, why, .. } => Told::FetchRefused { leader, reader, why },
         F::DivergenceFound { leader, reader, epoch, end, .. } => {
@@ -248,9 +251,12 @@ fn truncated(
 ) -> String {
     let records = &t.records(records.iter().map(|(_, id)| *id));
     let divergence = t.divergence(broker);
-    let leader = divergence.map(|(leader, _)| leader);
-    let epoch = divergence.map(|(_, end)| end.epoch);
-    let end = divergence.map(|(_, end)| end.end_offset);
+    if divergence.is_none() && t.began_to_follow(broker) {
+        return Told::TruncatedToWatermark { broker, to, records }.say(t.lang);
+    }
+    let leader = divergence.map(|(leader, _, _)| leader);
+    let epoch = divergence.and_then(|(_, epoch, _)| epoch);
+    let end = divergence.map(|(_, _, end)| end);
     Told::Truncated { broker, to, records, leader, epoch, end }.say(t.lang)
 }
 

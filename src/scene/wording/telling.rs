@@ -4,10 +4,10 @@ use super::parts::Records;
 use crate::engine::broker::Leadership;
 use crate::engine::message::FetchResult;
 use crate::engine::{
-    Act, Body, BrokerId, ClientId, Cluster, Fact, Message, Millis, Node, Offset, RecordId, Rules,
-    Timer,
+    Act, Body, BrokerId, ClientId, Cluster, Fact, LeaderEpoch, Message, Millis, Node, Offset,
+    RecordId, Rules, Timer,
 };
-use crate::log::{EpochEnd, LogConfig};
+use crate::log::LogConfig;
 use crate::replay::Frame;
 use crate::scene::Lang;
 
@@ -108,6 +108,11 @@ impl<'a> Telling<'a> {
         })
     }
 
+    /// Whether a replica became a follower in this frame.
+    pub fn began_to_follow(&self, replica: BrokerId) -> bool {
+        self.facts().any(|f| matches!(f, Fact::BecameFollower { broker, .. } if *broker == replica))
+    }
+
     /// Whether a replica lost what was not flushed in this frame.
     pub fn loses_power(&self, replica: BrokerId) -> bool {
         self.facts().any(|f| matches!(f, Fact::TailLost { broker, .. } if *broker == replica))
@@ -122,9 +127,14 @@ impl<'a> Telling<'a> {
     }
 
     /// Who told a broker, in this frame, where its log parts from the leader's.
-    pub fn divergence(&self, broker: BrokerId) -> Option<(Node, EpochEnd)> {
+    pub fn divergence(&self, broker: BrokerId) -> Option<(Node, Option<LeaderEpoch>, Offset)> {
         self.arrived().filter(|m| m.to == Node::Broker(broker)).find_map(|m| match &m.body {
-            Body::FetchResponse { result: FetchResult::Diverging(end), .. } => Some((m.from, *end)),
+            Body::FetchResponse { result: FetchResult::Diverging(end), .. } => {
+                Some((m.from, Some(end.epoch), end.end_offset))
+            }
+            Body::EpochEndResponse { result: Ok(answer), .. } => {
+                Some((m.from, answer.epoch, answer.end_offset?))
+            }
             _ => None,
         })
     }

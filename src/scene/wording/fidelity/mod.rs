@@ -73,8 +73,8 @@ const HEAD: &str = "What the engine does as Kafka does, what it simplifies, and 
 Nothing is claimed beyond this table. The rules are named as in the rule book of the project.
 
 A test is named with its file: a name alone is a story in `tests/stories`, a path is below `src`
-unless it begins with `tests`, and `walks` stands for a law of `src/engine/laws.rs`, which the
-random walks of `tests/walks.rs` check after each step. `tests/vectors` plays cases of Kafka's own
+unless it begins with `tests`, and `walks` stands for a law of `src/engine/laws/mod.rs`, which the
+random walks of `tests/walks` check after each step. `tests/vectors` plays cases of Kafka's own
 tests, one area in each of its tests. This file is printed from `src/scene/wording/fidelity`; a
 test keeps it true.
 ";
@@ -230,7 +230,7 @@ mod tests {
     fn source_of(file: &str) -> String {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         let paths = match file {
-            "walks" => vec!["src/engine/laws.rs".to_string()],
+            "walks" => vec!["src/engine/laws/mod.rs".to_string()],
             test if test.starts_with("tests/") => {
                 let parts = root.join(test).read_dir().into_iter().flatten().flatten();
                 let names = parts.map(|part| part.file_name().to_string_lossy().into_owned());

@@ -1,17 +1,22 @@
 //! The laws: what holds in every state, whatever happens.
 //!
-//! Some hold always. The others hold as long as nobody loses unflushed records and no election
-//! is unclean; a run that has seen either is *tainted*, and these are not claimed for it.
+//! Some hold always. Others hold since some version, or as long as nobody loses unflushed records
+//! and no election is unclean; a run that has seen either is *tainted*.
 //!
-//! From: section J of the rule book (INV-1 to INV-13).
+//! From: section J of the rule book (INV-1 to INV-15).
 
+mod committed;
+mod logs;
+
+use super::behaviour::Behaviour;
 use super::broker::{Broker, Role};
 use super::cluster::Cluster;
-use super::event::{Event, Fact};
-use super::ids::{BrokerId, LeaderEpoch, Offset, PartitionId, RecordId};
+use super::ids::{BrokerId, LeaderEpoch, PartitionId};
 use super::rules::Rules;
 use super::settings::Acks;
-use crate::log::{Batch, Log};
+use crate::log::Log;
+pub use committed::Committed;
+use logs::{epochs_rise, is_prefix, match_each_other, positions_in_order};
 
 /// A law.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,6 +44,11 @@ pub enum Law {
     StrictMinIsr,
     /// Every member of the controller's ISR has all that any leader ever committed (INV-3).
     IsrHoldsCommitted,
+    /// Every eligible leader replica has it too (INV-14).
+    ElrHoldsCommitted,
+    /// A follower whose fetch has counted in its leader's epoch has nothing that the leader has
+    /// not (INV-15).
+    FollowersFollow,
     /// A record acknowledged with acks=all is not lost (INV-4).
     NothingAcknowledgedIsLost,
     /// What a consumer has read does not change: the same offset holds the same record on every
@@ -48,7 +58,7 @@ pub enum Law {
 
 impl Law {
     /// Every law.
-    pub const ALL: [Law; 13] = [
+    pub const ALL: [Law; 15] = [
         Law::OneLeaderPerEpoch,
         Law::LogsMatch,
         Law::PositionsInOrder,
@@ -60,16 +70,32 @@ impl Law {
         Law::HighWatermarkRises,
         Law::StrictMinIsr,
         Law::IsrHoldsCommitted,
+        Law::ElrHoldsCommitted,
+        Law::FollowersFollow,
         Law::NothingAcknowledgedIsLost,
         Law::ReadsAreRepeatable,
     ];
 
-    /// Whether it is claimed even for a tainted run.
-    pub fn holds_always(self) -> bool {
-        !matches!(
-            self,
-            Law::IsrHoldsCommitted | Law::NothingAcknowledgedIsLost | Law::ReadsAreRepeatable
-        )
+    /// Whether an edition promises it; `tainted` says whether the run has lost unflushed records
+    /// or elected uncleanly.
+    pub fn is_promised(self, rules: &Rules, tainted: bool) -> bool {
+        match self {
+            Law::OneLeaderPerEpoch
+            | Law::PositionsInOrder
+            | Law::EpochsRise
+            | Law::LeaderInIsr
+            | Law::IsrNotEmpty
+            | Law::IsrWithinMaximal
+            | Law::ControllerEpochsRise
+            | Law::HighWatermarkRises => true,
+            Law::StrictMinIsr => rules.has(Behaviour::StrictMinIsr),
+            // Without epochs in the fetches a follower may go on with another leader's log.
+            Law::LogsMatch | Law::FollowersFollow => rules.has(Behaviour::FetchCarriesEpoch),
+            Law::IsrHoldsCommitted
+            | Law::ElrHoldsCommitted
+            | Law::NothingAcknowledgedIsLost
+            | Law::ReadsAreRepeatable => rules.has(Behaviour::FetchCarriesEpoch) && !tainted,
+        }
     }
 
     /// Whether it holds after the step from `before` to `after`; `committed` is what leaders
@@ -83,81 +109,30 @@ impl Law {
     ) -> bool {
         match self {
             Law::OneLeaderPerEpoch => one_leader_per_epoch(after),
-            Law::LogsMatch => {
-                let compacted = is_compacted(after);
-                pairs(after).all(|(a, b)| match_each_other(a, b, compacted))
-            }
+            Law::LogsMatch => partitions(after).all(|(id, _)| logs_match(after, id)),
             Law::PositionsInOrder => logs(after).all(positions_in_order),
             Law::EpochsRise => logs(after).all(epochs_rise),
             Law::LeaderInIsr => {
                 partitions(after).all(|(_, p)| p.leader.is_none_or(|id| p.isr.contains(id)))
             }
-            Law::IsrNotEmpty => partitions(after).all(|(_, p)| !p.isr.is_empty()),
+            Law::IsrNotEmpty => partitions(after).all(|(_, p)| {
+                let elr = rules.has(Behaviour::EligibleLeaderReplicas);
+                !p.isr.is_empty() || (elr && p.leader.is_none())
+            }),
             Law::IsrWithinMaximal => leaders(after).all(|l| isr_within_maximal(after, &l)),
             Law::ControllerEpochsRise => controller_epochs_rise(before, after),
             Law::HighWatermarkRises => leaders(after).all(|l| watermark_rises(before, &l)),
             Law::StrictMinIsr => leaders(after).all(|l| strict_min_isr(rules, before, &l)),
             Law::IsrHoldsCommitted => partitions(after)
                 .all(|(id, p)| p.isr.iter().all(|broker| committed.all_in(after, broker, id))),
+            Law::ElrHoldsCommitted => partitions(after)
+                .all(|(id, p)| p.elr.iter().all(|broker| committed.all_in(after, broker, id))),
+            Law::FollowersFollow => leaders(after).all(|l| followers_follow(after, &l)),
             Law::NothingAcknowledgedIsLost => {
                 after.ledger.acknowledged.iter().all(|(_, p)| p.acks != Acks::All || !p.lost)
             }
             Law::ReadsAreRepeatable => reads_are_repeatable(after),
         }
-    }
-}
-
-/// What leaders have committed so far, by offset, and whether the run is tainted.
-#[derive(Clone, Debug, Default)]
-pub struct Committed {
-    records: Vec<(Offset, RecordId)>,
-    end: Offset,
-    /// Whether unflushed records were lost or an election was unclean.
-    pub tainted: bool,
-}
-
-impl Committed {
-    /// Takes in what a step did.
-    pub fn note(&mut self, after: &Cluster, events: &[Event]) {
-        for event in events {
-            match &event.fact {
-                Fact::TailLost { .. } | Fact::LeaderElected { unclean: true, .. } => {
-                    self.tainted = true;
-                }
-                Fact::HighWatermarkMoved { broker, partition, to, .. } => {
-                    self.note_watermark(after, *broker, *partition, *to);
-                }
-                _ => {}
-            }
-        }
-    }
-
-    fn note_watermark(
-        &mut self,
-        after: &Cluster,
-        broker: BrokerId,
-        partition: PartitionId,
-        to: Offset,
-    ) {
-        let Some(replica) = after.replica(broker, partition) else { return };
-        if replica.leadership().is_some() && to > self.end {
-            let new = replica.log.entries_from(self.end).take_while(|(at, _)| *at < to);
-            self.records.extend(new);
-            self.end = to;
-        }
-    }
-
-    /// Whether a replica has all of it that it has not deleted.
-    fn all_in(&self, cluster: &Cluster, broker: BrokerId, partition: PartitionId) -> bool {
-        let Some(replica) = cluster.replica(broker, partition) else { return false };
-        let compacted = is_compacted(cluster);
-        let mut held = replica.log.entries_from(replica.log.start()).peekable();
-        let kept = self.records.partition_point(|(at, _)| *at < replica.log.start());
-        self.records[kept..].iter().all(|committed| match held.peek() {
-            Some(entry) if entry == committed => held.next().is_some(),
-            Some((at, _)) => compacted && *at > committed.0,
-            None => compacted && replica.log.end() > committed.0,
-        })
     }
 }
 
@@ -167,13 +142,24 @@ fn partitions(
     cluster.controller.image.partitions.iter()
 }
 
-/// The logs of the one partition there is, on every broker.
+/// The logs of a partition, on every broker that has a replica.
+fn logs_of(cluster: &Cluster, partition: PartitionId) -> impl Iterator<Item = &Log> {
+    cluster.brokers.values().filter_map(move |b| Some(&b.replicas.get(partition)?.log))
+}
+
 fn logs(cluster: &Cluster) -> impl Iterator<Item = &Log> {
     cluster.brokers.values().flat_map(|b: &Broker| b.replicas.values()).map(|r| &r.log)
 }
 
-fn pairs(cluster: &Cluster) -> impl Iterator<Item = (&Log, &Log)> {
-    logs(cluster).enumerate().flat_map(|(n, a)| logs(cluster).skip(n + 1).map(move |b| (a, b)))
+/// Whether some log of a partition has been compacted, and others may have what it no longer has.
+fn is_compacted(cluster: &Cluster, partition: PartitionId) -> bool {
+    logs_of(cluster, partition).any(|log| log.cleaned_until().is_some())
+}
+
+fn logs_match(cluster: &Cluster, partition: PartitionId) -> bool {
+    let compacted = is_compacted(cluster, partition);
+    let all = || logs_of(cluster, partition);
+    all().enumerate().all(|(n, a)| all().skip(n + 1).all(|b| match_each_other(a, b, compacted)))
 }
 
 /// A replica that leads.
@@ -204,53 +190,6 @@ fn one_leader_per_epoch(cluster: &Cluster) -> bool {
     seen.sort_unstable();
     seen.dedup();
     seen.len() == all
-}
-
-/// A record in a log: where, from which epoch, and which one.
-type Entry = (Offset, LeaderEpoch, RecordId);
-
-fn entries(log: &Log, from: Offset) -> Vec<Entry> {
-    let stamped = |batch: &Batch| {
-        let epoch = batch.leader_epoch;
-        let entry = move |(at, record)| (at, epoch, record);
-        batch.entries().map(entry).collect::<Vec<_>>()
-    };
-    log.batches_from(from).flat_map(stamped).filter(|(at, _, _)| *at >= from).collect()
-}
-
-/// Whether some log has been compacted, and others may have what it no longer has.
-fn is_compacted(cluster: &Cluster) -> bool {
-    logs(cluster).any(|log| log.cleaned_until().is_some())
-}
-
-/// Looks only at what neither log has deleted.
-fn match_each_other(a: &Log, b: &Log, compacted: bool) -> bool {
-    if a.batches().eq(b.batches()) {
-        return true;
-    }
-    let from = a.start().max(b.start());
-    let (a, b) = (entries(a, from), entries(b, from));
-    let at = |entries: &[Entry], at: Offset| entries.binary_search_by_key(&at, |e| e.0).ok();
-    let same = |x: &&Entry| at(&b, x.0).is_some_and(|y| b[y].1 == x.1);
-    let Some(last) = a.iter().rev().find(same).map(|entry| entry.0) else { return true };
-    let (a, b) = (up_to(&a, last), up_to(&b, last));
-    if compacted {
-        return a.iter().all(|x| at(b, x.0).is_none_or(|y| b[y] == *x));
-    }
-    a == b
-}
-
-fn up_to(entries: &[Entry], last: Offset) -> &[Entry] {
-    &entries[..entries.partition_point(|entry| entry.0 <= last)]
-}
-
-fn positions_in_order(log: &Log) -> bool {
-    log.start() <= log.high_watermark() && log.high_watermark() <= log.end()
-}
-
-fn epochs_rise(log: &Log) -> bool {
-    let epochs: Vec<LeaderEpoch> = log.batches().map(|b| b.leader_epoch).collect();
-    epochs.is_sorted()
 }
 
 fn isr_within_maximal(cluster: &Cluster, leader: &Leader<'_>) -> bool {
@@ -289,13 +228,25 @@ fn strict_min_isr(rules: &Rules, before: &Cluster, now: &Leader<'_>) -> bool {
 }
 
 fn reads_are_repeatable(cluster: &Cluster) -> bool {
-    let read = cluster.consumers.values().flat_map(|c| c.read.iter());
-    let mut read = read.copied();
-    let compacted = is_compacted(cluster);
-    read.all(|(at, record)| {
-        logs(cluster).filter(|log| log.start() <= at && log.high_watermark() > at).all(|log| {
-            let found = log.record_at(at);
-            found == Some(record) || (compacted && found.is_none())
+    cluster.consumers.values().all(|consumer| {
+        let compacted = is_compacted(cluster, consumer.partition);
+        consumer.read.iter().all(|(at, record)| {
+            let has = |log: &&Log| log.start() <= *at && log.high_watermark() > *at;
+            logs_of(cluster, consumer.partition).filter(has).all(|log| {
+                let found = log.record_at(*at);
+                found == Some(*record) || (compacted && found.is_none())
+            })
         })
+    })
+}
+
+fn followers_follow(cluster: &Cluster, leader: &Leader<'_>) -> bool {
+    let compacted = is_compacted(cluster, leader.partition);
+    leader.leadership.remotes.iter().filter(|(_, remote)| remote.end.is_some()).all(|(id, _)| {
+        let Some(replica) = cluster.replica(id, leader.partition) else { return true };
+        let follows = replica
+            .following()
+            .is_some_and(|f| (f.leader, f.epoch) == (leader.broker, leader.leadership.epoch));
+        !follows || is_prefix(&replica.log, leader.log, compacted)
     })
 }

@@ -1,0 +1,54 @@
+//! What each edition promises holds in every walk, and what it does not promise is broken by one:
+//! so no law is empty.
+
+use highwater::engine::Edition;
+use highwater::engine::laws::Law;
+
+use crate::{CALM, STEPS_OF_ONE, Seen, Walk, walk};
+
+/// How many steps the walks of one edition take at most until all is broken that can be.
+const MOST: usize = 400_000;
+
+/// The laws that an edition does not promise.
+fn unpromised(edition: Edition, tainted: bool) -> Vec<(Law, bool)> {
+    let rules = edition.rules();
+    let laws = Law::ALL.into_iter().filter(|law| !law.is_promised(&rules, tainted));
+    laws.map(|law| (law, tainted)).collect()
+}
+
+fn keeps_and_breaks(edition: Edition) {
+    // Where nothing is promised of eligible leader replicas, there are none.
+    let empty = |law: Law| law == Law::ElrHoldsCommitted && edition < Edition::V4_1;
+    for tainted in [false, true] {
+        let mut missing = unpromised(edition, tainted);
+        missing.retain(|(law, _)| !empty(*law));
+        let mut seen = Seen::default();
+        let mut seed = 0;
+        while seen.steps < 40_000 || (!missing.is_empty() && seen.steps < MOST) {
+            seed += 1;
+            let calm = Walk { seed, edition, brokers: 2 + (seed % 2) as u8, ..CALM };
+            let of = if tainted { Walk { losing: 1, unclean: true, ..calm } } else { calm };
+            walk(of, STEPS_OF_ONE, &mut seen);
+            missing.retain(|law| !seen.broken.contains(law));
+        }
+        let name = edition.as_str();
+        assert!(missing.is_empty(), "{name}: no walk breaks {missing:?}");
+    }
+}
+
+macro_rules! editions {
+    ($($test:ident $edition:ident;)*) => {
+        $(
+            #[test]
+            fn $test() {
+                keeps_and_breaks(Edition::$edition);
+            }
+        )*
+    };
+}
+
+editions! {
+    edition_2_7 V2_7;
+    edition_3_x V3;
+    edition_4_0 V4_0;
+}
