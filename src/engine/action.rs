@@ -143,3 +143,26 @@ pub enum Timer {
     /// A client's back-off is over; it goes on (RTY-3).
     ClientBackoff(Node),
 }
+
+impl Timer {
+    /// The partition that it is about, if it is about one.
+    pub fn partition(self) -> Option<PartitionId> {
+        match self {
+            Timer::FetchBackoff(_, partition)
+            | Timer::FetchWait(_, partition, _)
+            | Timer::ProduceWait(_, partition, _) => Some(partition),
+            _ => None,
+        }
+    }
+
+    /// The same timer of another partition, if it is about one.
+    #[must_use]
+    pub fn of(self, of: PartitionId) -> Timer {
+        match self {
+            Timer::FetchBackoff(broker, _) => Timer::FetchBackoff(broker, of),
+            Timer::FetchWait(broker, _, reader) => Timer::FetchWait(broker, of, reader),
+            Timer::ProduceWait(broker, _, request) => Timer::ProduceWait(broker, of, request),
+            other => other,
+        }
+    }
+}

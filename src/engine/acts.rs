@@ -17,7 +17,9 @@ use super::network::{Link, LinkState};
 use super::setting::{Name, Setting};
 use super::settings::TopicSettings;
 use super::turn::Turn;
-use super::{alter_partition, connection, controller, fill, ledger, lifecycle, send, stop, upkeep};
+use super::{
+    alter_partition, connection, controller, defaults, fill, ledger, lifecycle, send, stop, upkeep,
+};
 use crate::log::{Checkpoints, LogContext};
 
 /// The longest journey that a link can be slowed to.
@@ -127,6 +129,10 @@ fn check_link(turn: &Turn<'_>, act: &Act, a: Node, b: Node) -> Result<(), Blocke
 }
 
 fn check_setting(turn: &Turn<'_>, setting: Setting) -> Result<(), Blocked> {
+    let (name, edition) = (setting.name(), turn.rules.edition);
+    if !defaults::exists(name, edition) {
+        return Err(Blocked::NotInEdition { name, edition });
+    }
     match setting {
         Setting::MinInsyncReplicas(count) => {
             let most = turn.cluster.brokers.len() as u8;

@@ -2,6 +2,7 @@
 
 use super::ids::{BrokerId, ClientId, MessageId, Millis, Node, Offset, PartitionId};
 use super::message::ErrorCode;
+use super::rules::Edition;
 use super::setting::Name;
 
 /// Why an action cannot happen now.
@@ -56,6 +57,13 @@ pub enum Blocked {
         least: i64,
         /// The largest value allowed.
         most: i64,
+    },
+    /// The edition does not know the configuration.
+    NotInEdition {
+        /// The configuration.
+        name: &'static str,
+        /// The edition.
+        edition: Edition,
     },
     /// There is no leader at work.
     NoLeader,

@@ -6,12 +6,13 @@ use std::sync::Arc;
 
 use super::action::Draft;
 use super::broker::{Broker, Replica};
-use super::client::{Consumer, Producer};
+use super::client::{BatchState, Consumer, Producer};
 use super::controller::Controller;
 use super::event::{EventId, Origin};
 use super::hash::StableHasher;
-use super::ids::{BrokerId, ClientId, Millis, PartitionId, RecordId};
+use super::ids::{BrokerId, ClientId, Millis, Node, PartitionId, RecordId};
 use super::ledger::Ledger;
+use super::message::Message;
 use super::metadata::Partition;
 use super::network::Network;
 use super::settings::Settings;
@@ -47,7 +48,7 @@ pub struct Cluster {
 }
 
 impl Cluster {
-    /// The partition that is meant when none is named: there is one so far.
+    /// The partition that is meant when none is named: the first.
     pub const PARTITION: PartitionId = PartitionId(0);
 
     /// The first record that a `fill` made; the others follow. No draft is kept of them.
@@ -83,6 +84,23 @@ impl Cluster {
     pub fn leader(&self, partition: PartitionId) -> Option<(BrokerId, &Replica)> {
         let leader = self.partition(partition)?.leader?;
         Some((leader, self.replica(leader, partition)?))
+    }
+
+    /// The partition that a message is about: the one it names, or that of the batch which it
+    /// acknowledges.
+    pub fn partition_of(&self, message: &Message) -> Option<PartitionId> {
+        let acknowledged = |producer| {
+            let answers = message.body.answers()?;
+            let batches = self.producers.get(producer)?.batches.values();
+            let out = batches.filter(
+                |b| matches!(b.state, BatchState::Out { request, .. } if request == answers),
+            );
+            out.map(|batch| batch.partition).next()
+        };
+        match message.to {
+            Node::Producer(id) => message.body.partition().or_else(|| acknowledged(id)),
+            _ => message.body.partition(),
+        }
     }
 
     /// The number of the last event.

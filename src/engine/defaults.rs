@@ -1,7 +1,7 @@
 //! The defaults of the configurations, edition by edition (section H of the rule book).
 //!
 //! Rule: the newest defaults are written down once, with the configurations; here stands what
-//! older editions had instead.
+//! older editions had instead, and which configurations an edition does not know.
 //!
 //! Simplified: 0.8 has the defaults of its Java producer, not of the Scala one; idempotence is
 //! off in every edition, and batches leave at once.
@@ -30,8 +30,8 @@ pub(super) fn settings(edition: Edition) -> Settings {
 
 /// The defaults of topic configurations.
 pub(super) fn topic(edition: Edition) -> TopicSettings {
-    let mut topic = TopicSettings::default();
-    topic.unclean_leader_election = edition < Edition::V0_11;
+    let unclean_leader_election = edition < Edition::V0_11;
+    let mut topic = TopicSettings { unclean_leader_election, ..TopicSettings::default() };
     if edition < Edition::V2_7 {
         topic.log.max_message_bytes = 1_000_012;
     }
@@ -39,4 +39,44 @@ pub(super) fn topic(edition: Edition) -> TopicSettings {
         topic.log.timestamp_after_max_ms = 3_600_000;
     }
     topic
+}
+
+/// Which editions know a configuration that not all of them know: the first and the last.
+const NOT_ALWAYS: [(&str, Edition, Edition); 12] = [
+    ("replica.lag.max.messages", Edition::V0_8, Edition::V0_8),
+    ("replica.fetch.backoff.ms", Edition::V0_9, Edition::V4_1),
+    ("request.timeout.ms", Edition::V0_9, Edition::V4_1),
+    ("fetch.max.wait.ms", Edition::V0_9, Edition::V4_1),
+    ("max.partition.fetch.bytes", Edition::V0_9, Edition::V4_1),
+    ("zookeeper.session.timeout.ms", Edition::V0_8, Edition::V2_7),
+    ("min.compaction.lag.ms", Edition::V0_11, Edition::V4_1),
+    ("max.compaction.lag.ms", Edition::V2_7, Edition::V4_1),
+    ("delivery.timeout.ms", Edition::V2_7, Edition::V4_1),
+    ("broker.heartbeat.interval.ms", Edition::V3, Edition::V4_1),
+    ("broker.session.timeout.ms", Edition::V3, Edition::V4_1),
+    ("retry.backoff.max.ms", Edition::V4_0, Edition::V4_1),
+];
+
+/// Whether an edition knows the configuration of that name (sections B.7 and H of the rule book).
+pub fn exists(name: &str, edition: Edition) -> bool {
+    let of = NOT_ALWAYS.iter().find(|(known, ..)| *known == name);
+    of.is_none_or(|(_, first, last)| (*first..=*last).contains(&edition))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::Name;
+
+    #[test]
+    fn each_name_of_the_table_is_a_configuration_that_some_editions_lack() {
+        for (name, first, last) in NOT_ALWAYS {
+            assert!(Name::ALL.iter().any(|known| known.as_str() == name), "{name}");
+            assert!(first <= last && (first, last) != (Edition::V0_8, Edition::V4_1), "{name}");
+        }
+        assert!(exists("acks", Edition::V0_8) && exists("acks", Edition::V4_1));
+        assert!(!exists("replica.lag.max.messages", Edition::V0_9));
+        assert!(!exists("zookeeper.session.timeout.ms", Edition::V3));
+        assert!(exists("broker.session.timeout.ms", Edition::V3));
+    }
 }

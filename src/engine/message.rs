@@ -341,6 +341,30 @@ impl Body {
         }
     }
 
+    /// The partition that it names.
+    pub fn partition(&self) -> Option<PartitionId> {
+        match self {
+            Body::ProduceRequest(request) => Some(request.partition),
+            Body::FetchRequest(request) => Some(request.partition),
+            Body::ListOffsetsRequest(request) => Some(request.partition),
+            Body::EpochEndRequest(request) => Some(request.partition),
+            Body::AlterPartitionRequest(request) => Some(request.partition),
+            Body::FetchResponse { partition, .. }
+            | Body::ListOffsetsResponse { partition, .. }
+            | Body::EpochEndResponse { partition, .. }
+            | Body::AlterPartitionResponse { partition, .. }
+            | Body::MetadataRequest { partition }
+            | Body::MetadataResponse { partition, .. } => Some(*partition),
+            Body::ProduceResponse { .. }
+            | Body::RegistrationRequest
+            | Body::RegistrationResponse { .. }
+            | Body::Heartbeat { .. }
+            | Body::HeartbeatResponse { .. }
+            | Body::MetadataUpdate(_)
+            | Body::ConnectionClosed { .. } => None,
+        }
+    }
+
     /// The records that travel in it.
     pub fn records(&self) -> Vec<RecordId> {
         match self {

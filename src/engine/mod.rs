@@ -16,7 +16,7 @@ pub mod cluster;
 mod connection;
 mod consume;
 pub mod controller;
-mod defaults;
+pub mod defaults;
 mod election;
 mod error_code;
 pub mod event;
@@ -58,7 +58,7 @@ pub use cluster::Cluster;
 pub use event::{Event, EventId, Fact};
 pub use ids::{
     BrokerEpoch, BrokerId, BrokerSet, ClientId, LeaderEpoch, MessageId, MetadataOffset, Millis,
-    Node, Offset, PartitionEpoch, PartitionId, RecordId,
+    Node, Offset, PartitionEpoch, PartitionId, RecordId, TopicId,
 };
 pub use message::{Body, ErrorCode, Message};
 pub use opening::Opening;

@@ -4,8 +4,8 @@
 //! has the same number in a link as it had on the screen.
 
 use super::history::{Frame, FrameKind, History, Playhead};
-use crate::engine::{Act, Action, Cluster, Millis, Opening, Rules};
-use crate::scenario::{Failure, MessageRef, Statement, perform};
+use crate::engine::{Act, Action, BrokerSet, Cluster, Fill, Millis, Opening, PartitionId, Rules};
+use crate::scenario::{Failure, MessageRef, Place, Statement, perform};
 
 /// The statements that play a branch up to a step.
 pub fn script_of(history: &History, at: Playhead) -> Vec<Statement> {
@@ -52,20 +52,35 @@ fn statement_of(frame: &Frame, before: &Cluster) -> Option<Statement> {
         }
         FrameKind::Chosen(Action::Next) => Statement::Tick(1),
         FrameKind::Chosen(Action::Deliver(id)) => Statement::Deliver(MessageRef::Number(id)),
-        FrameKind::Chosen(Action::Fire(timer)) => Statement::Fire(timer),
+        FrameKind::Chosen(Action::Fire(timer)) => {
+            let of = timer.partition().map_or_else(Place::default, |id| place(before, id));
+            Statement::Fire(timer.of(Cluster::PARTITION), of)
+        }
         FrameKind::Chosen(Action::Wait(until)) => Statement::Wait(until.since(before.now)),
-        FrameKind::Chosen(Action::Act(act)) => statement_of_act(act),
+        FrameKind::Chosen(Action::Act(act)) => statement_of_act(act, before),
     })
 }
 
-fn statement_of_act(act: Act) -> Statement {
+/// The name of a partition, as a script has to say it.
+fn place(cluster: &Cluster, partition: PartitionId) -> Place {
+    Place::named(&cluster.controller.image, partition)
+}
+
+fn statement_of_act(act: Act, before: &Cluster) -> Statement {
     match act {
-        Act::Produce { producer, partition: _, records } => {
-            Statement::Produce { producer, records }
+        Act::Produce { producer, partition, records } => {
+            Statement::Produce { producer, to: place(before, partition), records }
         }
-        Act::Fill(fill) => Statement::Fill(fill),
-        Act::DeleteRecords { partition: _, before } => Statement::DeleteRecords(before),
-        Act::Crash { broker, losing } => Statement::Crash { broker, losing },
+        Act::Fill(fill) => {
+            let first = Fill { partition: Cluster::PARTITION, ..fill };
+            Statement::Fill(first, place(before, fill.partition))
+        }
+        Act::DeleteRecords { partition, before: offset } => {
+            Statement::DeleteRecords { of: place(before, partition), before: offset }
+        }
+        Act::Crash { broker, losing } => {
+            Statement::Crash { brokers: BrokerSet::of(broker), losing }
+        }
         Act::Restart(broker) => Statement::Restart(broker),
         Act::Cut(a, b) => Statement::Cut(a, b),
         Act::Heal(a, b) => Statement::Heal(a, b),
@@ -115,6 +130,24 @@ mod tests {
     }
 
     #[test]
+    fn a_recording_names_every_partition_but_the_first() {
+        let script = "topic orders partitions=3\nproduce p1 to orders-1 \"a\"\nnext\n\
+                      produce p1 \"b\"\nfill 9 records of 10 bytes of orders-2\n\
+                      run until leo of orders-1 = 1\ndelete records of orders-2 before 5\n\
+                      fire fetch-wait 3 2 of orders-2\n";
+        let (history, at) = play(script);
+        let Script { rules, opening, .. } = Script::parse(script).unwrap();
+        let recorded = script_of(&history, at);
+        let text = lines(&recorded).join("\n");
+        for line in ["to orders-1 \"a\"", "p1 \"b\"", "bytes of orders-2", "2 of orders-2"] {
+            assert!(text.contains(line), "{line}: {text}");
+        }
+        let (again, end) = replay(rules, opening, &recorded).unwrap();
+        assert_eq!(again.cluster(end), history.cluster(at));
+        assert_eq!(end.step, at.step);
+    }
+
+    #[test]
     fn every_step_of_a_run_can_be_recorded() {
         let (history, at) = play(
             "produce p1 \"a\"\n tick 7\n crash broker 2\n run 12s\n produce p1 \"b\"\n next 2",
@@ -159,7 +192,7 @@ mod tests {
             6 => Action::Deliver(message),
             7 => Action::Wait(Millis(cluster.now.0 + 1)),
             _ => match &records[0] {
-                Statement::Produce { producer, records } => Action::Act(Act::Produce {
+                Statement::Produce { producer, records, .. } => Action::Act(Act::Produce {
                     producer: *producer,
                     partition: Cluster::PARTITION,
                     records: records.clone(),

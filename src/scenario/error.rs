@@ -33,9 +33,11 @@ pub enum Problem {
     BadEscape(String),
     /// A number that is too small or too large.
     OutOfBounds { name: String, least: i64, most: i64 },
+    /// A configuration that the edition does not know.
+    NotInEdition { name: &'static str, edition: &'static str },
     /// Something that may be said only once.
     Repeated(String),
-    /// `edition` or `cluster` below a statement, or in the wrong order.
+    /// `edition`, `cluster` or `topic` below a statement, or in the wrong order.
     HeaderTooLate(&'static str),
     /// A list, role or flag is neither smaller nor larger.
     NoOrder,
@@ -81,6 +83,9 @@ pub enum What {
     EndOfLine,
     Edition,
     ClusterSetting,
+    TopicSetting,
+    Topic,
+    Partition,
     Setting,
     Acks,
     Boolean,
@@ -153,6 +158,9 @@ impl What {
             What::EndOfLine => "the end of the line",
             What::Edition => "an edition of Kafka, as 4.0",
             What::ClusterSetting => "a setting, as brokers=3",
+            What::TopicSetting => "a setting, as partitions=3",
+            What::Topic => "a topic, as orders",
+            What::Partition => "a partition, as orders-0",
             What::Setting => "a configuration, as acks",
             What::Acks => "0, 1 or all",
             What::Boolean => "true or false",
@@ -212,9 +220,12 @@ impl fmt::Display for Problem {
             Problem::OutOfBounds { name, least, most } => {
                 write!(f, "{name} must be from {least} to {most}")
             }
+            Problem::NotInEdition { name, edition } => {
+                write!(f, "Kafka {edition} has no configuration {name}")
+            }
             Problem::Repeated(what) => write!(f, "`{what}` is there already"),
             Problem::HeaderTooLate(what) => {
-                write!(f, "`{what}` belongs at the top: edition, then cluster, then statements")
+                write!(f, "`{what}` belongs at the top: edition, cluster, topics, then statements")
             }
             Problem::NoOrder => write!(f, "this can be compared with = and != only"),
             other => other.fmt_lesson(f),
@@ -266,6 +277,7 @@ impl Problem {
             | Problem::UnclosedText
             | Problem::BadEscape(_)
             | Problem::OutOfBounds { .. }
+            | Problem::NotInEdition { .. }
             | Problem::Repeated(_)
             | Problem::HeaderTooLate(_)
             | Problem::NoOrder => Ok(()),

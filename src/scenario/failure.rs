@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::message::MessageRef;
-use super::observe::Observable;
+use super::observe::Look;
 use super::statement::{Statement, node_words};
 use super::value::Value;
 use crate::engine::{Blocked, Node};
@@ -12,7 +12,7 @@ use crate::engine::{Blocked, Node};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
     /// The statement.
-    pub statement: Statement,
+    pub statement: Box<Statement>,
     /// What stood in its way.
     pub obstacle: Obstacle,
 }
@@ -24,6 +24,13 @@ pub enum Obstacle {
     Blocked(Blocked),
     /// No such message is in flight.
     NoSuchMessage(MessageRef),
+    /// There is no partition or topic of that name.
+    NoSuchName {
+        /// The name.
+        name: String,
+        /// The one that was probably meant.
+        suggestion: Option<String>,
+    },
     /// Nothing notable happens any more unless somebody acts.
     NothingNotable,
     /// More happened in the time given than one statement plays.
@@ -31,14 +38,14 @@ pub enum Obstacle {
     /// An expectation does not hold. The statement has it.
     Unmet {
         /// What was looked at.
-        observable: Observable,
+        observable: Look,
         /// What was found.
         found: Value,
     },
     /// A condition did not come true. The statement has it.
     NeverTrue {
         /// What was looked at.
-        observable: Observable,
+        observable: Look,
         /// What was found at the end.
         found: Value,
     },
@@ -62,6 +69,10 @@ impl fmt::Display for Obstacle {
         match self {
             Obstacle::Blocked(blocked) => write!(f, "{}", refusal(blocked)),
             Obstacle::NoSuchMessage(message) => write!(f, "no message {message} is in flight"),
+            Obstacle::NoSuchName { name, suggestion } => {
+                write!(f, "there is no {name}")?;
+                suggestion.iter().try_for_each(|word| write!(f, "; did you mean `{word}`?"))
+            }
             Obstacle::NothingNotable => {
                 write!(f, "nothing notable happens any more unless somebody acts")
             }
@@ -101,6 +112,9 @@ pub fn refusal(blocked: &Blocked) -> String {
         Blocked::NoChange => "the configuration has that value already".to_owned(),
         Blocked::OutOfBounds { name, least, most } => {
             format!("{} must be from {least} to {most}", name.as_str())
+        }
+        Blocked::NotInEdition { name, edition } => {
+            format!("Kafka {} has no configuration {name}", edition.as_str())
         }
         Blocked::NoLeader => "nobody leads".to_owned(),
         Blocked::NotAtRest(broker) => {

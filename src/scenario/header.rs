@@ -1,19 +1,20 @@
 //! How a run begins, as text: the edition, the size of the cluster and its configurations.
 //!
 //! Rule: what is not written has the default of the edition, and what has the default is not
-//! printed. Configurations have Kafka's names.
+//! printed. Configurations have Kafka's names; one that the edition does not know is an error.
 
 use super::error::{Problem, Trouble, What};
 use super::statement::Comparison;
 use super::token::{Cursor, Token};
+use super::topic::{once, topic_lines};
 use super::value::number_within;
 use crate::engine::setting::policy_words;
-use crate::engine::{Acks, Edition, Name, OffsetReset, Opening, Rules, Setting};
+use crate::engine::{Acks, Edition, Name, OffsetReset, Opening, Rules, Setting, defaults};
 use crate::log::CleanupPolicy;
 
 /// A configuration, without its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Configuration {
+pub(super) enum Configuration {
     Acks,
     MinInsyncReplicas,
     UncleanLeaderElection,
@@ -46,7 +47,23 @@ const RESETS: [(&str, OffsetReset); 2] =
 const MOST_BROKERS: u8 = 9;
 const MOST_CLIENTS: u8 = 4;
 
-fn configurations() -> Vec<(&'static str, Configuration)> {
+impl Configuration {
+    /// Whether a topic can have a value of its own.
+    pub(super) fn is_of_topic(self) -> bool {
+        match self {
+            Configuration::Acks
+            | Configuration::AutoLeaderRebalance
+            | Configuration::AutoOffsetReset => false,
+            Configuration::MinInsyncReplicas
+            | Configuration::UncleanLeaderElection
+            | Configuration::CleanupPolicy
+            | Configuration::MinCleanableDirtyRatio => true,
+            Configuration::Number(name) => name.is_of_topic(),
+        }
+    }
+}
+
+pub(super) fn configurations() -> Vec<(&'static str, Configuration)> {
     let mut table = vec![
         ("acks", Configuration::Acks),
         (MIN_ISR, Configuration::MinInsyncReplicas),
@@ -86,31 +103,64 @@ pub(super) fn setting(cursor: &mut Cursor<'_>) -> Result<Setting, Trouble> {
     value(cursor, configuration)
 }
 
+/// Takes the name after which a configuration of this edition comes, and its value.
+pub(super) fn configured(
+    cursor: &mut Cursor<'_>,
+    place: Cursor<'_>,
+    rules: &Rules,
+    configuration: Configuration,
+) -> Result<Setting, Trouble> {
+    let setting = value(cursor, configuration)?;
+    if defaults::exists(setting.name(), rules.edition) {
+        return Ok(setting);
+    }
+    let (name, edition) = (setting.name(), rules.edition.as_str());
+    Err(place.trouble(Problem::NotInEdition { name, edition }))
+}
+
 /// Takes settings of the cluster up to the end of the line, as changes of `base`.
-pub(super) fn opening(cursor: &mut Cursor<'_>, base: &Opening) -> Result<Opening, Trouble> {
-    let mut opening = base.clone();
+pub(super) fn opening(
+    cursor: &mut Cursor<'_>,
+    rules: &Rules,
+    base: &Opening,
+) -> Result<Opening, Trouble> {
+    let (mut opening, table) = (base.clone(), cluster_table());
     let mut seen = Vec::new();
     let start = cursor.next_place();
     while !cursor.at_end() {
         let place = cursor.next_place();
-        let word = cursor.take_from(What::ClusterSetting, &cluster_table())?;
-        if seen.contains(&word) {
-            let name = cluster_table().into_iter().find(|(_, w)| *w == word);
-            let name = name.map_or(String::new(), |(name, _)| name.to_owned());
-            return Err(place.trouble(Problem::Repeated(name)));
-        }
-        seen.push(word);
+        let word = cursor.take_from(What::ClusterSetting, &table)?;
+        once(&mut seen, word, &table, place)?;
         equals(cursor)?;
-        set_word(cursor, &mut opening, word)?;
+        if let ClusterWord::Configuration(c) = word {
+            put(&mut opening, configured(cursor, place, rules, c)?);
+        } else {
+            set_word(cursor, &mut opening, word)?;
+        }
+    }
+    let last = opening.topics.iter().flat_map(|topic| topic.replicas.iter().flatten()).max();
+    let bounds = |name: &str, least: u8, most: u8| {
+        let (name, least, most) = (name.to_owned(), least.into(), most.into());
+        Err(start.trouble(Problem::OutOfBounds { name, least, most }))
+    };
+    if let Some(last) = last.filter(|last| last.0 > opening.brokers) {
+        return bounds("brokers", last.0, MOST_BROKERS);
     }
     if opening.topic.min_insync_replicas > opening.brokers {
-        let (name, most) = (MIN_ISR.to_owned(), i64::from(opening.brokers));
-        return Err(start.trouble(Problem::OutOfBounds { name, least: 1, most }));
+        return bounds(MIN_ISR, 1, opening.brokers);
     }
     Ok(opening)
 }
 
-fn equals(cursor: &mut Cursor<'_>) -> Result<(), Trouble> {
+/// A configuration of the cluster is one of each topic, too.
+fn put(opening: &mut Opening, setting: Setting) {
+    let topics = opening.topics.iter_mut().map(|topic| &mut topic.settings);
+    for topic in topics.chain([&mut opening.topic]) {
+        setting.apply(&mut opening.settings, topic);
+    }
+}
+
+pub(super) fn equals(cursor: &mut Cursor<'_>) -> Result<(), Trouble> {
     let is = |token: &Token| (*token == Token::Compare(Comparison::Equal)).then_some(());
     cursor.take(What::Word("="), &[], is)
 }
@@ -127,9 +177,7 @@ fn set_word(
         ClusterWord::Seed => {
             opening.seed = number_within(cursor, "seed", 0, i64::MAX)? as u64;
         }
-        ClusterWord::Configuration(c) => {
-            value(cursor, c)?.apply(&mut opening.settings, &mut opening.topic);
-        }
+        ClusterWord::Configuration(_) => {}
     }
     Ok(())
 }
@@ -199,12 +247,14 @@ pub(super) fn setting_words(setting: Setting) -> String {
     format!("{}={}", setting.name(), setting.value())
 }
 
-/// What an opening has besides the defaults of the edition: `brokers=4 acks=1`.
-pub fn opening_words(rules: &Rules, opening: &Opening) -> String {
-    differing_words(&Opening::of(rules), opening)
+/// The lines of an opening below the edition: what it has besides the defaults, and its topics.
+pub fn opening_lines(rules: &Rules, opening: &Opening) -> String {
+    let cluster = differing_words(&Opening::of(rules), opening);
+    let line = if cluster.is_empty() { cluster } else { format!("cluster {cluster}\n") };
+    line + &topic_lines(opening)
 }
 
-/// What an opening has besides what `base` has.
+/// What an opening has besides what `base` has: `brokers=4 acks=1`.
 pub fn differing_words(base: &Opening, opening: &Opening) -> String {
     let (ours, theirs) = (all_words(opening), all_words(base));
     let differing: Vec<String> =
@@ -220,39 +270,84 @@ fn all_words(opening: &Opening) -> Vec<String> {
         format!("consumers={consumers}"),
         format!("seed={seed}"),
     ];
-    let named = [
-        Setting::Acks(settings.acks),
-        Setting::MinInsyncReplicas(topic.min_insync_replicas),
-        Setting::UncleanLeaderElection(topic.unclean_leader_election),
-        Setting::AutoLeaderRebalance(settings.auto_leader_rebalance),
-        Setting::AutoOffsetReset(settings.auto_offset_reset),
-        Setting::CleanupPolicy(topic.log.cleanup_policy),
-        Setting::MinCleanableDirtyRatio(topic.log.min_cleanable_dirty_permille),
-    ];
-    let numbers = Name::ALL.iter().map(|name| Setting::Number(*name, 0));
-    let all = named.into_iter().chain(numbers);
-    words.extend(all.map(|setting| setting_words(setting.in_force(settings, topic))));
+    words.extend(all_settings().map(|setting| setting_words(setting.in_force(settings, topic))));
     words
+}
+
+/// Every configuration, with some value.
+pub(super) fn all_settings() -> impl Iterator<Item = Setting> {
+    let named = [
+        Setting::Acks(Acks::All),
+        Setting::MinInsyncReplicas(1),
+        Setting::UncleanLeaderElection(false),
+        Setting::AutoLeaderRebalance(false),
+        Setting::AutoOffsetReset(OffsetReset::Latest),
+        Setting::CleanupPolicy(CleanupPolicy { delete: true, compact: false }),
+        Setting::MinCleanableDirtyRatio(0),
+    ];
+    named.into_iter().chain(Name::ALL.iter().map(|name| Setting::Number(*name, 0)))
+}
+
+/// The same opening under the rules of another edition: what had the default has the default
+/// there, and what that edition does not know is left out.
+pub fn under(from: &Rules, opening: &Opening, to: &Rules) -> Opening {
+    let (old, new) = (Opening::of(from), Opening::of(to));
+    let mut moved = Opening { settings: new.settings, topic: new.topic, ..opening.clone() };
+    moved.topics.iter_mut().for_each(|topic| topic.settings = new.topic);
+    for setting in all_settings() {
+        let was = setting.in_force(&old.settings, &old.topic);
+        let known = defaults::exists(setting.name(), to.edition);
+        let is = setting.in_force(&opening.settings, &opening.topic);
+        if known && is != was {
+            is.apply(&mut moved.settings, &mut moved.topic);
+        }
+        for (topic, there) in opening.topics.iter().zip(&mut moved.topics) {
+            let is = setting.in_force(&opening.settings, &topic.settings);
+            if known && setting.is_of_topic() && is != was {
+                is.apply(&mut moved.settings.clone(), &mut there.settings);
+            }
+        }
+    }
+    moved
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::opening::TopicPlan;
 
     #[test]
     fn an_opening_is_written_as_what_differs_and_read_back() {
         let (rules, plain) = (Rules::default(), Opening::of(&Rules::default()));
-        assert_eq!(opening_words(&rules, &plain), "");
+        assert_eq!(opening_lines(&rules, &plain), "");
         let mut other = Opening { brokers: 5, producers: 0, seed: 1 << 60, ..plain.clone() };
         other.settings.acks = Acks::One;
         other.topic.unclean_leader_election = true;
         other.topic.log.cleanup_policy = CleanupPolicy { delete: true, compact: true };
         other.topic.log.min_cleanable_dirty_permille = 125;
-        for name in Name::ALL {
+        let known = |name: &&Name| defaults::exists(name.as_str(), rules.edition);
+        for name in Name::ALL.iter().filter(known) {
             name.set(&mut other.settings, &mut other.topic.log, 77);
         }
-        let words = opening_words(&rules, &other);
+        let words = differing_words(&plain, &other);
         assert!(words.starts_with("brokers=5 producers=0 seed=1152921504606846976 acks=1 "));
-        assert_eq!(opening(&mut Cursor::new(&words, 1, 1), &plain), Ok(other));
+        assert_eq!(opening(&mut Cursor::new(&words, 1, 1), &rules, &plain), Ok(other));
+    }
+
+    #[test]
+    fn an_opening_under_another_edition_keeps_what_was_chosen_and_exists_there() {
+        let (old, new) = (Edition::V0_8.rules(), Edition::V4_0.rules());
+        let mut before = Opening::of(&old);
+        before.settings.acks = Acks::All;
+        before.settings.replica_lag_max_messages = 1;
+        let mut own = before.topic;
+        own.min_insync_replicas = 2;
+        let (name, replicas) = ("orders".into(), vec![vec![crate::engine::BrokerId(1)]]);
+        before.topics.push(TopicPlan { name, replicas, settings: own });
+        let after = under(&old, &before, &new);
+        assert_eq!(after.settings, new.settings(), "acks=all is the default of 4.0");
+        assert_eq!(after.topics[0].settings.min_insync_replicas, 2);
+        assert!(!after.topics[0].settings.unclean_leader_election, "the default of 4.0");
+        assert_eq!(opening_lines(&new, &after), "topic orders replicas=1 min.insync.replicas=2\n");
     }
 }

@@ -1,13 +1,16 @@
 //! How a script names a message in flight: by its number, or as the oldest one of its kind
-//! between two nodes. The second survives changes of a lesson that shift the numbers.
+//! between two nodes. The second survives changes of a lesson that shift the numbers. With
+//! ` of orders-1` it is the oldest about that partition, without it about any.
 
 use std::fmt;
 
+use super::failure::Obstacle;
+use super::place::Place;
 use super::statement::node_words;
 use crate::engine::{Body, Cluster, Message, MessageId, Node};
 
 /// A message that is meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum MessageRef {
     /// The message of that number.
     Number(MessageId),
@@ -19,6 +22,8 @@ pub enum MessageRef {
         from: Node,
         /// Whom it is for.
         to: Node,
+        /// What it is about.
+        of: Place,
     },
 }
 
@@ -100,24 +105,34 @@ impl MessageKind {
 }
 
 impl MessageRef {
-    /// The number of the message that is meant, if it is in flight.
-    pub fn find(&self, cluster: &Cluster) -> Option<MessageId> {
-        let meant = |id: MessageId, message: &Message| match *self {
-            MessageRef::Number(number) => id == number,
-            MessageRef::Oldest { kind, from, to } => {
-                (message.from, message.to) == (from, to) && MessageKind::of(&message.body) == kind
+    /// The number of the message that is meant.
+    ///
+    /// # Errors
+    /// It is not in flight, or there is no such partition.
+    pub fn find(&self, cluster: &Cluster) -> Result<MessageId, Obstacle> {
+        let about = match self {
+            MessageRef::Oldest { of: of @ Place(Some(_)), .. } => Some(of.find(cluster)?),
+            _ => None,
+        };
+        let meant = |id: MessageId, message: &Message| match self {
+            MessageRef::Number(number) => id == *number,
+            MessageRef::Oldest { kind, from, to, .. } => {
+                (message.from, message.to) == (*from, *to)
+                    && MessageKind::of(&message.body) == *kind
+                    && (about.is_none() || about == cluster.partition_of(message))
             }
         };
-        cluster.network.in_flight.iter().find(|(id, message)| meant(*id, message)).map(|(id, _)| id)
+        let found = cluster.network.in_flight.iter().find(|(id, message)| meant(*id, message));
+        found.map(|(id, _)| id).ok_or_else(|| Obstacle::NoSuchMessage(self.clone()))
     }
 }
 
 impl fmt::Display for MessageRef {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match *self {
+        match self {
             MessageRef::Number(number) => write!(f, "{number}"),
-            MessageRef::Oldest { kind, from, to } => {
-                write!(f, "{} {} {}", kind.as_str(), node_words(from), node_words(to))
+            MessageRef::Oldest { kind, from, to, of } => {
+                write!(f, "{} {} {}{of}", kind.as_str(), node_words(*from), node_words(*to))
             }
         }
     }
@@ -145,11 +160,14 @@ mod tests {
             [between(3, two, one), between(5, one, two), between(8, one, two)]
                 .into_iter()
                 .collect();
-        let oldest = |kind| MessageRef::Oldest { kind, from: one, to: two }.find(&cluster);
-        assert_eq!(oldest(MessageKind::RegistrationRequest), Some(MessageId(5)));
-        assert_eq!(oldest(MessageKind::Heartbeat), None);
-        assert_eq!(MessageRef::Number(MessageId(8)).find(&cluster), Some(MessageId(8)));
-        assert_eq!(MessageRef::Number(MessageId(4)).find(&cluster), None);
+        let of = Place::default();
+        let oldest =
+            |kind| MessageRef::Oldest { kind, from: one, to: two, of: of.clone() }.find(&cluster);
+        assert_eq!(oldest(MessageKind::RegistrationRequest), Ok(MessageId(5)));
+        assert!(matches!(oldest(MessageKind::Heartbeat), Err(Obstacle::NoSuchMessage(_))));
+        assert_eq!(MessageRef::Number(MessageId(8)).find(&cluster), Ok(MessageId(8)));
+        let missing = MessageRef::Number(MessageId(4));
+        assert_eq!(missing.find(&cluster), Err(Obstacle::NoSuchMessage(missing)));
     }
 
     #[test]

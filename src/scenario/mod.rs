@@ -11,19 +11,22 @@ pub mod message;
 pub mod observe;
 pub mod parse;
 pub mod perform;
+pub mod place;
 pub mod script;
 pub mod statement;
 #[cfg(test)]
 mod tests;
 mod token;
+pub mod topic;
 mod value;
 
 pub use error::{Problem, Trouble, What};
 pub use failure::{Failure, Obstacle};
 pub use lesson::{Beat, BeatItem, Block, Choice, Inline, Lesson, Prediction, same_script};
 pub use message::{MessageKind, MessageRef};
-pub use observe::{Observable, observe};
+pub use observe::{Look, Observable, observe};
 pub use perform::perform;
+pub use place::Place;
 pub use script::Script;
 pub use statement::{Comparison, Condition, Statement};
 pub use value::{ReplicaRole, Value};

@@ -1,16 +1,29 @@
 //! What a script can look at. A pure function of the cluster: looking changes nothing.
 //!
 //! Rule: without a number, `hw`, `leo`, `isr` and `epoch` are of the leader that the controller
-//! has chosen or of the controller's metadata; with one, as that broker has it.
+//! has chosen or of the controller's metadata; with one, as that broker has it. ` of orders-1`
+//! says of which partition, if not of the first.
 
 use std::fmt;
 
+use super::failure::Obstacle;
 use super::message::MessageKind;
+use super::place::Place;
 use super::value::{Kind, ReplicaRole, Value};
-use crate::engine::broker::{Replica, Role};
-use crate::engine::metadata::Partition;
-use crate::engine::{Blocked, BrokerId, BrokerSet, ClientId, Cluster, Node, Offset, RecordId};
-use crate::log::{Answer, Found, Probe};
+use crate::engine::broker::Role;
+use crate::engine::{
+    Blocked, BrokerId, BrokerSet, ClientId, Cluster, Node, Offset, PartitionId, RecordId,
+};
+use crate::log::{Answer, Found, Lookup, Probe};
+
+/// Something to look at, and of which partition.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Look {
+    /// What is looked at.
+    pub what: Observable,
+    /// Of which partition; for `partitions`, of which topic.
+    pub of: Place,
+}
 
 /// Something to look at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -39,6 +52,12 @@ pub enum Observable {
     PartitionEpoch,
     /// `isr`: the controller's. `isr 1`: as broker 1 knows it while it leads.
     Isr(Option<BrokerId>),
+    /// `elr`: the controller's eligible leader replicas.
+    Elr,
+    /// `replicas`: the assigned replicas.
+    Replicas,
+    /// `partitions`: how many there are, in all topics or in one.
+    Partitions,
     /// `time`: since the opening.
     Time,
     /// `acked`: the records that were acknowledged.
@@ -58,38 +77,9 @@ pub enum Observable {
 }
 
 /// Looks at the cluster. What is absent, as a leader or a broker, is `None`.
-pub fn observe(cluster: &Cluster, observable: &Observable) -> Value {
-    let partition = cluster.partition(Cluster::PARTITION);
-    let of_partition =
-        |look: fn(&Partition) -> Option<Value>| partition.and_then(look).unwrap_or(Value::None);
-    match *observable {
-        Observable::HighWatermark(broker) => {
-            number(replica_of(cluster, broker).map(|r| r.log.high_watermark().0))
-        }
-        Observable::LogEnd(broker) => number(replica_of(cluster, broker).map(|r| r.log.end().0)),
-        Observable::LogStart(broker) => {
-            number(replica_of(cluster, broker).map(|r| r.log.start().0))
-        }
-        Observable::Segments(broker) => {
-            number(replica_of(cluster, broker).map(|r| r.log.segments().count() as u64))
-        }
-        Observable::LogSize(broker) => number(replica_of(cluster, broker).map(|r| r.log.size())),
-        Observable::SegmentOf(offset) => {
-            number(found(cluster, offset).map(|found| found.segment.0))
-        }
-        Observable::ScanFrom(offset) => number(scan_from(cluster, offset)),
-        Observable::BatchOf(offset) => {
-            number(found(cluster, offset).map(|found| found.position.into()))
-        }
-        Observable::Leader => of_partition(|p| p.leader.map(|b| Value::Number(b.0.into()))),
-        Observable::LeaderEpoch => of_partition(|p| Some(Value::Number(p.leader_epoch.0.into()))),
-        Observable::PartitionEpoch => {
-            of_partition(|p| Some(Value::Number(p.partition_epoch.0.into())))
-        }
-        Observable::Isr(None) => of_partition(|p| Some(brokers(p.isr))),
-        Observable::Isr(broker) => replica_of(cluster, broker)
-            .and_then(|replica| replica.leadership())
-            .map_or(Value::None, |leadership| brokers(leadership.isr)),
+pub fn observe(cluster: &Cluster, look: &Look) -> Value {
+    match look.what {
+        Observable::Partitions => partitions(cluster, &look.of),
         Observable::Time => Value::Duration(cluster.now),
         Observable::Acked => texts(cluster, cluster.ledger.acknowledged.iter().map(|(id, _)| id)),
         Observable::Lost => texts(cluster, cluster.ledger.lost()),
@@ -97,9 +87,6 @@ pub fn observe(cluster: &Cluster, observable: &Observable) -> Value {
             .consumers
             .get(id)
             .map_or(Value::None, |c| texts(cluster, c.read.iter().map(|(_, record)| *record))),
-        Observable::Log(broker) => replica_of(cluster, Some(broker))
-            .map_or(Value::None, |r| texts(cluster, r.log.entries().map(|(_, record)| record))),
-        Observable::Role(broker) => role(cluster, broker).map_or(Value::None, Value::Role),
         Observable::Fenced(broker) if cluster.brokers.get(broker).is_none() => Value::None,
         Observable::Fenced(broker) => Value::YesNo(!cluster.controller.image.is_active(broker)),
         Observable::InFlight(kind) => {
@@ -107,67 +94,98 @@ pub fn observe(cluster: &Cluster, observable: &Observable) -> Value {
             let count = messages.filter(|m| MessageKind::of(&m.body) == kind).count();
             Value::Number(count as u64)
         }
+        what => match look.of.find(cluster) {
+            Ok(id) => of_partition(cluster, id, what).unwrap_or(Value::None),
+            Err(_) => Value::None,
+        },
     }
 }
 
-/// The broker or consumer that is looked at and not there.
-pub fn missing(cluster: &Cluster, observable: &Observable) -> Option<Blocked> {
-    let no_broker = |id| cluster.brokers.get(id).is_none().then_some(Blocked::NoBroker(id));
-    match *observable {
-        Observable::HighWatermark(broker)
-        | Observable::LogEnd(broker)
-        | Observable::LogStart(broker)
-        | Observable::Segments(broker)
-        | Observable::LogSize(broker)
-        | Observable::Isr(broker) => broker.and_then(no_broker),
-        Observable::Log(broker) | Observable::Role(broker) | Observable::Fenced(broker) => {
-            no_broker(broker)
+/// Looks at something that belongs to a partition.
+fn of_partition(cluster: &Cluster, id: PartitionId, what: Observable) -> Option<Value> {
+    let known = || cluster.partition(id);
+    let replica = |broker: Option<BrokerId>| match broker {
+        Some(broker) => cluster.replica(broker, id),
+        None => cluster.leader(id).map(|(_, replica)| replica),
+    };
+    let log = |broker| replica(broker).map(|replica| &replica.log);
+    let look_up = |offset| Some(log(None)?.look_up(offset));
+    Some(match what {
+        Observable::HighWatermark(broker) => Value::Number(log(broker)?.high_watermark().0),
+        Observable::LogEnd(broker) => Value::Number(log(broker)?.end().0),
+        Observable::LogStart(broker) => Value::Number(log(broker)?.start().0),
+        Observable::Segments(broker) => Value::Number(log(broker)?.segments().count() as u64),
+        Observable::LogSize(broker) => Value::Number(log(broker)?.size()),
+        Observable::SegmentOf(offset) => Value::Number(found(look_up(offset)?)?.segment.0),
+        Observable::ScanFrom(offset) => Value::Number(scan_from(look_up(offset)?)?),
+        Observable::BatchOf(offset) => Value::Number(found(look_up(offset)?)?.position.into()),
+        Observable::Leader => Value::Number(known()?.leader?.0.into()),
+        Observable::LeaderEpoch => Value::Number(known()?.leader_epoch.0.into()),
+        Observable::PartitionEpoch => Value::Number(known()?.partition_epoch.0.into()),
+        Observable::Isr(None) => brokers(known()?.isr),
+        Observable::Isr(broker) => brokers(replica(broker)?.leadership()?.isr),
+        Observable::Elr => brokers(known()?.elr),
+        Observable::Replicas => brokers(known()?.replicas.iter().copied().collect()),
+        Observable::Log(broker) => {
+            texts(cluster, log(Some(broker))?.entries().map(|(_, record)| record))
         }
+        Observable::Role(broker) => Value::Role(role(cluster, id, broker)?),
+        _ => return None,
+    })
+}
+
+fn partitions(cluster: &Cluster, of: &Place) -> Value {
+    let Ok(topic) = of.find_topic(cluster) else { return Value::None };
+    let known = cluster.controller.image.partitions.values();
+    Value::Number(known.filter(|p| topic.is_none_or(|topic| p.topic == topic)).count() as u64)
+}
+
+/// The broker, consumer, partition or topic that is looked at and not there.
+pub fn missing(cluster: &Cluster, look: &Look) -> Option<Obstacle> {
+    let gone = match look.what {
+        Observable::Partitions => return look.of.find_topic(cluster).err(),
+        Observable::Fenced(broker) => no_broker(cluster, Some(broker)),
         Observable::Read(id) => {
             let node = Node::Consumer(id);
             cluster.consumers.get(id).is_none().then_some(Blocked::NoNode(node))
         }
-        _ => None,
-    }
+        what => match look.of.find(cluster) {
+            Ok(_) => no_broker(cluster, what.broker()),
+            Err(unknown) => return Some(unknown),
+        },
+    };
+    gone.map(Obstacle::Blocked)
 }
 
-fn replica_of(cluster: &Cluster, broker: Option<BrokerId>) -> Option<&Replica> {
-    match broker {
-        Some(broker) => cluster.replica(broker, Cluster::PARTITION),
-        None => cluster.leader(Cluster::PARTITION).map(|(_, replica)| replica),
-    }
+fn no_broker(cluster: &Cluster, id: Option<BrokerId>) -> Option<Blocked> {
+    id.filter(|id| cluster.brokers.get(*id).is_none()).map(Blocked::NoBroker)
 }
 
 /// Where the search for an offset in the leader's log ends.
-fn found(cluster: &Cluster, offset: Offset) -> Option<Found> {
-    match replica_of(cluster, None)?.log.look_up(offset).answer {
+fn found(search: Lookup) -> Option<Found> {
+    match search.answer {
         Answer::Found(found) => Some(found),
         Answer::OutOfRange | Answer::Nothing => None,
     }
 }
 
 /// The byte that the offset index of the last segment looked at leads to.
-fn scan_from(cluster: &Cluster, offset: Offset) -> Option<u64> {
-    let probes = replica_of(cluster, None)?.log.look_up(offset).probes;
-    probes.into_iter().rev().find_map(|probe| match probe {
+fn scan_from(search: Lookup) -> Option<u64> {
+    search.probes.into_iter().rev().find_map(|probe| match probe {
         Probe::OffsetIndexSays { entry, .. } => Some(entry.map_or(0, |e| e.position.into())),
         _ => None,
     })
 }
 
-fn role(cluster: &Cluster, id: BrokerId) -> Option<ReplicaRole> {
+fn role(cluster: &Cluster, partition: PartitionId, id: BrokerId) -> Option<ReplicaRole> {
     if !cluster.brokers.get(id)?.is_up() {
         return Some(ReplicaRole::Down);
     }
-    Some(match cluster.replica(id, Cluster::PARTITION)?.role {
+    Some(match cluster.replica(id, partition)?.role {
         Role::Idle => ReplicaRole::Idle,
         Role::Leader(_) => ReplicaRole::Leader,
         Role::Follower(_) => ReplicaRole::Follower,
     })
-}
-
-fn number(found: Option<u64>) -> Value {
-    found.map_or(Value::None, Value::Number)
 }
 
 fn brokers(set: BrokerSet) -> Value {
@@ -180,7 +198,7 @@ fn texts(cluster: &Cluster, records: impl Iterator<Item = RecordId>) -> Value {
 
 impl Observable {
     /// What kind of value it has.
-    pub(super) fn kind(&self) -> Kind {
+    pub(super) fn kind(self) -> Kind {
         match self {
             Observable::HighWatermark(_)
             | Observable::LogEnd(_)
@@ -193,8 +211,9 @@ impl Observable {
             | Observable::Leader
             | Observable::LeaderEpoch
             | Observable::PartitionEpoch
+            | Observable::Partitions
             | Observable::InFlight(_) => Kind::Number,
-            Observable::Isr(_) => Kind::Brokers,
+            Observable::Isr(_) | Observable::Elr | Observable::Replicas => Kind::Brokers,
             Observable::Time => Kind::Duration,
             Observable::Acked | Observable::Lost | Observable::Read(_) | Observable::Log(_) => {
                 Kind::Texts
@@ -202,6 +221,39 @@ impl Observable {
             Observable::Role(_) => Kind::Role,
             Observable::Fenced(_) => Kind::YesNo,
         }
+    }
+
+    /// Whether it belongs to a partition or topic, so that a place can be named.
+    pub(super) fn has_place(self) -> bool {
+        !matches!(
+            self,
+            Observable::Time
+                | Observable::Acked
+                | Observable::Lost
+                | Observable::Read(_)
+                | Observable::Fenced(_)
+                | Observable::InFlight(_)
+        )
+    }
+
+    /// The broker whose replica is looked at.
+    fn broker(self) -> Option<BrokerId> {
+        match self {
+            Observable::HighWatermark(broker)
+            | Observable::LogEnd(broker)
+            | Observable::LogStart(broker)
+            | Observable::Segments(broker)
+            | Observable::LogSize(broker)
+            | Observable::Isr(broker) => broker,
+            Observable::Log(broker) | Observable::Role(broker) => Some(broker),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Look {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", self.what, self.of)
     }
 }
 
@@ -221,6 +273,9 @@ impl fmt::Display for Observable {
             Observable::LeaderEpoch => write!(f, "epoch"),
             Observable::PartitionEpoch => write!(f, "partition-epoch"),
             Observable::Isr(broker) => write!(f, "isr{}", of(broker)),
+            Observable::Elr => write!(f, "elr"),
+            Observable::Replicas => write!(f, "replicas"),
+            Observable::Partitions => write!(f, "partitions"),
             Observable::Time => write!(f, "time"),
             Observable::Acked => write!(f, "acked"),
             Observable::Lost => write!(f, "lost"),
@@ -254,10 +309,10 @@ mod tests {
 
     fn see(cluster: &Cluster, observable: &str) -> String {
         let statement = parse_statement(&format!("expect {observable}")).unwrap();
-        let Statement::Expect(Condition { observable, .. }) = statement else {
+        let Statement::Expect(Condition { look, .. }) = statement else {
             panic!("{statement} is no expectation")
         };
-        observe(cluster, &observable).to_string()
+        observe(cluster, &look).to_string()
     }
 
     #[test]
@@ -272,6 +327,12 @@ mod tests {
             ("isr = 1", "1,2,3"),
             ("isr 1 = 1", "1,2,3"),
             ("isr 2 = none", "none"),
+            ("elr = none", "none"),
+            ("replicas = 1", "1,2,3"),
+            ("partitions = 1", "1"),
+            ("partitions of highwater = 1", "1"),
+            ("leader of highwater-0 = 1", "1"),
+            ("leader of highwater-1 = 1", "none"),
             ("time = 0ms", "0ms"),
             ("acked = none", "none"),
             ("read = none", "none"),

@@ -8,12 +8,13 @@ use std::sync::Arc;
 use super::error::{Problem, Trouble, What};
 use super::header;
 use super::message::{KINDS, MessageRef};
-use super::observe::Observable;
+use super::observe::{Look, Observable};
+use super::place::{Place, partition_name, topic_name};
 use super::statement::{Comparison, Condition, Statement, usual_fill};
 use super::token::{Cursor, Token};
 use super::value::{broker_number, digits, duration, number_within, value};
 use crate::engine::{
-    BrokerId, ClientId, Cluster, Draft, Fill, MessageId, Node, Offset, Timer, fill,
+    BrokerId, BrokerSet, ClientId, Cluster, Draft, MessageId, Node, Offset, Timer, fill,
 };
 
 /// Reads what follows a word.
@@ -21,7 +22,7 @@ type Reader<T> = fn(&mut Cursor<'_>) -> Result<T, Trouble>;
 
 const STATEMENTS: [(&str, Reader<Statement>); 18] = [
     ("produce", produce),
-    ("fill", |c| Ok(Statement::Fill(fill(c)?))),
+    ("fill", fill),
     ("delete", delete_records),
     ("crash", crash),
     ("restart", |c| Ok(Statement::Restart(broker_after_word(c)?))),
@@ -31,7 +32,7 @@ const STATEMENTS: [(&str, Reader<Statement>); 18] = [
     ("drop", |c| Ok(Statement::Drop(message(c)?))),
     ("duplicate", |c| Ok(Statement::Duplicate(message(c)?))),
     ("deliver", |c| Ok(Statement::Deliver(message(c)?))),
-    ("fire", |c| Ok(Statement::Fire(timer(c)?))),
+    ("fire", fire),
     ("set", |c| Ok(Statement::Set(header::setting(c)?))),
     ("next", |c| Ok(Statement::Next(times(c, "next")?))),
     ("tick", |c| Ok(Statement::Tick(times(c, "tick")?))),
@@ -54,7 +55,10 @@ const TIMERS: [(&str, Reader<Timer>); 11] = [
     ("client-backoff", |c| Ok(Timer::ClientBackoff(client(c)?))),
 ];
 
-const OBSERVABLES: [(&str, Reader<Observable>); 20] = [
+const OBSERVABLES: [(&str, Reader<Observable>); 23] = [
+    ("elr", |_| Ok(Observable::Elr)),
+    ("replicas", |_| Ok(Observable::Replicas)),
+    ("partitions", |_| Ok(Observable::Partitions)),
     ("segment-of", |c| Ok(Observable::SegmentOf(offset(c, "segment-of")?))),
     ("scan-from", |c| Ok(Observable::ScanFrom(offset(c, "scan-from")?))),
     ("batch-of", |c| Ok(Observable::BatchOf(offset(c, "batch-of")?))),
@@ -95,16 +99,29 @@ pub(super) fn statement(cursor: &mut Cursor<'_>) -> Result<Statement, Trouble> {
     Ok(statement)
 }
 
-pub(super) fn observable(cursor: &mut Cursor<'_>) -> Result<Observable, Trouble> {
-    cursor.take_from(What::Observable, &OBSERVABLES)?(cursor)
+pub(super) fn look(cursor: &mut Cursor<'_>) -> Result<Look, Trouble> {
+    let what = cursor.take_from(What::Observable, &OBSERVABLES)?(cursor)?;
+    let of = Token::Word("of".to_owned());
+    let of = match what {
+        Observable::Partitions if cursor.take_if(&of) => Place(Some(topic_name(cursor)?)),
+        what if what.has_place() => Place::after(cursor, "of")?,
+        _ => Place::default(),
+    };
+    Ok(Look { what, of })
 }
 
-fn timer(cursor: &mut Cursor<'_>) -> Result<Timer, Trouble> {
-    cursor.take_from(What::Timer, &TIMERS)?(cursor)
+fn fire(cursor: &mut Cursor<'_>) -> Result<Statement, Trouble> {
+    let timer = cursor.take_from(What::Timer, &TIMERS)?(cursor)?;
+    let of = match timer.partition() {
+        Some(_) => Place::after(cursor, "of")?,
+        None => Place::default(),
+    };
+    Ok(Statement::Fire(timer, of))
 }
 
 fn produce(cursor: &mut Cursor<'_>) -> Result<Statement, Trouble> {
     let producer = client_named(cursor, What::Producer, 'p')?;
+    let to = Place::after(cursor, "to")?;
     let mut records = vec![draft(cursor)?];
     let mut keyed = 0;
     while !cursor.at_end() {
@@ -116,7 +133,7 @@ fn produce(cursor: &mut Cursor<'_>) -> Result<Statement, Trouble> {
             records.push(draft(cursor)?);
         }
     }
-    Ok(Statement::Produce { producer, records: records.into() })
+    Ok(Statement::Produce { producer, to, records: records.into() })
 }
 
 fn draft(cursor: &mut Cursor<'_>) -> Result<Draft, Trouble> {
@@ -137,18 +154,24 @@ fn key(cursor: &mut Cursor<'_>) -> Result<Option<Arc<str>>, Trouble> {
     })
 }
 
-/// `fill 5000 records of 100 bytes in batches of 10 every 50ms with 3 keys`.
-fn fill(cursor: &mut Cursor<'_>) -> Result<Fill, Trouble> {
+/// `fill 5000 records of 100 bytes in batches of 10 every 50ms with 3 keys of orders-1`.
+fn fill(cursor: &mut Cursor<'_>) -> Result<Statement, Trouble> {
     let count = number_within(cursor, "fill", 1, fill::MOST.into())? as u32;
     cursor.take_word("records")?;
     cursor.take_word("of")?;
     let bytes = number_within(cursor, "bytes", 0, fill::LONGEST.into())? as u32;
     cursor.take_word("bytes")?;
     let mut fill = usual_fill(count, bytes);
+    let mut of = Place::default();
     while !cursor.at_end() {
-        let part =
-            [("in", FillPart::Batch), ("every", FillPart::Interval), ("with", FillPart::Keys)];
+        let part = [
+            ("in", FillPart::Batch),
+            ("every", FillPart::Interval),
+            ("with", FillPart::Keys),
+            ("of", FillPart::Place),
+        ];
         match cursor.take_from(What::FillPart, &part)? {
+            FillPart::Place => of = Place(Some(partition_name(cursor)?)),
             FillPart::Batch => {
                 cursor.take_word("batches")?;
                 cursor.take_word("of")?;
@@ -169,38 +192,49 @@ fn fill(cursor: &mut Cursor<'_>) -> Result<Fill, Trouble> {
             }
         }
     }
-    Ok(fill)
+    Ok(Statement::Fill(fill, of))
 }
 
 #[derive(Clone, Copy)]
 enum FillPart {
+    Place,
     Batch,
     Interval,
     Keys,
 }
 
-/// `delete records before 5`, `delete records before hw`.
+/// `delete records before 5`, `delete records of orders-1 before hw`.
 fn delete_records(cursor: &mut Cursor<'_>) -> Result<Statement, Trouble> {
     cursor.take_word("records")?;
+    let of = Place::after(cursor, "of")?;
     cursor.take_word("before")?;
     if cursor.take_if(&Token::Word("hw".to_owned())) {
-        return Ok(Statement::DeleteRecords(None));
+        return Ok(Statement::DeleteRecords { of, before: None });
     }
-    Ok(Statement::DeleteRecords(Some(offset(cursor, "before")?)))
+    let before = Some(offset(cursor, "before")?);
+    Ok(Statement::DeleteRecords { of, before })
 }
 
 fn offset(cursor: &mut Cursor<'_>, name: &str) -> Result<Offset, Trouble> {
     Ok(Offset(number_within(cursor, name, 0, i64::MAX)? as u64))
 }
 
+/// `crash broker 1`, `crash brokers 1,2 losing 1`.
 fn crash(cursor: &mut Cursor<'_>) -> Result<Statement, Trouble> {
-    let broker = broker_after_word(cursor)?;
-    if cursor.at_end() {
-        return Ok(Statement::Crash { broker, losing: 0 });
+    let many = cursor.take_if(&Token::Word("brokers".to_owned()));
+    if !many {
+        cursor.take_word("broker")?;
     }
-    cursor.take_word("losing")?;
-    let losing = number_within(cursor, "losing", 0, u32::MAX.into())?;
-    Ok(Statement::Crash { broker, losing: losing as u32 })
+    let mut brokers = BrokerSet::of(broker(cursor)?);
+    while many && cursor.take_if(&Token::Comma) {
+        brokers = brokers.with(broker(cursor)?);
+    }
+    let mut losing = 0;
+    if !cursor.at_end() {
+        cursor.take_word("losing")?;
+        losing = number_within(cursor, "losing", 0, u32::MAX.into())? as u32;
+    }
+    Ok(Statement::Crash { brokers, losing })
 }
 
 fn run(cursor: &mut Cursor<'_>) -> Result<Statement, Trouble> {
@@ -216,16 +250,17 @@ fn run(cursor: &mut Cursor<'_>) -> Result<Statement, Trouble> {
 }
 
 fn condition(cursor: &mut Cursor<'_>) -> Result<Condition, Trouble> {
-    let observable = observable(cursor)?;
+    let look = look(cursor)?;
+    let kind = look.what.kind();
     let place = cursor.next_place();
     let comparison = cursor.take(What::Comparison, &[], |token| match token {
         Token::Compare(comparison) => Some(*comparison),
         _ => None,
     })?;
-    if comparison.is_order() && !observable.kind().has_order() {
+    if comparison.is_order() && !kind.has_order() {
         return Err(place.trouble(Problem::NoOrder));
     }
-    Ok(Condition { observable, comparison, value: value(cursor, observable.kind())? })
+    Ok(Condition { look, comparison, value: value(cursor, kind)? })
 }
 
 fn times(cursor: &mut Cursor<'_>, name: &str) -> Result<u32, Trouble> {
@@ -242,7 +277,8 @@ fn message(cursor: &mut Cursor<'_>) -> Result<MessageRef, Trouble> {
         return Ok(MessageRef::Number(number));
     }
     let kind = cursor.take_from(What::Message, &KINDS)?;
-    Ok(MessageRef::Oldest { kind, from: node(cursor)?, to: node(cursor)? })
+    let (from, to) = (node(cursor)?, node(cursor)?);
+    Ok(MessageRef::Oldest { kind, from, to, of: Place::after(cursor, "of")? })
 }
 
 fn number(cursor: &mut Cursor<'_>) -> Result<MessageId, Trouble> {

@@ -7,10 +7,10 @@ use std::sync::Arc;
 
 use super::failure::{Failure, Obstacle};
 use super::message::MessageRef;
-use super::observe::{Observable, missing, observe};
+use super::observe::{Look, missing, observe};
 use super::statement::{Condition, Statement};
 use super::value::Value;
-use crate::engine::{Act, Action, Blocked, Cluster, MessageId, Millis, Rules, Step, step};
+use crate::engine::{Act, Action, Blocked, Cluster, Fill, MessageId, Millis, Rules, Step, step};
 
 /// How many engine steps without anything notable `next` looks at before it says that nothing
 /// happens any more. The history does the same, so that both stop at the same steps. It is longer
@@ -47,7 +47,7 @@ fn perform_in(
     let mut performance = Performance { world, rules, opening: cluster, played: Vec::new() };
     match performance.play(statement) {
         Ok(()) => Ok(performance.played),
-        Err(obstacle) => Err(Failure { statement: statement.clone(), obstacle }),
+        Err(obstacle) => Err(Failure { statement: Box::new(statement.clone()), obstacle }),
     }
 }
 
@@ -67,18 +67,21 @@ impl From<Blocked> for Obstacle {
 impl Performance<'_> {
     fn play(&mut self, statement: &Statement) -> Result<(), Obstacle> {
         match statement {
-            Statement::Produce { producer, records } => self.act(Act::Produce {
+            Statement::Produce { producer, to, records } => self.act(Act::Produce {
                 producer: *producer,
-                partition: Cluster::PARTITION,
+                partition: to.find(self.cluster())?,
                 records: Arc::clone(records),
             }),
-            Statement::Fill(fill) => self.act(Act::Fill(*fill)),
-            Statement::DeleteRecords(before) => {
-                self.act(Act::DeleteRecords { partition: Cluster::PARTITION, before: *before })
+            Statement::Fill(fill, of) => {
+                self.act(Act::Fill(Fill { partition: of.find(self.cluster())?, ..*fill }))
             }
-            Statement::Crash { broker, losing } => {
-                self.act(Act::Crash { broker: *broker, losing: *losing })
+            Statement::DeleteRecords { of, before } => {
+                let partition = of.find(self.cluster())?;
+                self.act(Act::DeleteRecords { partition, before: *before })
             }
+            Statement::Crash { brokers, losing } => brokers
+                .iter()
+                .try_for_each(|broker| self.act(Act::Crash { broker, losing: *losing })),
             Statement::Restart(broker) => self.act(Act::Restart(*broker)),
             Statement::Cut(a, b) => self.act(Act::Cut(*a, *b)),
             Statement::Heal(a, b) => self.act(Act::Heal(*a, *b)),
@@ -87,7 +90,9 @@ impl Performance<'_> {
             Statement::Duplicate(message) => self.act(Act::Duplicate(self.find(message)?)),
             Statement::Set(setting) => self.act(Act::Set(*setting)),
             Statement::Deliver(message) => self.take(Action::Deliver(self.find(message)?)),
-            Statement::Fire(timer) => self.take(Action::Fire(*timer)),
+            Statement::Fire(timer, of) => {
+                self.take(Action::Fire(timer.of(of.find(self.cluster())?)))
+            }
             Statement::Wait(time) => self.take(Action::Wait(self.after(*time))),
             Statement::Next(times) => (0..*times).try_for_each(|_| self.next()),
             Statement::Tick(times) => (0..*times).try_for_each(|_| self.tick()),
@@ -127,12 +132,12 @@ impl Performance<'_> {
     fn run_until(&mut self, condition: &Condition) -> Result<(), Obstacle> {
         let end = self.after(LONGEST_WAIT);
         loop {
-            let found = self.look(&condition.observable)?;
+            let found = self.look(&condition.look)?;
             if condition.holds(&found) {
                 return Ok(());
             }
             let too_long = self.played.len() == MOST_STEPS || self.cluster().now >= end;
-            let never = Obstacle::NeverTrue { observable: condition.observable, found };
+            let never = Obstacle::NeverTrue { observable: condition.look.clone(), found };
             match self.tick() {
                 _ if too_long => return Err(never),
                 Err(Obstacle::Blocked(Blocked::NothingDue)) => return Err(never),
@@ -142,11 +147,11 @@ impl Performance<'_> {
     }
 
     fn expect(&self, condition: &Condition) -> Result<(), Obstacle> {
-        let found = self.look(&condition.observable)?;
+        let found = self.look(&condition.look)?;
         if condition.holds(&found) {
             return Ok(());
         }
-        Err(Obstacle::Unmet { observable: condition.observable, found })
+        Err(Obstacle::Unmet { observable: condition.look.clone(), found })
     }
 
     fn tick(&mut self) -> Result<(), Obstacle> {
@@ -159,15 +164,15 @@ impl Performance<'_> {
         Ok(())
     }
 
-    fn look(&self, observable: &Observable) -> Result<Value, Obstacle> {
-        match missing(self.cluster(), observable) {
-            Some(blocked) => Err(blocked.into()),
-            None => Ok(observe(self.cluster(), observable)),
+    fn look(&self, look: &Look) -> Result<Value, Obstacle> {
+        match missing(self.cluster(), look) {
+            Some(obstacle) => Err(obstacle),
+            None => Ok(observe(self.cluster(), look)),
         }
     }
 
     fn find(&self, message: &MessageRef) -> Result<MessageId, Obstacle> {
-        message.find(self.cluster()).ok_or(Obstacle::NoSuchMessage(*message))
+        message.find(self.cluster())
     }
 
     fn after(&self, time: Millis) -> Millis {

@@ -6,7 +6,8 @@ use super::error::{MOST_TROUBLES, Problem, Trouble};
 use super::header;
 use super::parse::statement;
 use super::statement::Statement;
-use super::token::{Cursor, Token};
+use super::token::Cursor;
+use super::topic::topic;
 use crate::engine::{Opening, Rules};
 
 /// A script.
@@ -25,6 +26,7 @@ pub struct Script {
 enum Part {
     Edition,
     Cluster,
+    Topics,
     Statements,
 }
 
@@ -64,27 +66,31 @@ impl Reading {
         if cursor.at_end() {
             return Ok(());
         }
-        if cursor.take_if(&Token::Word("edition".to_owned())) {
-            self.part = self.part.after(Part::Edition, "edition", place)?;
-            script.rules = header::edition(cursor)?;
-            script.opening = Opening::of(&script.rules);
-        } else if cursor.take_if(&Token::Word("cluster".to_owned())) {
-            self.part = self.part.after(Part::Cluster, "cluster", place)?;
-            script.opening = header::opening(cursor, &script.opening)?;
-        } else {
+        let word = cursor.peek_word();
+        let header = [
+            ("edition", Part::Edition, Part::Cluster),
+            ("cluster", Part::Cluster, Part::Topics),
+            ("topic", Part::Topics, Part::Topics),
+        ];
+        let Some((name, part, next)) = header.into_iter().find(|(name, ..)| *name == word) else {
             self.part = Part::Statements;
             script.statements.push(statement(cursor)?);
+            return Ok(());
+        };
+        cursor.take_word(name)?;
+        if self.part > part {
+            return Err(place.trouble(Problem::HeaderTooLate(name)));
+        }
+        self.part = next;
+        match part {
+            Part::Edition => {
+                script.rules = header::edition(cursor)?;
+                script.opening = Opening::of(&script.rules);
+            }
+            Part::Topics => topic(cursor, &script.rules, &mut script.opening)?,
+            _ => script.opening = header::opening(cursor, &script.rules, &script.opening)?,
         }
         Ok(())
-    }
-}
-
-impl Part {
-    fn after(self, this: Part, word: &'static str, place: Cursor<'_>) -> Result<Part, Trouble> {
-        if self > this {
-            return Err(place.trouble(Problem::HeaderTooLate(word)));
-        }
-        Ok(if this == Part::Edition { Part::Cluster } else { Part::Statements })
     }
 }
 
@@ -110,10 +116,7 @@ pub(super) fn statements(
 impl fmt::Display for Script {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "edition {}", self.rules.edition.as_str())?;
-        let cluster = header::opening_words(&self.rules, &self.opening);
-        if !cluster.is_empty() {
-            writeln!(f, "cluster {cluster}")?;
-        }
+        f.write_str(&header::opening_lines(&self.rules, &self.opening))?;
         self.statements.iter().try_for_each(|statement| writeln!(f, "{statement}"))
     }
 }
@@ -131,6 +134,25 @@ mod tests {
         let script = Script::parse(text).unwrap();
         assert_eq!(script.to_string(), printed);
         assert_eq!(Script::parse(printed), Ok(script));
+    }
+
+    #[test]
+    fn topics_are_placed_and_print_their_replicas() {
+        let text = "edition 2.7\ncluster brokers=4 min.insync.replicas=2\n\
+                    topic orders partitions=5 replication.factor=3\n\
+                    topic clicks.raw replicas=1/3,4 cleanup.policy=compact retention.ms=5\n\
+                    topic all\nnext";
+        let printed = "edition 2.7\ncluster brokers=4 min.insync.replicas=2\n\
+                       topic orders replicas=1,2,3/2,3,4/3,4,1/4,1,2/1,3,4\n\
+                       topic clicks.raw replicas=1/3,4 cleanup.policy=compact retention.ms=5\n\
+                       topic all replicas=1,2,3,4\nnext\n";
+        let script = Script::parse(text).unwrap();
+        assert_eq!(script.to_string(), printed);
+        assert_eq!(Script::parse(printed).as_ref(), Ok(&script));
+        let cluster = script.opening.cluster(&script.rules);
+        let image = &cluster.controller.image;
+        assert_eq!(image.find("clicks.raw-1").map(|id| image.name(id)).unwrap(), "clicks.raw-1");
+        assert_eq!(image.partitions.len(), 8);
     }
 
     #[test]

@@ -7,11 +7,12 @@ use std::sync::Arc;
 
 use super::header::setting_words;
 use super::message::MessageRef;
-use super::observe::Observable;
+use super::observe::Look;
+use super::place::Place;
 use super::token::{is_word, quoted};
 use super::value::{Value, duration_words};
 use crate::engine::{
-    BrokerId, ClientId, Cluster, Draft, Fill, Millis, Node, Offset, Setting, Timer,
+    BrokerId, BrokerSet, ClientId, Cluster, Draft, Fill, Millis, Node, Offset, Setting, Timer,
 };
 use crate::log::BatchBody;
 
@@ -22,17 +23,24 @@ pub enum Statement {
     Produce {
         /// The producer.
         producer: ClientId,
+        /// Where to.
+        to: Place,
         /// The records of the batch.
         records: Arc<[Draft]>,
     },
     /// Much is written at once.
-    Fill(Fill),
+    Fill(Fill, Place),
     /// The leader forgets what lies below an offset, or below the high watermark.
-    DeleteRecords(Option<Offset>),
-    /// A broker stops.
+    DeleteRecords {
+        /// Of which partition.
+        of: Place,
+        /// The offset.
+        before: Option<Offset>,
+    },
+    /// Brokers stop, all at once.
     Crash {
-        /// The broker.
-        broker: BrokerId,
+        /// The brokers; never empty.
+        brokers: BrokerSet,
         /// How many unflushed records of each log are lost.
         losing: u32,
     },
@@ -51,7 +59,7 @@ pub enum Statement {
     /// A message arrives now, before what is due earlier.
     Deliver(MessageRef),
     /// A timer goes off now.
-    Fire(Timer),
+    Fire(Timer, Place),
     /// A configuration gets another value.
     Set(Setting),
     /// The world goes on until something notable happens, so many times.
@@ -72,7 +80,7 @@ pub enum Statement {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Condition {
     /// What is looked at.
-    pub observable: Observable,
+    pub look: Look,
     /// How it is compared.
     pub comparison: Comparison,
     /// With what.
@@ -148,15 +156,23 @@ impl Condition {
 impl fmt::Display for Statement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Statement::Produce { producer, records } => {
-                write!(f, "produce p{}{}", producer.0, record_words(records))
+            Statement::Produce { producer, to, records } => {
+                write!(f, "produce p{}", producer.0)?;
+                to.0.iter().try_for_each(|name| write!(f, " to {name}"))?;
+                f.write_str(&record_words(records))
             }
-            Statement::Fill(fill) => write!(f, "{}", fill_words(fill)),
-            Statement::DeleteRecords(Some(before)) => write!(f, "delete records before {before}"),
-            Statement::DeleteRecords(None) => write!(f, "delete records before hw"),
-            Statement::Crash { broker, losing: 0 } => write!(f, "crash broker {broker}"),
-            Statement::Crash { broker, losing } => {
-                write!(f, "crash broker {broker} losing {losing}")
+            Statement::Fill(fill, of) => write!(f, "{}{of}", fill_words(fill)),
+            Statement::DeleteRecords { of, before: Some(before) } => {
+                write!(f, "delete records{of} before {before}")
+            }
+            Statement::DeleteRecords { of, before: None } => {
+                write!(f, "delete records{of} before hw")
+            }
+            Statement::Crash { brokers, losing } => {
+                let ids: Vec<String> = brokers.iter().map(|id| id.to_string()).collect();
+                let plural = if ids.len() == 1 { "" } else { "s" };
+                write!(f, "crash broker{plural} {}", ids.join(","))?;
+                if *losing == 0 { Ok(()) } else { write!(f, " losing {losing}") }
             }
             Statement::Restart(broker) => write!(f, "restart broker {broker}"),
             Statement::Cut(a, b) => write!(f, "cut {} {}", node_words(*a), node_words(*b)),
@@ -167,7 +183,7 @@ impl fmt::Display for Statement {
             Statement::Drop(message) => write!(f, "drop {message}"),
             Statement::Duplicate(message) => write!(f, "duplicate {message}"),
             Statement::Deliver(message) => write!(f, "deliver {message}"),
-            Statement::Fire(timer) => write!(f, "fire {}", timer_words(*timer)),
+            Statement::Fire(timer, of) => write!(f, "fire {}{of}", timer_words(*timer)),
             Statement::Set(setting) => write!(f, "set {}", setting_words(*setting)),
             Statement::Next(1) => write!(f, "next"),
             Statement::Next(times) => write!(f, "next {times}"),
@@ -183,7 +199,7 @@ impl fmt::Display for Statement {
 
 impl fmt::Display for Condition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {} {}", self.observable, self.comparison.as_str(), self.value)
+        write!(f, "{} {} {}", self.look, self.comparison.as_str(), self.value)
     }
 }
 
@@ -270,12 +286,16 @@ fn timer_words(timer: Timer) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scenario::Observable;
+
+    fn hw() -> Look {
+        Look { what: Observable::HighWatermark(None), of: Place::default() }
+    }
 
     #[test]
     fn what_is_absent_is_neither_larger_nor_smaller() {
         for comparison in Comparison::ALL {
-            let observable = Observable::HighWatermark(None);
-            let condition = Condition { observable, comparison, value: Value::Number(3) };
+            let condition = Condition { look: hw(), comparison, value: Value::Number(3) };
             assert_eq!(condition.holds(&Value::None), comparison == Comparison::Unequal);
         }
     }
@@ -283,8 +303,7 @@ mod tests {
     #[test]
     fn a_comparison_holds_on_its_side_of_the_value_only() {
         let holding = |comparison| {
-            let observable = Observable::HighWatermark(None);
-            let condition = Condition { observable, comparison, value: Value::Number(3) };
+            let condition = Condition { look: hw(), comparison, value: Value::Number(3) };
             [2, 3, 4].map(|n| condition.holds(&Value::Number(n)))
         };
         assert_eq!(holding(Comparison::Unequal), [true, false, true]);

@@ -7,12 +7,16 @@ use expect_test::{Expect, expect, expect_file};
 
 use super::message::KINDS;
 use super::parse::parse_statement;
+use super::statement::usual_fill;
 use super::value::Kind;
-use super::{Comparison, Condition, MessageRef, Observable, ReplicaRole, Script, Statement, Value};
+use super::{
+    Comparison, Condition, Look, MessageRef, Observable, Place, ReplicaRole, Script, Statement,
+    Value,
+};
 use crate::engine::setting::POLICIES;
 use crate::engine::{
-    Acks, BrokerId, ClientId, Cluster, Draft, MessageId, Millis, Name, Node, OffsetReset, Setting,
-    Timer,
+    Acks, BrokerId, ClientId, Cluster, Draft, MessageId, Millis, Name, Node, Offset, OffsetReset,
+    Setting, Timer,
 };
 
 /// Draws statements from the whole language.
@@ -82,7 +86,12 @@ impl Draw {
         if self.below(2) == 0 {
             return MessageRef::Number(self.number());
         }
-        MessageRef::Oldest { kind: self.of(&KINDS).1, from: self.node(), to: self.node() }
+        let (kind, from, to) = (self.of(&KINDS).1, self.node(), self.node());
+        MessageRef::Oldest { kind, from, to, of: self.place() }
+    }
+
+    fn place(&mut self) -> Place {
+        Place(self.of(&[None, None, Some("orders-1".into()), Some("a-b.c_2-17".into())]))
     }
 
     fn timer(&mut self) -> Timer {
@@ -117,10 +126,19 @@ impl Draw {
         }
     }
 
+    fn look(&mut self) -> Look {
+        let what = self.observable();
+        let of = if what.has_place() { self.place() } else { Place::default() };
+        Look { what, of }
+    }
+
     fn observable(&mut self) -> Observable {
         let broker = self.broker();
         let maybe = (self.below(2) == 0).then_some(broker);
-        match self.below(14) {
+        match self.below(17) {
+            14 => Observable::Elr,
+            15 => Observable::Replicas,
+            16 => Observable::Partitions,
             0 => Observable::HighWatermark(maybe),
             1 => Observable::LogEnd(maybe),
             2 => Observable::Leader,
@@ -152,25 +170,33 @@ impl Draw {
     }
 
     fn condition(&mut self) -> Condition {
-        let observable = self.observable();
-        let kind = observable.kind();
+        let look = self.look();
+        let kind = look.what.kind();
         let fits = |c: &Comparison| kind.has_order() || !c.is_order();
         let comparisons: Vec<_> = Comparison::ALL.into_iter().filter(fits).collect();
-        Condition { observable, comparison: self.of(&comparisons), value: self.value(kind) }
+        Condition { look, comparison: self.of(&comparisons), value: self.value(kind) }
     }
 
     fn statement(&mut self) -> Statement {
         let times = 1 + self.below(20) as u32;
-        match self.below(17) {
+        match self.below(19) {
+            17 => {
+                let before = (self.below(2) == 0).then(|| Offset(self.below(9)));
+                Statement::DeleteRecords { of: self.place(), before }
+            }
+            18 => Statement::Fill(usual_fill(1 + self.below(99) as u32, 100), self.place()),
             0 => {
                 let draft = |draw: &mut Draw| Draft {
                     key: draw.key(),
                     value: (draw.below(5) > 0).then(|| draw.text()),
                 };
                 let records = (0..=self.below(4)).map(|_| draft(self)).collect();
-                Statement::Produce { producer: self.client(), records }
+                Statement::Produce { producer: self.client(), to: self.place(), records }
             }
-            1 => Statement::Crash { broker: self.broker(), losing: self.below(3) as u32 },
+            1 => {
+                let brokers = (0..=self.below(3)).map(|_| self.broker()).collect();
+                Statement::Crash { brokers, losing: self.below(3) as u32 }
+            }
             2 => Statement::Restart(self.broker()),
             3 => Statement::Cut(self.node(), self.node()),
             4 => Statement::Heal(self.node(), self.node()),
@@ -178,7 +204,11 @@ impl Draw {
             6 => Statement::Drop(self.message()),
             7 => Statement::Duplicate(self.message()),
             8 => Statement::Deliver(self.message()),
-            9 => Statement::Fire(self.timer()),
+            9 => {
+                let timer = self.timer();
+                let of = timer.partition().map_or_else(Place::default, |_| self.place());
+                Statement::Fire(timer, of)
+            }
             10 => Statement::Set(self.setting()),
             11 => Statement::Next(times),
             12 => Statement::Tick(times),
@@ -246,6 +276,12 @@ fn what_belongs_in_a_place_is_said() {
 }
 
 #[test]
+fn a_name_of_a_partition_is_wanted_where_one_can_stand() {
+    let script = include_str!("corpus/names.script");
+    expect_file!["corpus/names.told"].assert_eq(&told(script));
+}
+
+#[test]
 fn numbers_texts_and_signs_are_checked() {
     let script = include_str!("corpus/values.script");
     expect_file!["corpus/values.told"].assert_eq(&told(script));
@@ -260,15 +296,15 @@ cluster acks=1"#,
         expect![[r#"
             1:9: expected an edition of Kafka, as 4.0, found `3.9`; did you mean `0.9`?
             2:17: brokers must be from 1 to 9
-            3:1: `cluster` belongs at the top: edition, then cluster, then statements
+            3:1: `cluster` belongs at the top: edition, cluster, topics, then statements
         "#]],
     );
     check(
         "cluster brokers=10\nedition 4.0",
         expect![[r#"
-        1:17: brokers must be from 1 to 9
-        2:1: `edition` belongs at the top: edition, then cluster, then statements
-    "#]],
+            1:17: brokers must be from 1 to 9
+            2:1: `edition` belongs at the top: edition, cluster, topics, then statements
+        "#]],
     );
     check(
         "cluster brokers=2 min.insync.replicas=3",
@@ -291,7 +327,64 @@ cluster acks=1"#,
     check(
         "next\ncluster brokers=3",
         expect![[r#"
-        2:1: `cluster` belongs at the top: edition, then cluster, then statements
-    "#]],
+            2:1: `cluster` belongs at the top: edition, cluster, topics, then statements
+        "#]],
     );
+}
+
+#[test]
+fn a_topic_is_checked_where_it_is_written() {
+    check(
+        "edition 0.9\ncluster brokers=3 replica.lag.max.messages=5\n\
+         topic orders partitions=3 replicas=1,2\ntopic orders-0\ntopic orders-0 acks=1\n\
+         topic a replicas=1,2/2,4\ntopic b replicas=1,1\ntopic c replication.factor=4\n\
+         topic d partitions=101\ntopic 订单\ntopic e min.insync.replicas=2 max.compaction.lag.ms=1\n\
+         next\ntopic f",
+        expect![[r#"
+            2:19: Kafka 0.9 has no configuration replica.lag.max.messages
+            3:27: `replicas` is there already
+            5:7: `orders-0` is there already
+            6:7: replicas must be from 1 to 3
+            7:20: `1` is there already
+            8:7: replication.factor must be from 1 to 3
+            9:20: partitions must be from 1 to 100
+            10:7: expected a topic, as orders, found `订单`
+            11:31: Kafka 0.9 has no configuration max.compaction.lag.ms
+            13:1: `topic` belongs at the top: edition, cluster, topics, then statements
+        "#]],
+    );
+}
+
+#[test]
+fn names_are_looked_up_when_a_line_is_played() {
+    let script = Script::parse("topic orders partitions=2\ntopic clicks\nnext").unwrap();
+    let cluster = script.opening.cluster(&script.rules);
+    let mut told = String::new();
+    for line in [
+        "produce p1 to order-1 \"a\"",
+        "expect hw 2 of orders-1 = 0",
+        "expect partitions = 3",
+        "expect partitions of click = 1",
+        "expect partitions of clicks = 1",
+        "deliver fetch-request 1 2 of clicks-1",
+        "fire fetch-wait 2 3 of orders-1",
+        "crash brokers 3,2",
+        "set zookeeper.session.timeout.ms=5",
+    ] {
+        let played = super::perform(&script.rules, &cluster, &parse_statement(line).unwrap());
+        let failed = played.err().map_or("played".to_owned(), |failure| failure.to_string());
+        let failed = failed.replace(&format!("`{line}` "), "");
+        writeln!(told, "{line}: {failed}").unwrap();
+    }
+    expect![[r#"
+        produce p1 to order-1 "a": cannot be played: there is no order-1; did you mean `orders-1`?
+        expect hw 2 of orders-1 = 0: played
+        expect partitions = 3: played
+        expect partitions of click = 1: cannot be played: there is no click; did you mean `clicks`?
+        expect partitions of clicks = 1: played
+        deliver fetch-request 1 2 of clicks-1: cannot be played: there is no clicks-1; did you mean `clicks-0`?
+        fire fetch-wait 2 3 of orders-1: cannot be played: that timer does not run
+        crash brokers 3,2: played
+        set zookeeper.session.timeout.ms=5: cannot be played: Kafka 4.0 has no configuration zookeeper.session.timeout.ms
+    "#]].assert_eq(&told);
 }

@@ -1,7 +1,7 @@
 //! A line of script, read word by word.
 //!
-//! Rule: a line is made of words, quoted texts, comparisons, commas and colons. `#` outside a
-//! text begins a comment. Columns count characters, not bytes.
+//! Rule: a line is made of words, quoted texts, comparisons, commas, colons and slashes. `#`
+//! outside a text begins a comment. Columns count characters, not bytes.
 
 use std::sync::Arc;
 
@@ -16,6 +16,7 @@ pub(super) enum Token {
     Compare(Comparison),
     Comma,
     Colon,
+    Slash,
 }
 
 /// A place in a line, and what follows it there.
@@ -48,6 +49,7 @@ impl Token {
             Token::Compare(comparison) => comparison.as_str().to_owned(),
             Token::Comma => ",".to_owned(),
             Token::Colon => ":".to_owned(),
+            Token::Slash => "/".to_owned(),
         }
     }
 }
@@ -126,6 +128,12 @@ impl<'a> Cursor<'a> {
         self.take(What::Word(word), &[word], |token| (token.word()? == word).then_some(()))
     }
 
+    /// The next word; nothing if something else comes next.
+    pub(super) fn peek_word(&self) -> &'a str {
+        let rest = self.rest.trim_start();
+        &rest[..rest.find(|c| !is_word(c)).unwrap_or(rest.len())]
+    }
+
     /// Takes the next piece if it is this one.
     pub(super) fn take_if(&mut self, wanted: &Token) -> bool {
         let mut ahead = *self;
@@ -148,6 +156,7 @@ impl<'a> Cursor<'a> {
         let token = match first {
             '"' => Token::Text(self.quoted()?.into()),
             ',' => self.single(Token::Comma),
+            '/' => self.single(Token::Slash),
             // Chinese keyboards have the second one.
             ':' | '：' => self.single(Token::Colon),
             '=' | '!' | '<' | '>' => Token::Compare(self.comparison()?),

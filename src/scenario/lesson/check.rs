@@ -5,9 +5,9 @@
 //! new run. The lesson knows the line of each.
 
 use super::{BeatItem, Lesson, Prediction};
-use crate::engine::{Cluster, Opening};
+use crate::engine::Cluster;
 use crate::scenario::error::{Problem, Trouble};
-use crate::scenario::header::differing_words;
+use crate::scenario::header::{differing_words, opening_lines};
 use crate::scenario::observe::observe;
 use crate::scenario::perform::perform;
 use crate::scenario::statement::Statement;
@@ -46,18 +46,15 @@ impl Lesson {
 
     /// What must be the same in every language, with its lines here.
     fn landmarks(&self) -> Vec<(usize, String)> {
-        let cluster = differing_words(&Opening::of(&self.rules), &self.opening);
+        let cluster = opening_lines(&self.rules, &self.opening);
         let edition = self.rules.edition.as_str();
         let mut marks = Vec::new();
         for beat in &self.beats {
             marks.push(format!("beat {}", beat.id));
             beat.items.iter().for_each(|item| self.landmarks_of(item, &mut marks));
         }
-        let header = [
-            (1, format!("lesson {}", self.id)),
-            (1, format!("edition {edition}")),
-            (1, format!("cluster {cluster}")),
-        ];
+        let header =
+            [(1, format!("lesson {}", self.id)), (1, format!("edition {edition}")), (1, cluster)];
         header.into_iter().chain(self.lines.iter().copied().zip(marks)).collect()
     }
 

@@ -13,7 +13,7 @@ mod tests;
 pub use check::same_script;
 pub use prose::{Block, Inline};
 
-use super::observe::{Observable, observe};
+use super::observe::{Look, observe};
 use super::statement::Statement;
 use super::value::Value;
 use crate::engine::{Cluster, Opening, Rules};
@@ -71,7 +71,7 @@ pub struct Prediction {
     /// The question in words.
     pub question: Vec<Inline>,
     /// What is looked at for the answer.
-    pub ask: Observable,
+    pub ask: Look,
     /// What can be answered; at least two options, all different.
     pub options: Vec<Choice>,
 }

@@ -10,14 +10,17 @@ use crate::engine::{Opening, Rules};
 use crate::log::ordered::sorted_by_rank;
 use crate::scenario::error::{MOST_TROUBLES, Problem, Trouble, What, suggest};
 use crate::scenario::header;
-use crate::scenario::observe::Observable;
-use crate::scenario::parse::observable;
+use crate::scenario::observe::Look;
+use crate::scenario::parse::look;
 use crate::scenario::script::statements;
 use crate::scenario::statement::Comparison;
 use crate::scenario::token::{Cursor, Token};
+use crate::scenario::topic::topic;
 use crate::scenario::value::{Kind, value};
 
-const KEYS: [&str; 6] = ["lesson", "lang", "title", "summary", "edition", "cluster"];
+/// The keys of the header; `topic` may be missing, and may come more than once.
+const KEYS: [&str; 7] = ["lesson", "lang", "title", "summary", "edition", "cluster", TOPIC];
+const TOPIC: &str = "topic";
 const FENCE: &str = "```";
 const KINDS: [(&str, BlockKind); 3] = [
     ("script", BlockKind::Script),
@@ -112,7 +115,9 @@ impl<'a> Reader<'a> {
         let mut values: Vec<(&'static str, Cursor<'a>)> = Vec::new();
         for (number, line) in lines {
             match header_line(*number, line) {
-                Ok((key, place)) if values.iter().any(|(other, _)| *other == key) => {
+                Ok((key, place))
+                    if key != TOPIC && values.iter().any(|(other, _)| *other == key) =>
+                {
                     self.troubles.push(place.trouble(Problem::Repeated(key.to_owned())));
                 }
                 Ok(found) => values.push(found),
@@ -120,11 +125,14 @@ impl<'a> Reader<'a> {
             }
         }
         for key in KEYS {
-            let read = match values.iter().find(|(other, _)| *other == key) {
-                Some((_, place)) => self.header_value(key, *place),
-                None => Err(trouble(1, 1, Problem::MissingKey(key))),
-            };
-            self.troubles.extend(read.err());
+            let given: Vec<_> = values.iter().filter(|(other, _)| *other == key).collect();
+            if given.is_empty() && key != TOPIC {
+                self.troubles.push(trouble(1, 1, Problem::MissingKey(key)));
+            }
+            for (_, place) in given {
+                let read = self.header_value(key, *place);
+                self.troubles.extend(read.err());
+            }
         }
     }
 
@@ -150,7 +158,10 @@ impl<'a> Reader<'a> {
                 lesson.rules = header::edition(&mut place)?;
                 lesson.opening = Opening::of(&lesson.rules);
             }
-            "cluster" => lesson.opening = header::opening(&mut place, &lesson.opening)?,
+            "cluster" => {
+                lesson.opening = header::opening(&mut place, &lesson.rules, &lesson.opening)?;
+            }
+            TOPIC => topic(&mut place, &lesson.rules, &mut lesson.opening)?,
             _ => {}
         }
         Ok(())
@@ -252,7 +263,8 @@ impl<'a> Reader<'a> {
     }
 
     fn reopen(&mut self, mut cursor: Cursor<'_>, lines: &[(usize, &str)]) -> Result<(), Trouble> {
-        let opening = header::opening(&mut cursor, &self.lesson.opening)?;
+        let Lesson { rules, opening, .. } = &self.lesson;
+        let opening = header::opening(&mut cursor, rules, opening)?;
         if let Some((line, _)) = lines.iter().find(|(_, line)| !line.trim().is_empty()) {
             return Err(trouble(*line, 1, Problem::BlockNotEmpty));
         }
@@ -317,17 +329,17 @@ fn prediction(
     };
     let question = inlines(&lines[..at]).map_err(|t| vec![t])?;
     let ask = asked(lines[at]).map_err(|t| vec![t])?;
-    let options = choices(&lines[at + 1..], ask.kind())?;
+    let options = choices(&lines[at + 1..], ask.what.kind())?;
     if options.len() < 2 {
         return Err(vec![trouble(number, 1, Problem::TooFewOptions { question: id })]);
     }
     Ok(Prediction { id, question, ask, options })
 }
 
-fn asked((number, line): (usize, &str)) -> Result<Observable, Trouble> {
+fn asked((number, line): (usize, &str)) -> Result<Look, Trouble> {
     let mut cursor = Cursor::new(line, number, 1);
     cursor.take_word("ask")?;
-    let ask = observable(&mut cursor)?;
+    let ask = look(&mut cursor)?;
     cursor.end()?;
     Ok(ask)
 }

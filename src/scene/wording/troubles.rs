@@ -37,6 +37,9 @@ words! { "what":
         EndOfLine,
         Edition,
         ClusterSetting,
+        TopicSetting,
+        Topic,
+        Partition,
         Setting,
         Acks,
         Boolean,
@@ -76,6 +79,7 @@ words! { "problem":
         UnclosedText,
         BadEscape(found),
         OutOfBounds { name, least, most },
+        NotInEdition { name, edition },
         Repeated(what),
         HeaderTooLate(what),
         NoOrder,
@@ -100,6 +104,7 @@ words! { "problem":
 words! { "failure":
     pub(super) enum Hindered<'a> {
         NoSuchMessage(message: &'a str),
+        NoSuchName { name: &'a str, suggestion: &'a Option<String> },
         NothingNotable,
         TooMuch,
         Unmet { statement: &'a str, observable: &'a str, found: &'a str },
@@ -174,6 +179,9 @@ pub fn failure(lang: Lang, failure: &Failure) -> String {
     match &failure.obstacle {
         Obstacle::Blocked(blocked) => refusal(lang, blocked),
         Obstacle::NoSuchMessage(message) => Hindered::NoSuchMessage(&message.to_string()).say(lang),
+        Obstacle::NoSuchName { name, suggestion } => {
+            Hindered::NoSuchName { name, suggestion }.say(lang)
+        }
         Obstacle::NothingNotable => Hindered::NothingNotable.say(lang),
         Obstacle::TooMuch => Hindered::TooMuch.say(lang),
         Obstacle::Unmet { observable, found } => {

@@ -127,7 +127,7 @@ fn what_stands_in_the_way_is_told_with_its_values() {
     }
     let nothing = [Obstacle::NothingNotable, Obstacle::TooMuch];
     for obstacle in nothing {
-        let of = Failure { statement: Statement::Restart(BrokerId(1)), obstacle };
+        let of = Failure { statement: Box::new(Statement::Restart(BrokerId(1))), obstacle };
         sentence(&failure(Lang::Zh, &of), Lang::Zh);
     }
 }

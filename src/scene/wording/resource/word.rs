@@ -1,8 +1,8 @@
 //! What can stand for a part of a message.
 
 use crate::engine::{
-    Acks, BrokerEpoch, BrokerId, BrokerSet, ClientId, ErrorCode, LeaderEpoch, MessageId, Millis,
-    Name, Node, Offset, PartitionEpoch, PartitionId,
+    Acks, BrokerEpoch, BrokerId, BrokerSet, ClientId, Edition, ErrorCode, LeaderEpoch, MessageId,
+    Millis, Name, Node, Offset, PartitionEpoch, PartitionId,
 };
 use crate::scene::Lang;
 use crate::scene::wording::errors::why;
@@ -160,6 +160,12 @@ impl Say for MessageId {
 impl Word for Acks {
     fn word(&self) -> Arg<'_> {
         Arg::Key(self.as_str())
+    }
+}
+
+impl Word for Edition {
+    fn word(&self) -> Arg<'_> {
+        Arg::Text(self.as_str())
     }
 }
 
