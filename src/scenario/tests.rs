@@ -373,18 +373,18 @@ fn names_are_looked_up_when_a_line_is_played() {
     ] {
         let played = super::perform(&script.rules, &cluster, &parse_statement(line).unwrap());
         let failed = played.err().map_or("played".to_owned(), |failure| failure.to_string());
-        let failed = failed.replace(&format!("`{line}` "), "");
+        let failed = failed.replace(&format!("`{line}` cannot be played: "), "");
         writeln!(told, "{line}: {failed}").unwrap();
     }
     expect![[r#"
-        produce p1 to order-1 "a": cannot be played: there is no order-1; did you mean `orders-1`?
+        produce p1 to order-1 "a": there is no order-1; did you mean `orders-1`?
         expect hw 2 of orders-1 = 0: played
         expect partitions = 3: played
-        expect partitions of click = 1: cannot be played: there is no click; did you mean `clicks`?
+        expect partitions of click = 1: there is no click; did you mean `clicks`?
         expect partitions of clicks = 1: played
-        deliver fetch-request 1 2 of clicks-1: cannot be played: there is no clicks-1; did you mean `clicks-0`?
-        fire fetch-wait 2 3 of orders-1: cannot be played: that timer does not run
+        deliver fetch-request 1 2 of clicks-1: there is no clicks-1; did you mean `clicks-0`?
+        fire fetch-wait 2 3 of orders-1: that timer does not run
         crash brokers 3,2: played
-        set zookeeper.session.timeout.ms=5: cannot be played: Kafka 4.0 has no configuration zookeeper.session.timeout.ms
+        set zookeeper.session.timeout.ms=5: Kafka 4.0 has no configuration zookeeper.session.timeout.ms
     "#]].assert_eq(&told);
 }
