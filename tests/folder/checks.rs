@@ -1,11 +1,10 @@
 //! Files that contradict each other: each contradiction is found at its byte.
 
-use crate::files::{Files, INDEX, LOG, SECOND, TIMES, batches, found};
+use crate::files::{ABORTED, Files, INDEX, LOG, SECOND, TIMES, batches, found};
 use highwater::log::folder::{Severity, What};
 
 const SECOND_INDEX: &str = "00000000000000000180.index";
 const SECOND_TIMES: &str = "00000000000000000180.timeindex";
-const ABORTED: &str = "00000000000000000180.txnindex";
 const EPOCHS: &str = "leader-epoch-checkpoint";
 
 /// Adds to the four bytes at a position, as one number.
@@ -42,6 +41,14 @@ fn an_index_entry_that_is_off_by_one_is_found() {
     assert_eq!(told(INDEX, add(16, -1)), [no_end(96)]);
     let below = What::IndexPastOffset { offset: 89, base_offset: 90 };
     assert_eq!(told(INDEX, add(16, -8)), [(16, below)]);
+}
+
+#[test]
+fn the_first_entry_may_be_that_of_the_first_append() {
+    // No broker writes it, but it contradicts nothing: the first batch ends at offset 7.
+    assert_eq!(told(INDEX, |bytes| drop(bytes.splice(..0, [0, 0, 0, 7, 0, 0, 0, 0]))), []);
+    let below = What::IndexPastOffset { offset: 1, base_offset: 18 };
+    assert_eq!(told(INDEX, add(0, 1 - 25)), [(0, below)], "it increases, from nothing");
 }
 
 #[test]
@@ -97,6 +104,9 @@ fn a_checkpoint_that_contradicts_the_epochs_of_the_log_is_found() {
     let differs = What::EpochStartDiffers { epoch: 3, start: 189, base_offset: 188 };
     assert_eq!(told(EPOCHS, text("0\n3\n0 0\n2 62\n3 189\n")), [(13, differs)]);
     let order = What::EpochsNotIncreasing { previous: (2, 62), entry: (1, 188) };
+    let order_of_starts = What::EpochsNotIncreasing { previous: (3, 188), entry: (4, 188) };
+    let same_start = told(EPOCHS, text("0\n3\n0 0\n2 62\n3 188\n4 188\n"));
+    assert_eq!(same_start, [(19, order_of_starts)], "two epochs never share a start");
     let missing = What::EpochMissing { epoch: 3, base_offset: 188 };
     let folder = Files::foreign().changed(EPOCHS, text("0\n3\n0 0\n2 62\n1 188\n")).open();
     let count = What::CountDiffers { stated: 3, found: 2 };
@@ -120,6 +130,14 @@ fn a_checkpoint_may_know_epochs_without_records_and_forget_what_was_deleted() {
     let noted = |base_offset| (4, What::BelowFirstEpoch { start: 70, base_offset });
     assert_eq!(deleted, [noted(0), noted(62)]);
     assert_eq!(deleted[0].1.severity(), Severity::Note);
+}
+
+#[test]
+fn a_small_file_is_read_up_to_sixteen_mebibytes() {
+    let blank = |size| told(EPOCHS, move |bytes: &mut Vec<u8>| bytes.resize(size, b' '));
+    assert_eq!(blank(16 << 20), [], "the last line says nothing");
+    let size = (16 << 20) + 1;
+    assert_eq!(blank(size as usize), [(0, What::WrongSize { size })]);
 }
 
 #[test]

@@ -16,6 +16,7 @@ pub const LOG: &str = "00000000000000000000.log";
 pub const INDEX: &str = "00000000000000000000.index";
 pub const TIMES: &str = "00000000000000000000.timeindex";
 pub const SECOND: &str = "00000000000000000180.log";
+pub const ABORTED: &str = "00000000000000000180.txnindex";
 
 impl Files {
     pub fn foreign() -> Files {

@@ -10,7 +10,7 @@ mod export;
 mod files;
 mod questions;
 
-use files::{Files, INDEX, LOG, SECOND, TIMES, batches, content, file, found};
+use files::{ABORTED, Files, INDEX, LOG, SECOND, TIMES, batches, content, file, found};
 use highwater::files::session;
 use highwater::log::folder::{Content, Severity, What};
 
@@ -135,6 +135,11 @@ fn room_allocated_in_advance_is_normal() {
     assert_eq!(folder.report().worst(), Some(Severity::Note));
     let padding = 10_485_760 - 40;
     assert_eq!(*content(&folder, INDEX), Content::Index { entries: 5, padding });
+    let padding = 10_485_756 - 6 * 12;
+    assert_eq!(*content(&folder, TIMES), Content::Index { entries: 6, padding });
+    let folder = Files::foreign().changed(ABORTED, |bytes| bytes.resize(3 * 34, 0)).open();
+    assert_eq!(found(&folder), []);
+    assert_eq!(*content(&folder, ABORTED), Content::Index { entries: 1, padding: 2 * 34 });
     let behind = Files::foreign().changed(INDEX, |bytes| {
         bytes.extend([0; 16]);
         bytes.extend([0, 0, 0, 9, 0, 0, 0, 9]);

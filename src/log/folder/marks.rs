@@ -67,16 +67,30 @@ mod tests {
     use crate::log::format::BatchHeader;
     use crate::log::{BatchBody, Timestamp};
 
-    #[test]
-    fn memory_stays_bounded_and_any_batch_is_near_a_mark() {
+    /// So many batches of 100 bytes and ten offsets.
+    fn noted(batches: u64) -> Marks {
         let mut marks = Marks::default();
         let body = BatchBody::at(Timestamp(0), []);
         let mut batch = BatchSummary { position: 0, header: BatchHeader::of(0, 0, &body) };
-        for ordinal in 0..1_000_000 {
+        for ordinal in 0..batches {
             batch.position = ordinal * 100;
             batch.header.base_offset = ordinal as i64 * 10;
             marks.note(ordinal, &batch);
         }
+        marks
+    }
+
+    #[test]
+    fn every_second_mark_goes_when_there_is_one_too_many() {
+        let kept = |batches| (noted(batches).marks.len(), noted(batches).distance);
+        assert_eq!([kept(16), kept(17)], [(1, 16), (2, 16)]);
+        let full = 16 * Marks::MOST as u64;
+        assert_eq!([kept(full), kept(full + 1)], [(4096, 16), (2049, 32)]);
+    }
+
+    #[test]
+    fn memory_stays_bounded_and_any_batch_is_near_a_mark() {
+        let marks = noted(1_000_000);
         assert!(marks.marks.len() <= Marks::MOST);
         for ordinal in [0, 1, 255, 256, 999_999] {
             let mark = marks.before_ordinal(ordinal).unwrap();

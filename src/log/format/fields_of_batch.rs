@@ -218,6 +218,50 @@ mod tests {
         assert_eq!(last("coordinatorEpoch").map(|field| field.depth), Some(3));
     }
 
+    /// Each field with its first byte and its length, indented by how many fields it lies in.
+    fn outline(fields: &[Field]) -> Vec<String> {
+        let line = |f: &Field| format!("{:.<2$}{}", "", f.name, usize::from(f.depth));
+        fields.iter().map(|f| format!("{} {}+{}", line(f), f.start, f.len)).collect()
+    }
+
+    #[test]
+    fn fields_lie_in_what_they_are_a_part_of() {
+        let producer = ProducerStamp { id: 7, epoch: 1, base_sequence: -1 };
+        let body = BatchBody::marker(Marker::Abort, 5, producer, Timestamp(0), RecordId(0));
+        let read = fields(Content::Batch, &bytes(body), 100).fields;
+        let outline = outline(&read);
+        let bits = [
+            ".compressionType 21+2",
+            ".timestampType 21+2",
+            ".isTransactional 21+2",
+            ".isControlBatch 21+2",
+            ".hasDeleteHorizonMs 21+2",
+        ];
+        assert_eq!(outline[5], "attributes 21+2");
+        assert_eq!(outline[6..11], bits);
+        let values = [FieldValue::Flag(true), FieldValue::Flag(true), FieldValue::Flag(false)];
+        assert!(read[8..11].iter().map(|field| field.value).eq(values));
+        assert!(read[6..11].iter().all(|field| field.kind == FieldKind::Bits));
+        let records = [
+            "records 61+17",
+            ".record 61+17",
+            "..length 61+1",
+            "..attributes 62+1",
+            "..timestampDelta 63+1",
+            "..offsetDelta 64+1",
+            "..keyLength 65+1",
+            "..key 66+4",
+            "...version 66+2",
+            "...type 68+2",
+            "..valueLength 70+1",
+            "..value 71+6",
+            "...version 71+2",
+            "...coordinatorEpoch 73+4",
+            "..headersCount 77+1",
+        ];
+        assert_eq!(outline[18..], records);
+    }
+
     #[test]
     fn damage_ends_the_fields_where_it_is() {
         let bytes = two_records();
