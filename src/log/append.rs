@@ -297,6 +297,15 @@ mod tests {
     }
 
     #[test]
+    fn an_append_tells_which_index_entry_it_got() {
+        let mut log = log(&[1, 2]);
+        let third = append(&mut log, at(3), body(2, 100, 3));
+        assert_eq!(third.index_entry, Some(OffsetEntry { relative: 3, position: 200 }));
+        assert_eq!((third.bytes, third.duplicate), (100, false));
+        assert_eq!(append(&mut log, at(4), body(1, 100, 4)).index_entry, None, "too soon");
+    }
+
+    #[test]
     fn enough_unflushed_records_are_flushed() {
         let config = LogConfig { flush_messages: 3, ..LogConfig::DEFAULT };
         let context = LogContext { config: &config, now: Timestamp(0) };

@@ -189,6 +189,7 @@ mod tests {
         assert_eq!(after.body.max_timestamp, before.body.max_timestamp);
         assert!(after.entries().eq([(Offset(6), RecordId(1)), (Offset(7), RecordId(2))]));
         assert_eq!(filtered.bytes_retained, u64::from(after.size()));
+        assert_eq!((filtered.messages_read, filtered.messages_retained), (3, 2));
         let kept = filter(&batches, delete_empty, keep_all_but("c"), None);
         assert_eq!(kept.max_offset, Some(6), "the last record is gone");
         assert_eq!(kept.max_timestamp, Some((Timestamp(1_100), 7)));

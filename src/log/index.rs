@@ -363,6 +363,31 @@ mod tests {
     }
 
     #[test]
+    fn a_read_is_bounded_by_the_first_entry_at_or_behind_its_last_byte() {
+        let mut index = OffsetIndex::new(Offset(100), 80);
+        assert_eq!(index.fetch_upper_bound(0, 50), None, "there is no entry");
+        for (offset, position) in [(103, 200), (105, 400), (109, 600)] {
+            index.append(Offset(offset), position).unwrap();
+        }
+        let bound = |from, bytes| index.fetch_upper_bound(from, bytes).map(|entry| entry.relative);
+        assert_eq!([bound(0, 199), bound(0, 200), bound(0, 201)], [Some(3), Some(3), Some(5)]);
+        assert_eq!([bound(200, 200), bound(200, 201)], [Some(5), Some(9)]);
+        assert_eq!([bound(400, 200), bound(400, 201)], [Some(9), None]);
+    }
+
+    #[test]
+    fn an_open_file_has_all_its_room_and_a_closed_one_that_of_its_entries() {
+        let mut index = TimeIndex::new(Offset(0), 40);
+        index.append(TimestampOffset { timestamp: Timestamp(1), offset: Offset(0) }).unwrap();
+        let of = |index: &TimeIndex| (index.capacity(), index.file_size());
+        assert_eq!(of(&index), (3, 36), "whole entries of 12 bytes");
+        index.trim();
+        assert_eq!(of(&index), (1, 12));
+        index.grow();
+        assert_eq!(of(&index), (3, 36));
+    }
+
+    #[test]
     fn a_relative_offset_has_31_bits() {
         let mut index = OffsetIndex::new(Offset(10), 80);
         assert_eq!(index.append(Offset(9), 0), Err(IndexError::OffsetOverflow));

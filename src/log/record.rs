@@ -225,6 +225,11 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_timestamp_is_written_in_milliseconds_also_none() {
+        assert_eq!(format!("{} {}", Timestamp(1_700), Timestamp::NONE), "1700 -1");
+    }
+
+    #[test]
     fn a_record_takes_seven_bytes_and_what_it_says() {
         let says = |key: Option<&str>, value: Option<&str>| Record {
             id: RecordId(0),

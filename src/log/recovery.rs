@@ -267,8 +267,8 @@ fn take(producers: &mut ProducerStates, batch: &Batch) -> Vec<CompletedTxn> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::samples::{at, bases, log};
-    use super::super::{LeaderEpoch, Log};
+    use super::super::samples::{append, at, bases, body, log};
+    use super::super::{LeaderEpoch, Log, ProducerStamp};
     use super::*;
 
     fn index(log: &Log) -> Vec<u32> {
@@ -319,6 +319,36 @@ mod tests {
         assert_eq!((bases(&log), log.end(), log.flushed()), (vec![0], Offset(3), Offset(0)));
         assert_eq!(log.epochs().latest(), Some(LeaderEpoch(0)), "no epoch begins at the end");
         assert!(!log.segments().active().offset_index().is_full(), "it is written to again");
+    }
+
+    /// Three segments; producer 7 wrote the second record of the first two.
+    fn produced() -> Log {
+        let mut log = log(&[]);
+        for offset in 0..12 {
+            let mut body = (*body(1, 100, 1)).clone();
+            let stamp = |base_sequence| ProducerStamp { id: 7, epoch: 0, base_sequence };
+            body.producer = [1, 6].iter().position(|at| *at == offset).map(|n| stamp(n as i32));
+            append(&mut log, at(1), body.into());
+        }
+        log
+    }
+
+    /// The last sequence of producer 7, and where the snapshots are.
+    fn known(log: &Log) -> (Option<i32>, Vec<u64>) {
+        let sequence = log.producers().get(7).map(|entry| entry.last_sequence());
+        (sequence, log.producers().snapshots().map(|(at, _)| at.0).collect())
+    }
+
+    #[test]
+    fn producers_are_learnt_from_the_batches_behind_the_newest_readable_snapshot() {
+        for damaged in [vec![], vec![10], vec![5, 10]] {
+            let mut log = produced();
+            assert_eq!(known(&log), (Some(1), vec![5, 10]));
+            damaged.iter().for_each(|at| log.producers.damage_snapshot(Offset(*at)));
+            let recovery = log.recover(at(20), log.checkpoints());
+            assert_eq!((recovery.segments, log.producers().map_end()), (1, Offset(12)));
+            assert_eq!(known(&log).0, Some(1), "{damaged:?}");
+        }
     }
 
     #[test]

@@ -282,6 +282,18 @@ mod tests {
     }
 
     #[test]
+    fn records_are_told_from_any_offset_on_also_from_within_a_batch() {
+        let mut log = log(&[0]);
+        append(&mut log, &[7, 8, 9], 0);
+        append(&mut log, &[3], 1);
+        let from = |at| log.entries_from(Offset(at)).map(|(at, id)| (at.0, id.0));
+        assert!(from(0).eq([(0, 0), (1, 7), (2, 8), (3, 9), (4, 3)]));
+        assert!(from(2).eq([(2, 8), (3, 9), (4, 3)]), "the batch begins at 1");
+        assert_eq!(from(5).count(), 0);
+        assert!(log.holds(RecordId(8)) && log.holds(RecordId(3)) && !log.holds(RecordId(4)));
+    }
+
+    #[test]
     fn a_cut_tells_what_went_and_forgets_its_epochs() {
         let mut log = log(&[0, 0, 1, 1]);
         assert_eq!(

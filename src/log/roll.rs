@@ -169,6 +169,14 @@ mod tests {
     }
 
     #[test]
+    fn the_mixing_is_that_of_split_mix_64() {
+        // Its first three numbers from the seed 0, which rises by the golden ratio each time.
+        let drawn = [0, 1, 2].map(|n| mix(0x9e37_79b9_7f4a_7c15_u64.wrapping_mul(n)));
+        let published = [0xe220_a839_7b1d_cdaf, 0x6e78_9e6a_a1b9_65f4, 0x06c4_5d18_8009_454f];
+        assert_eq!(drawn, published);
+    }
+
+    #[test]
     fn the_jitter_of_each_segment_is_drawn_once_and_below_its_bound() {
         let config = LogConfig { segment_jitter_ms: 1_000, segment_ms: 40, ..LogConfig::DEFAULT };
         let draws: Vec<u64> = (0..200).map(|base| jitter(&config, Offset(base))).collect();
@@ -176,6 +184,8 @@ mod tests {
         assert!(draws.iter().any(|draw| *draw != draws[0]));
         assert_eq!(draws[7], jitter(&config, Offset(7)));
         assert_eq!(jitter(&LogConfig::DEFAULT, Offset(7)), 0);
+        let other = LogConfig { jitter_seed: 1, ..config };
+        assert!((0..200).any(|base| jitter(&other, Offset(base)) != draws[base as usize]));
         let sooner = segment(&config, &[(0, 0)]);
         let context = LogContext { config: &config, now: Timestamp(0) };
         let limit = 40 - sooner.jitter_ms() as i64;

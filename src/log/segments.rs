@@ -173,3 +173,91 @@ impl Segments {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::at;
+    use super::*;
+
+    fn segment(base: u64) -> Segment {
+        Segment::new(Offset(base), at(0))
+    }
+
+    /// Segments with these bases, all empty.
+    fn segments(bases: &[u64]) -> Segments {
+        let mut segments = Segments::new(segment(bases[0]));
+        bases[1..].iter().for_each(|base| segments.push(segment(*base)));
+        segments
+    }
+
+    fn bases<'a>(segments: impl Iterator<Item = &'a Segment>) -> Vec<u64> {
+        segments.map(|segment| segment.base().0).collect()
+    }
+
+    #[test]
+    fn neighbours_are_found_on_both_sides_of_every_base() {
+        let segments = segments(&[2, 5, 9]);
+        let at = |offset| {
+            let offset = Offset(offset);
+            (segments.lower(offset), segments.floor(offset), segments.higher(offset))
+        };
+        assert_eq!([at(0), at(1)], [(None, None, Some(0)); 2]);
+        assert_eq!([at(2), at(3)], [(None, Some(0), Some(1)), (Some(0), Some(0), Some(1))]);
+        assert_eq!([at(5), at(8)], [(Some(0), Some(1), Some(2)), (Some(1), Some(1), Some(2))]);
+        assert_eq!([at(9), at(10)], [(Some(1), Some(2), None), (Some(2), Some(2), None)]);
+        assert_eq!((0..4).filter_map(|n| segments.get(n)).count(), segments.count());
+    }
+
+    #[test]
+    fn a_range_begins_with_the_segment_that_may_hold_its_start() {
+        let segments = segments(&[2, 5, 9]);
+        let between = |from, to| segments.between(Offset(from), Offset(to)).map(bases);
+        assert_eq!(between(0, 2), Ok(vec![]));
+        assert_eq!(between(0, 3), Ok(vec![2]));
+        assert_eq!([between(4, 5), between(4, 6)], [Ok(vec![2]), Ok(vec![2, 5])]);
+        assert_eq!([between(5, 9), between(5, 99)], [Ok(vec![5]), Ok(vec![5, 9])]);
+        assert_eq!(between(6, 6), Ok(vec![]), "nothing lies between");
+        let (asked, to) = (Offset(7), Offset(6));
+        assert_eq!(between(7, 6), Err(OutOfRange { asked, from: Offset(0), to }));
+        let closed = [0, 4, 5, 9, 10].map(|from| bases(segments.closed_from(Offset(from))));
+        assert_eq!(closed, [vec![2, 5], vec![2, 5], vec![5], vec![], vec![]]);
+        let from = [0, 1, 2, 3].map(|number| bases(segments.iter_from(number)));
+        assert_eq!(from, [vec![2, 5, 9], vec![5, 9], vec![9], vec![]]);
+    }
+
+    #[test]
+    fn a_segment_takes_its_place_and_that_of_one_with_its_base() {
+        let mut segments = segments(&[2, 5, 9]);
+        for base in [7, 0, 11] {
+            segments.insert(segment(base));
+        }
+        assert_eq!(bases(segments.iter()), [0, 2, 5, 7, 9, 11]);
+        for base in [0, 7, 11] {
+            let modified = Segment { modified: super::super::Timestamp(4), ..segment(base) };
+            segments.insert(modified);
+        }
+        assert_eq!(bases(segments.iter()), [0, 2, 5, 7, 9, 11]);
+        let fresh = segments.iter().filter(|segment| segment.modified.0 == 4);
+        assert_eq!(bases(fresh), [0, 7, 11]);
+        assert_eq!([2, 11, 4].map(|base| segments.remove(Offset(base))), [true, true, false]);
+        assert_eq!(
+            (bases(segments.closed()), segments.active().base()),
+            (vec![0, 5, 7], Offset(9))
+        );
+        let mut only = Segments::new(segment(3));
+        assert!(!only.remove(Offset(3)), "there is always one");
+        assert_eq!(bases(only.iter()), [3]);
+    }
+
+    #[test]
+    fn the_last_one_that_is_kept_is_written_to_again() {
+        for (count, kept) in [(0, vec![2, 5, 9]), (1, vec![2]), (2, vec![2, 5]), (3, vec![2, 5, 9])]
+        {
+            let mut segments = segments(&[2, 5, 9]);
+            segments.keep(count);
+            assert_eq!(bases(segments.iter()), kept, "{count}");
+            assert!(!segments.active().offset_index().is_full());
+            assert!(segments.closed().all(|closed| closed.offset_index().is_full()));
+        }
+    }
+}

@@ -127,3 +127,73 @@ pub(super) fn fits_a_segment(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::body;
+    use super::super::{CleanupPolicy, Filler, LogConfig, RecordId};
+    use super::*;
+
+    const NOW: Timestamp = Timestamp(1_000);
+
+    fn check(config: &LogConfig, body: &BatchBody) -> Result<(), AppendError> {
+        validate(LogContext { config, now: NOW }, body)
+    }
+
+    #[test]
+    fn each_bound_of_a_timestamp_holds_by_itself() {
+        let before = LogConfig { timestamp_before_max_ms: 10, ..LogConfig::DEFAULT };
+        let after = LogConfig { timestamp_after_max_ms: 20, ..LogConfig::DEFAULT };
+        let stamped = LogConfig { log_append_time: true, ..before };
+        let is_taken = |config| {
+            [3, 989, 990, 1_020, 1_021, 9_999].map(|at| check(config, &body(1, 100, at)).is_ok())
+        };
+        assert_eq!(is_taken(&LogConfig::DEFAULT), [true; 6]);
+        assert_eq!(is_taken(&before), [false, false, true, true, true, true]);
+        assert_eq!(is_taken(&after), [true, true, true, true, false, false]);
+        assert_eq!(is_taken(&stamped), [true; 6], "the broker's own time replaces it");
+    }
+
+    #[test]
+    fn any_record_may_be_the_one_that_is_too_old() {
+        let config = LogConfig { timestamp_after_max_ms: 20, ..LogConfig::DEFAULT };
+        let first = RecordId(0);
+        let filler = Filler { first, number: 0, count: 3, value_bytes: 1, keys: 0, interval: 20 };
+        let body = BatchBody::new(Timestamp(990), Records::Filler(filler));
+        let timestamp = Timestamp(1_030);
+        let why = AppendError::InvalidTimestamp { timestamp, now: NOW };
+        assert_eq!(check(&config, &body), Err(why));
+    }
+
+    #[test]
+    fn a_compacted_topic_wants_keys_but_not_of_markers() {
+        let cleanup_policy = CleanupPolicy { delete: true, compact: true };
+        let config = LogConfig { cleanup_policy, ..LogConfig::DEFAULT };
+        let filler = |keys| {
+            let first = RecordId(0);
+            let filler = Filler { first, number: 0, count: 2, value_bytes: 1, keys, interval: 0 };
+            BatchBody::new(NOW, Records::Filler(filler))
+        };
+        assert_eq!(check(&config, &filler(0)), Err(AppendError::MissingKey));
+        assert_eq!(check(&config, &filler(1)), Ok(()));
+        let mut marker = filler(0);
+        marker.attributes.control = true;
+        assert_eq!(check(&config, &marker), Ok(()));
+    }
+
+    #[test]
+    fn one_call_fits_one_segment_in_bytes_and_in_offsets() {
+        let config = LogConfig { segment_bytes: 500, ..LogConfig::DEFAULT };
+        let fits = |bytes, last| {
+            let incoming = Incoming { bytes, max_timestamp: NOW, last_offset: Offset(last) };
+            fits_a_segment(LogContext { config: &config, now: NOW }, Offset(5), incoming)
+        };
+        assert_eq!(fits(500, 5), Ok(()));
+        let too_large = AppendError::RecordListTooLarge { size: 501, limit: 500 };
+        assert_eq!(fits(501, 5), Err(too_large));
+        let farthest = 5 + MAX_RELATIVE_OFFSET;
+        assert_eq!(fits(1, farthest), Ok(()));
+        let (from, last) = (Offset(5), Offset(farthest + 1));
+        assert_eq!(fits(1, farthest + 1), Err(AppendError::OffsetOverflow { from, last }));
+    }
+}

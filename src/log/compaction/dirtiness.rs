@@ -179,6 +179,10 @@ mod tests {
         let unstable = at(&log, &config, 91);
         assert_eq!(unstable.first_uncleanable, Offset(30), "not the segment with the unstable one");
         assert_eq!(unstable.ratio_permille(), 333);
+        log.last_stable_offset = Offset(25);
+        let none = at(&log, &config, 91);
+        assert_eq!((none.cleanable_bytes, none.overdue), (0, true));
+        assert!(!none.is_due(&config), "overdue, and nothing of it can be cleaned");
         log.last_stable_offset = Offset(45);
         let young = LogConfig { min_compaction_lag_ms: 52, ..config };
         assert_eq!(at(&log, &young, 90).first_uncleanable, Offset(30));

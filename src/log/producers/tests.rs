@@ -82,6 +82,9 @@ fn a_retry_of_one_of_the_last_five_batches_is_told_its_old_offsets() {
     let Ok(ProducerVerdict::Duplicate(first)) = retry else { panic!("{retry:?}") };
     assert_eq!((first.base_offset(), first.last_offset), (Offset(2), Offset(3)));
     assert_eq!(states.map_end(), Offset(12), "nothing was appended");
+    let known = states.get(1).unwrap();
+    assert_eq!(known.first_data_offset(), Some(Offset(2)), "the first batch is forgotten");
+    assert_eq!(known.last_data_offset(), Some(Offset(11)));
     assert_eq!(send(&mut states, batch((12, 13), stamp(1, 0, 0))), gap(12, 0), "forgotten");
     assert_eq!(send(&mut states, batch((12, 12), stamp(1, 0, 10))), gap(12, 10), "only half");
 }
@@ -213,6 +216,27 @@ fn a_transaction_begins_with_the_guard_that_was_handed_out() {
     assert_eq!(states.start_verification(stamp(1, 0, 5), Timestamp(2)), None, "open here");
     end(&mut states, commit(1, 1, 0)).unwrap();
     assert_ne!(states.start_verification(stamp(1, 0, 5), Timestamp(3)), guard);
+}
+
+#[test]
+fn the_lowest_sequence_of_the_newest_epoch_that_asked_must_come_first() {
+    let mut states = ProducerStates::default();
+    let mut ask = |epoch, sequence| {
+        states.start_verification(stamp(1, epoch, sequence), Timestamp(0));
+        states.verification(1).map(|asked| (asked.epoch, asked.lowest_sequence)).unwrap()
+    };
+    assert_eq!([ask(1, 5), ask(1, 7), ask(1, 4)], [(1, 5), (1, 5), (1, 4)]);
+    assert_eq!([ask(0, 0), ask(2, 9), ask(1, 3)], [(1, 4), (2, 9), (2, 9)]);
+}
+
+#[test]
+fn a_question_that_nobody_answers_is_forgotten() {
+    let mut states = ProducerStates::default();
+    let guard = states.start_verification(stamp(1, 0, 0), Timestamp(50));
+    states.remove_expired(Timestamp(149), 100);
+    assert_eq!(states.verification_guard(1), guard);
+    states.remove_expired(Timestamp(150), 100);
+    assert_eq!(states.verification_guard(1), None);
 }
 
 #[test]
