@@ -327,13 +327,18 @@ fn complete(turn: &mut Turn<'_>, at: BrokerId, partition: PartitionId, reader: N
     turn.send_because(&behind, Node::Broker(at), reader, body);
 }
 
-/// Refuses all waiting fetches of a partition: its leadership changed (PUR-2).
-pub fn refuse_parked(turn: &mut Turn<'_>, at: BrokerId, partition: PartitionId, why: ErrorCode) {
+/// Refuses all waiting fetches of a partition: its leadership changed, and the epoch that they say
+/// is an older one now (PUR-2).
+pub fn refuse_parked(turn: &mut Turn<'_>, at: BrokerId, partition: PartitionId) {
     let Some(leadership) = turn.leadership_mut(at, partition) else { return };
     let parked = std::mem::take(&mut leadership.parked_fetches);
     for (reader, fetch) in parked.iter() {
         turn.tell(Fact::FetchRefused { leader: at, partition, reader, why });
         let result = FetchResult::Refused(why);
+        let why = match fetch.fetch.current_epoch {
+            Some(_) => ErrorCode::FencedLeaderEpoch,
+            None => ErrorCode::NotLeaderOrFollower,
+        };
         let body = Body::FetchResponse { answers: fetch.request, partition, result };
         turn.send(Node::Broker(at), reader, body);
     }

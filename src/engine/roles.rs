@@ -45,7 +45,7 @@ fn lead(turn: &mut Turn<'_>, me: BrokerId, id: PartitionId, partition: &Partitio
 
 fn begin_epoch(turn: &mut Turn<'_>, me: BrokerId, id: PartitionId, partition: &Partition) {
     if turn.rules.has(Behaviour::FetchCarriesEpoch) {
-        fetch::refuse_parked(turn, me, id, ErrorCode::FencedLeaderEpoch);
+        fetch::refuse_parked(turn, me, id);
     }
     let epoch = partition.leader_epoch;
     let start = turn.replica(me, id).log.end();
@@ -136,5 +136,5 @@ fn idle(turn: &mut Turn<'_>, me: BrokerId, id: PartitionId, epoch: LeaderEpoch) 
 /// Whoever waits at a leader that leads no longer is told so (BRT-3, PUR-2).
 fn resign(turn: &mut Turn<'_>, me: BrokerId, id: PartitionId) {
     produce::refuse_parked(turn, me, id, ErrorCode::NotLeaderOrFollower);
-    fetch::refuse_parked(turn, me, id, ErrorCode::NotLeaderOrFollower);
+    fetch::refuse_parked(turn, me, id);
 }

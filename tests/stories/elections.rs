@@ -137,7 +137,7 @@ fn a_leader_that_is_cut_off_commits_nothing_more_and_steps_down_when_it_hears() 
             b3 follows b2 in epoch 1
             controller unfences b1
             b1 refuses p1: NOT_LEADER_OR_FOLLOWER
-            b1 refuses c1's fetch: NOT_LEADER_OR_FOLLOWER
+            b1 refuses c1's fetch: FENCED_LEADER_EPOCH
             b1 follows b2 in epoch 1
             b2 learns that b3 has all below 1
             p1 will retry b (1): NOT_LEADER_OR_FOLLOWER
