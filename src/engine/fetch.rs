@@ -93,7 +93,9 @@ fn check(broker: &Broker, reader: Node, request: &FetchRequest) -> Result<(), Er
 fn read(replica: &Replica, reader: Node, request: &FetchRequest) -> FetchResult {
     let log = &replica.log;
     if let Some(epoch) = request.last_fetched_epoch {
-        let Some(end) = log.end_of_epoch(epoch) else {
+        // Below the log start nobody looks whether the logs part.
+        let end = log.end_of_epoch(epoch).filter(|_| request.offset >= log.start());
+        let Some(end) = end else {
             return FetchResult::Refused(ErrorCode::OffsetOutOfRange);
         };
         if end.epoch < epoch || end.end_offset < request.offset {
@@ -333,12 +335,12 @@ pub fn refuse_parked(turn: &mut Turn<'_>, at: BrokerId, partition: PartitionId) 
     let Some(leadership) = turn.leadership_mut(at, partition) else { return };
     let parked = std::mem::take(&mut leadership.parked_fetches);
     for (reader, fetch) in parked.iter() {
-        turn.tell(Fact::FetchRefused { leader: at, partition, reader, why });
-        let result = FetchResult::Refused(why);
         let why = match fetch.fetch.current_epoch {
             Some(_) => ErrorCode::FencedLeaderEpoch,
             None => ErrorCode::NotLeaderOrFollower,
         };
+        turn.tell(Fact::FetchRefused { leader: at, partition, reader, why });
+        let result = FetchResult::Refused(why);
         let body = Body::FetchResponse { answers: fetch.request, partition, result };
         turn.send(Node::Broker(at), reader, body);
     }
