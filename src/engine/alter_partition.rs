@@ -210,11 +210,19 @@ pub fn answered(
             }
         }
         Err(why) => {
-            // A refusal that may pass lets the leader try anew; otherwise only newer metadata
-            // tells what is true (ALT-8).
-            let passes = why == ErrorCode::IneligibleReplica;
-            leadership.pending = (!passes).then_some(PendingIsr { request: None, ..pending });
             turn.tell(Fact::IsrChangeFailed { leader: me, partition, why });
+            let leadership = turn.leadership_mut(me, partition).expect("looked up above");
+            match why {
+                // A refusal that may pass: the next look or fetch tries anew (ALT-8).
+                ErrorCode::IneligibleReplica => leadership.pending = None,
+                // Only newer metadata tell what is true.
+                ErrorCode::FencedLeaderEpoch
+                | ErrorCode::InvalidUpdateVersion
+                | ErrorCode::InvalidRequest => {
+                    leadership.pending = Some(PendingIsr { request: None, ..pending });
+                }
+                _ => return repeat(turn, me, answers),
+            }
             wake_outsiders(turn, me, partition);
         }
     }
