@@ -255,12 +255,25 @@ impl Replica {
 
 impl Remote {
     /// What the leader of a new epoch knows of a replica: its log end only if the same broker led
-    /// before. A member of the ISR has a full lag period to show itself (ISR-4).
-    pub fn in_epoch(known: Option<&Remote>, member: bool, now: Millis, since: Origin) -> Remote {
-        let fresh = if member { Remote::in_sync_at(now, since) } else { Remote::unknown(since) };
+    /// before, whose log ends at `leader_end` now. A member of the ISR has a full lag period to
+    /// show itself (ISR-4).
+    pub fn in_epoch(
+        known: Option<&Remote>,
+        leader_end: Offset,
+        member: bool,
+        now: Millis,
+        since: Origin,
+    ) -> Remote {
+        let since_now = member.then_some(now);
         match known {
-            Some(known) => Remote { last_fetch: member.then_some(now), end: known.end, ..fresh },
-            None => fresh,
+            Some(known) => Remote {
+                last_fetch: since_now,
+                last_caught_up: since_now,
+                leader_end_at_last_fetch: leader_end,
+                since,
+                ..*known
+            },
+            None => Remote { last_caught_up: since_now, ..Remote::unknown(since) },
         }
     }
 

@@ -61,7 +61,7 @@ fn begin_epoch(turn: &mut Turn<'_>, me: BrokerId, id: PartitionId, partition: &P
     };
     let remote = |other: BrokerId| {
         let known = old.as_ref().and_then(|old| old.remotes.get(other));
-        (other, Remote::in_epoch(known, partition.isr.contains(other), now, since))
+        (other, Remote::in_epoch(known, start, partition.isr.contains(other), now, since))
     };
     let others = partition.replicas.iter().copied().filter(|other| *other != me);
     let remotes = others.map(remote).collect();
