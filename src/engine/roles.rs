@@ -26,11 +26,14 @@ pub fn take(turn: &mut Turn<'_>, me: BrokerId, id: PartitionId, partition: &Part
 }
 
 fn lead(turn: &mut Turn<'_>, me: BrokerId, id: PartitionId, partition: &Partition) {
-    let known = turn.replica(me, id).leadership().map(|l| (l.epoch, l.partition_epoch));
+    let known = turn.replica(me, id).leadership();
     let since = turn.origin();
-    match known {
+    match known.map(|known| (known.epoch, known)) {
         Some((epoch, known)) if epoch == partition.leader_epoch => {
-            if partition.partition_epoch > known {
+            // The same partition epoch says nothing new, unless nothing else has come since.
+            let same = partition.partition_epoch == known.partition_epoch;
+            let differs = known.pending.is_none() && partition.isr != known.isr;
+            if partition.partition_epoch > known.partition_epoch || same && differs {
                 let leadership = turn.leadership_mut(me, id).expect("looked up above");
                 leadership.partition_epoch = partition.partition_epoch;
                 leadership.recovering = partition.recovering;
