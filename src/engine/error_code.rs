@@ -41,6 +41,8 @@ pub enum ErrorCode {
     RecordListTooLarge,
     /// INVALID_RECORD.
     InvalidRecord,
+    /// OUT_OF_ORDER_SEQUENCE_NUMBER.
+    OutOfOrderSequenceNumber,
 }
 
 impl ErrorCode {
@@ -66,6 +68,7 @@ impl ErrorCode {
             ErrorCode::MessageTooLarge => "MESSAGE_TOO_LARGE",
             ErrorCode::RecordListTooLarge => "RECORD_LIST_TOO_LARGE",
             ErrorCode::InvalidRecord => "INVALID_RECORD",
+            ErrorCode::OutOfOrderSequenceNumber => "OUT_OF_ORDER_SEQUENCE_NUMBER",
         }
     }
 }

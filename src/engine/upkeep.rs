@@ -17,7 +17,9 @@ use super::ids::{BrokerId, Millis, Offset, PartitionId, RecordId};
 use super::message::ErrorCode;
 use super::turn::Turn;
 use super::{fetch, ledger};
-use crate::log::{AppendError, Appended, Log, LogContext, OffsetEntry, RollReason, Timestamp};
+use crate::log::{
+    AppendError, Appended, Log, LogContext, OffsetEntry, ProducerError, RollReason, Timestamp,
+};
 
 /// When the first retention check comes after a start: `InitialTaskDelayMs` of `LogManager`.
 const FIRST_CHECK: Millis = Millis(30_000);
@@ -62,6 +64,9 @@ pub fn error_of(why: AppendError) -> ErrorCode {
     match why {
         AppendError::RecordTooLarge { .. } => ErrorCode::MessageTooLarge,
         AppendError::RecordListTooLarge { .. } => ErrorCode::RecordListTooLarge,
+        AppendError::Producer(ProducerError::OutOfOrderSequence { .. }) => {
+            ErrorCode::OutOfOrderSequenceNumber
+        }
         _ => ErrorCode::InvalidRecord,
     }
 }

@@ -25,6 +25,7 @@ words! { "error":
         MessageTooLarge,
         RecordListTooLarge,
         InvalidRecord,
+        OutOfOrderSequenceNumber,
     }
 }
 
