@@ -80,12 +80,30 @@ fn installed(lang: Lang) -> Option<&'static Words> {
 }
 
 /// A message of an area in a language, with its parts put in. Nothing while there are no words.
-pub(super) fn tell(lang: Lang, area: &str, message: usize, parts: &[(&str, Arg<'_>)]) -> String {
+/// The names of each message's parts stand in one text, in their order.
+pub(super) fn tell(
+    lang: Lang,
+    (area, names): (&str, &'static [&'static str]),
+    message: usize,
+    parts: Vec<Arg<'_>>,
+) -> String {
     let mut said = String::new();
     if let Some(pattern) = installed(lang).and_then(|words| words.message(area, message)) {
-        render::render(lang, pattern, parts, &mut said);
+        let parts: Vec<_> = names[message].split(' ').zip(parts).collect();
+        render::render(lang, pattern, &parts, &mut said);
     }
     said
+}
+
+/// Adds a part. A call for each kind of part, because one stands for each part of each message.
+#[inline(never)]
+pub(super) fn put<'a, T: Word>(parts: &mut Vec<Arg<'a>>, part: &'a T) {
+    add(parts, part.word());
+}
+
+#[inline(never)]
+fn add<'a>(parts: &mut Vec<Arg<'a>>, part: Arg<'a>) {
+    parts.push(part);
 }
 
 /// Makes the messages of an area: `words! { "inside": enum Phrase { Active, Offsets { from: u64,
@@ -149,26 +167,30 @@ macro_rules! words {
     };
 }
 
-/// The messages of an area by their place in it.
+/// The messages of an area by their place in it. The place is asked for apart from the parts: most
+/// messages have none, and share their code then.
 macro_rules! table {
     ($area:literal, $what:expr, $lang:expr, $name:ident:
         $($variant:ident $(($($one:ident),*))? $({ $($field:ident),* })?),*
     ) => {{
         #[allow(dead_code, clippy::enum_variant_names)]
         enum At { $($variant),* }
+        const NAMES: &[&str] = &[$(concat!(
+            $($(stringify!($one), " "),*)? $($(stringify!($field), " "),*)?
+        )),*];
+        #[allow(unused_variables)]
+        let message = match $what {
+            $($name::$variant $(($($one),*))? $({ $($field),* })? => At::$variant as usize,)*
+        };
+        #[allow(unused_mut)]
+        let mut parts = Vec::new();
         match $what {
-            $($name::$variant $(($($one),*))? $({ $($field),* })? =>
-                $crate::scene::wording::resource::tell($lang, $area, At::$variant as usize, &[
-                    $($((
-                        stringify!($one),
-                        $crate::scene::wording::resource::Word::word($one),
-                    )),*)?
-                    $($((
-                        stringify!($field),
-                        $crate::scene::wording::resource::Word::word($field),
-                    )),*)?
-                ]),)*
+            $($name::$variant $(($($one),*))? $({ $($field),* })? => {
+                $($($crate::scene::wording::resource::put(&mut parts, $one);)*)?
+                $($($crate::scene::wording::resource::put(&mut parts, $field);)*)?
+            })*
         }
+        $crate::scene::wording::resource::tell($lang, ($area, NAMES), message, parts)
     }};
 }
 
