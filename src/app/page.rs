@@ -11,7 +11,7 @@ use yew::{
 use super::adapters::{self, Inside, LogLine};
 use super::components::{
     Download, EventLog, Explore, Fidelity, Header, Help, InsidePanel, LessonPanel, OpenFiles,
-    PredictionCard, SpaceTimePanel, StageView, StateTable, Timeline, Transport, part, tag,
+    PredictionCard, Same, SpaceTimePanel, StageView, StateTable, Timeline, Transport, part, tag,
     view_branches, view_caption, view_inspector, view_notices, view_speaker, view_timeline,
 };
 use super::keys;
@@ -73,7 +73,7 @@ fn view_header(state: &State, link: AttrValue, on: &Callback<Command>) -> Html {
 /// The stage, or what takes its place.
 fn view_place(
     state: &State,
-    inside: Option<Rc<Inside>>,
+    inside: Option<Same<Rc<Inside>>>,
     picked: &Option<Picked>,
     on_pick: &Callback<Picked>,
     on: &Callback<Command>,
@@ -86,8 +86,8 @@ fn view_place(
     let Some(lens) = &state.lens else {
         return html! { <StageView stage={lay_out(&state.view())} {on} /> };
     };
-    let cluster = state.cluster().clone();
-    let tools = html! { <Download {lang} {cluster} broker={lens.broker} {on} /> };
+    let frame = Same(state.shown_frame());
+    let tools = html! { <Download {lang} {frame} broker={lens.broker} {on} /> };
     html! {
         <InsidePanel {lang} {inside} {tools} broker={lens.broker} mistyped={lens.mistyped}
             brokers={state.cluster().brokers.keys().collect::<Vec<_>>()} {on} />
@@ -146,7 +146,7 @@ fn view_side(state: &State, on: &Callback<Command>) -> Html {
         view_inspector(lang, &inspection, state.chosen_broker(), on)
     });
     let explore = html! {
-        <Explore {lang} cluster={state.cluster().clone()} messages={state.messages()}
+        <Explore {lang} frame={Same(state.shown_frame())} messages={state.messages()}
             console={state.console.clone()} open={state.lesson.is_none()} {on} />
     };
     tag("aside", "page__side")
@@ -159,7 +159,7 @@ fn view_side(state: &State, on: &Callback<Command>) -> Html {
 }
 
 /// The same facts in rows and lines, and what is behind them.
-fn view_more(state: &State, lines: Rc<Vec<LogLine>>, on: &Callback<Command>) -> Html {
+fn view_more(state: &State, lines: Same<Rc<Vec<LogLine>>>, on: &Callback<Command>) -> Html {
     let lang = state.lang;
     let table = adapters::state_table(state.cluster(), lang);
     let (selected, step) = (state.selected, state.step());
@@ -185,11 +185,11 @@ fn use_link(state: &UseReducerHandle<State>) -> AttrValue {
 
 /// The event log of the branch; computed again only when the run or the language changes.
 #[hook]
-fn use_lines(state: &UseReducerHandle<State>) -> Rc<Vec<LogLine>> {
+fn use_lines(state: &UseReducerHandle<State>) -> Same<Rc<Vec<LogLine>>> {
     let (run, branch) = (state.position.run, state.position.branch);
-    use_memo((state.revision, run, branch, state.lang), |_| {
+    Same(use_memo((state.revision, run, branch, state.lang), |_| {
         adapters::event_log(state.history(), branch, state.lang)
-    })
+    }))
 }
 
 /// The markers of the branch, likewise.
@@ -215,10 +215,10 @@ fn use_on_pick(
 
 /// The view inside a log, while it is open; it changes from step to step, not within one.
 #[hook]
-fn use_inside(state: &UseReducerHandle<State>) -> Option<Rc<Inside>> {
+fn use_inside(state: &UseReducerHandle<State>) -> Option<Same<Rc<Inside>>> {
     let place = (state.revision, state.position.run, state.playhead());
     let key = (place, state.lens.clone(), state.lang, state.size.0 as usize);
-    (*use_memo(key, |_| state.inside().map(Rc::new))).clone()
+    (*use_memo(key, |_| state.inside().map(Rc::new).map(Same))).clone()
 }
 
 /// What happens when a key is pressed on the page.

@@ -1,13 +1,16 @@
 //! A replica's log as files: the button to download them, and the one to open others.
 
+use std::sync::Arc;
+
 use yew::{Callback, Html, Properties, component, html, use_mut_ref, use_state};
 
 use super::element::{Attr, button, field, pressable, tag};
-use super::part::send;
+use super::part::{Same, send};
 use crate::app::adapters::{FilesPhrase as Phrase, aside, say_files as say};
 use crate::app::platform::download::{Download as Handle, Packing};
 use crate::app::state::Command;
 use crate::engine::{BrokerId, Cluster};
+use crate::replay::Frame;
 use crate::scene::view::Lang;
 use crate::scene::wording::bytes;
 
@@ -16,8 +19,8 @@ use crate::scene::wording::bytes;
 pub struct DownloadProps {
     /// The language.
     pub lang: Lang,
-    /// The cluster at the step that is shown.
-    pub cluster: Cluster,
+    /// The step that is shown.
+    pub frame: Same<Arc<Frame>>,
     /// The broker whose log it is.
     pub broker: BrokerId,
     /// Takes commands.
@@ -31,7 +34,7 @@ pub fn Download(props: &DownloadProps) -> Html {
     let handle = use_mut_ref(|| None::<Handle>);
     let lang = props.lang;
     let is_busy = matches!(*packing, Some(Packing::Writing(..)));
-    let log = props.cluster.replica(props.broker, Cluster::PARTITION).map(|r| r.log.clone());
+    let log = props.frame.cluster.replica(props.broker, Cluster::PARTITION).map(|r| r.log.clone());
     let tell = Callback::from({
         let set = packing.setter();
         move |packing| set.set(Some(packing))

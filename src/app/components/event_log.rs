@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::{Callback, Html};
 
 use super::element::{Attr, pressable, tag};
-use super::part::{Part, send};
+use super::part::{Part, Same, send};
 use crate::app::adapters::{LogLine, say};
 use crate::app::state::Command;
 use crate::scene::view::Lang;
@@ -20,7 +20,7 @@ pub struct EventLog {
     /// The language.
     pub lang: Lang,
     /// All lines of the branch.
-    pub lines: Rc<Vec<LogLine>>,
+    pub lines: Same<Rc<Vec<LogLine>>>,
     /// The step that is shown.
     pub step: usize,
     /// Takes commands.

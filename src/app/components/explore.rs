@@ -1,5 +1,7 @@
 //! The panel to act on the cluster: clients, brokers, links, messages, settings, console.
 
+use std::sync::Arc;
+
 use yew::{Callback, Html, Properties, component};
 
 use super::element::{Attr, button, tag};
@@ -8,10 +10,11 @@ use super::explore_forms::{view_brokers, view_console, view_produce};
 use super::explore_log::view_log;
 use super::explore_network::{view_link, view_links, view_messages};
 use super::explore_settings::{view_lag, view_switches};
-use super::part::send;
+use super::part::{Same, send};
 use crate::app::adapters::{FilesPhrase, say, say_files};
 use crate::app::state::Command;
 use crate::engine::{Cluster, Node};
+use crate::replay::Frame;
 use crate::scene::view::Lang;
 use crate::scene::wording::Phrase;
 
@@ -20,8 +23,8 @@ use crate::scene::wording::Phrase;
 pub struct ExploreProps {
     /// The language.
     pub lang: Lang,
-    /// The cluster at the step that is shown.
-    pub cluster: Cluster,
+    /// The step that is shown.
+    pub frame: Same<Arc<Frame>>,
     /// The messages in flight: their names.
     pub messages: Vec<(crate::engine::MessageId, String)>,
     /// What was wrong with the last statement.
@@ -35,8 +38,8 @@ pub struct ExploreProps {
 /// The panel.
 #[component]
 pub fn Explore(props: &ExploreProps) -> Html {
-    let ExploreProps { lang, cluster, on, .. } = props;
-    let lang = *lang;
+    let ExploreProps { lang, frame, on, .. } = props;
+    let (lang, cluster) = (*lang, &frame.cluster);
     let forms = use_forms(lang, cluster.settings.replica_lag_time_max.0, on);
     let open = send(on, Command::OpenFiles(true));
     tag("details", "panel explore")

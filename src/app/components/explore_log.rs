@@ -82,10 +82,13 @@ pub(super) fn with(values: &[i64], another: i64) -> Vec<i64> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use yew::component;
 
     use super::super::explore::ExploreProps;
     use super::super::explore_drafts::use_forms;
+    use super::super::part::Same;
     use super::super::tests::print;
     use super::*;
     use crate::replay::{History, Playhead, replay};
@@ -99,14 +102,14 @@ mod tests {
 
     fn form(lang: Lang, text: &str) -> String {
         let (history, at) = played(text);
-        let cluster = history.cluster(at).clone();
+        let frame = Same(Arc::clone(&history.frames(at.branch)[at.step]));
         let (messages, console, open, on) = (vec![], None, true, Callback::noop());
-        print::<Alone>(ExploreProps { lang, cluster, messages, console, open, on })
+        print::<Alone>(ExploreProps { lang, frame, messages, console, open, on })
     }
 
     #[component]
     fn Alone(props: &ExploreProps) -> Html {
-        view_log(&use_forms(props.lang, 0, &props.on), &props.cluster)
+        view_log(&use_forms(props.lang, 0, &props.on), &props.frame.cluster)
     }
 
     #[test]

@@ -1,12 +1,14 @@
 //! Inside a log, in the place of the stage: files, a picture of one segment, a look-up, bytes.
 
+use std::rc::Rc;
 use web_sys::MouseEvent;
+
 use yew::{Callback, Html, NodeRef, Properties, component, html, use_node_ref};
 
 use super::element::{Attr, pressable, rows, tag, text, together};
 use super::inside_bytes::BytesView;
 use super::inside_search::{SearchForm, view_passed};
-use super::part::{send, send_pressed};
+use super::part::{Same, send, send_pressed};
 use super::stage::{number, view_item, view_items};
 use crate::app::adapters::{FileRow, Inside, InsidePhrase as Phrase, Piece, say_inside as say};
 use crate::app::platform::focus::use_revealed;
@@ -27,7 +29,7 @@ pub struct InsidePanelProps {
     /// The language.
     pub lang: Lang,
     /// The view; `None` if the broker has no such replica.
-    pub inside: Option<std::rc::Rc<Inside>>,
+    pub inside: Option<Same<Rc<Inside>>>,
     /// The broker whose log it is.
     pub broker: BrokerId,
     /// All brokers.

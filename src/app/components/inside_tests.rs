@@ -6,6 +6,7 @@ use yew::Callback;
 
 use super::InsidePanel;
 use super::inside::InsidePanelProps;
+use super::part::Same;
 use super::tests::print;
 use crate::app::adapters::{InsidePhrase as Phrase, say_inside as say};
 use crate::engine::{BrokerId, Cluster};
@@ -28,7 +29,7 @@ fn panel(lang: Lang, lens: &Lens) -> String {
     let (broker, mistyped, on) = (lens.broker, lens.mistyped, Callback::noop());
     print::<InsidePanel>(InsidePanelProps {
         lang,
-        inside,
+        inside: inside.map(Same),
         broker,
         brokers,
         mistyped,

@@ -51,7 +51,7 @@ pub use inspector::view_inspector;
 pub use lesson::LessonPanel;
 pub use notices::view_notices;
 pub use open_files::OpenFiles;
-pub use part::part;
+pub use part::{Same, part};
 pub use prediction::PredictionCard;
 pub use spacetime::SpaceTimePanel;
 pub use stage::StageView;

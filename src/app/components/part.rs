@@ -4,6 +4,8 @@
 //! loads. Parts keep no state of their own, so they share one.
 
 use std::any::Any;
+use std::ops::Deref;
+use std::ptr;
 use std::rc::Rc;
 
 use web_sys::{KeyboardEvent, MouseEvent, SubmitEvent};
@@ -56,6 +58,24 @@ struct PlaceProps {
 #[component]
 fn Place(props: &PlaceProps) -> Html {
     props.shown.0.view()
+}
+
+/// Something kept elsewhere, equal to itself alone: to compare it costs neither time nor code.
+#[derive(Clone)]
+pub struct Same<P>(pub P);
+
+impl<P: Deref> PartialEq for Same<P> {
+    fn eq(&self, other: &Same<P>) -> bool {
+        ptr::eq(&raw const *self.0, &raw const *other.0)
+    }
+}
+
+impl<P: Deref> Deref for Same<P> {
+    type Target = P::Target;
+
+    fn deref(&self) -> &P::Target {
+        &self.0
+    }
 }
 
 /// Sends a command when it is clicked.

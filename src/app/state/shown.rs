@@ -1,9 +1,11 @@
 //! What follows from the state: the playhead, the view, the caption, the link.
 
+use std::sync::Arc;
+
 use super::{Notice, State};
 use crate::app::adapters::{self, Caption, MarkerKind, say};
 use crate::engine::{Cluster, MessageId};
-use crate::replay::{History, Playhead};
+use crate::replay::{Frame, History, Playhead};
 use crate::scene::spacetime::{self, SpaceTime};
 use crate::scene::view::{Pick, View};
 use crate::scene::wording::Phrase;
@@ -48,6 +50,12 @@ impl State {
     /// The step that is shown, with its branch.
     pub fn playhead(&self) -> Playhead {
         self.position.playhead().0
+    }
+
+    /// The step that is shown, as its history keeps it.
+    pub fn shown_frame(&self) -> Arc<Frame> {
+        let Playhead { branch, step } = self.playhead();
+        Arc::clone(&self.history().frames(branch)[step])
     }
 
     /// The cluster at the step that is shown.

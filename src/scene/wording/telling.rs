@@ -141,7 +141,8 @@ impl<'a> Telling<'a> {
 
     /// Whether a broker's session ran out in this frame.
     pub fn session_ran_out(&self, broker: BrokerId) -> bool {
-        self.facts().any(|fact| *fact == Fact::TimerFired(Timer::Session(broker)))
+        let of_broker = |fact: &Fact| matches!(fact, Fact::TimerFired(Timer::Session(other)) if *other == broker);
+        self.facts().any(of_broker)
     }
 
     /// The broker whose wish the controller fulfils in this frame, if it does.
