@@ -10,5 +10,6 @@ pub mod job;
 pub mod lookup;
 pub mod messages;
 pub mod partition;
+mod reader;
 pub mod session;
 pub mod wire;

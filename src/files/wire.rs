@@ -9,6 +9,8 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
+pub use super::reader::Reader;
+
 /// What can be sent between the page and its worker.
 pub trait Wire: Sized {
     /// Adds the text of the value.
@@ -26,46 +28,9 @@ pub trait Wire: Sized {
 
     /// The value of a text; `None` if it is not of the form.
     fn from_text(text: &str) -> Option<Self> {
-        let mut reader = Reader { rest: text };
+        let mut reader = Reader::new(text);
         let value = Self::take(&mut reader)?;
-        reader.rest.is_empty().then_some(value)
-    }
-}
-
-/// A text that is being read.
-pub struct Reader<'a> {
-    rest: &'a str,
-}
-
-impl<'a> Reader<'a> {
-    /// Whether the text goes on with `expected`, which is taken off then.
-    pub fn eats(&mut self, expected: &str) -> bool {
-        let rest = self.rest.strip_prefix(expected);
-        self.rest = rest.unwrap_or(self.rest);
-        rest.is_some()
-    }
-
-    /// Takes `expected` off.
-    pub fn eat(&mut self, expected: &str) -> Option<()> {
-        self.eats(expected).then_some(())
-    }
-
-    /// Takes a name and its colon off, and the comma before it unless it is the first.
-    pub fn field(&mut self, name: &str, first: bool) -> Option<()> {
-        if !first {
-            self.eat(",")?;
-        }
-        self.eat("\"")?;
-        self.eat(name)?;
-        self.eat("\":")
-    }
-
-    fn number(&mut self) -> &'a str {
-        let is_part = |c: char| c.is_ascii_digit() || c == '-';
-        let end = self.rest.find(|c| !is_part(c)).unwrap_or(self.rest.len());
-        let (number, rest) = self.rest.split_at(end);
-        self.rest = rest;
-        number
+        reader.is_at_end().then_some(value)
     }
 }
 
@@ -139,25 +104,7 @@ impl Wire for String {
     }
 
     fn take(from: &mut Reader<'_>) -> Option<String> {
-        from.eat("\"")?;
-        let mut text = String::new();
-        loop {
-            let end = from.rest.find(['"', '\\'])?;
-            text.push_str(&from.rest[..end]);
-            from.rest = &from.rest[end..];
-            if from.eats("\"") {
-                return Some(text);
-            }
-            from.eat("\\")?;
-            if from.eats("u") {
-                let code = u32::from_str_radix(from.rest.get(..4)?, 16).ok()?;
-                text.push(char::from_u32(code)?);
-                from.rest = &from.rest[4..];
-            } else {
-                text.push(from.rest.chars().next().filter(|c| matches!(c, '"' | '\\'))?);
-                from.rest = &from.rest[1..];
-            }
-        }
+        from.text()
     }
 }
 
@@ -264,15 +211,9 @@ macro_rules! wire_structs {
             }
 
             fn take(from: &mut $crate::files::wire::Reader<'_>) -> Option<$name> {
-                from.eat("{")?;
-                from.field(stringify!($first), true)?;
-                let $first = $crate::files::wire::Wire::take(from)?;
-                $(
-                    from.field(stringify!($field), false)?;
-                    let $field = $crate::files::wire::Wire::take(from)?;
-                )*
-                from.eat("}")?;
-                Some($name { $first $(, $field)* })
+                from.begin(concat!(stringify!($first), " ", $(stringify!($field), " "),*))?;
+                let value = $name { $first: from.field()? $(, $field: from.field()?)* };
+                from.end().map(|()| value)
             }
         }
     )*};
@@ -310,25 +251,31 @@ macro_rules! wire_enum {
             }
 
             fn take(from: &mut $crate::files::wire::Reader<'_>) -> Option<$name> {
-                $(if from.eats(concat!("{\"", stringify!($fields), "\":{")) {
-                    from.field(stringify!($first), true)?;
-                    let $first = $crate::files::wire::Wire::take(from)?;
-                    $(
-                        from.field(stringify!($field), false)?;
-                        let $field = $crate::files::wire::Wire::take(from)?;
-                    )*
-                    from.eat("}}")?;
-                    return Some($name::$fields { $first $(, $field)* });
-                })*
-                $(if from.eats(concat!("{\"", stringify!($one), "\":")) {
-                    let value = $crate::files::wire::Wire::take(from)?;
-                    from.eat("}")?;
-                    return Some($name::$one(value));
-                })*
-                $(if from.eats(concat!("\"", stringify!($unit), "\"")) {
-                    return Some($name::$unit);
-                })*
-                None
+                #[allow(clippy::enum_variant_names)]
+                enum At { $($fields,)* $($one,)* $($unit,)* }
+                const NAMES: &str = concat!(
+                    $(stringify!($fields), " ",)* $(stringify!($one), " ",)*
+                    $(stringify!($unit), " ",)*
+                );
+                const HOLDS: &[&str] = &[$(stringify!($fields),)* $(stringify!($one)),*];
+                let value = match from.variant(NAMES, HOLDS.len())? {
+                    $(at if at == At::$fields as usize => {
+                        from.begin(concat!(stringify!($first), " ", $(stringify!($field), " "),*))?;
+                        let value =
+                            $name::$fields { $first: from.field()? $(, $field: from.field()?)* };
+                        from.end()?;
+                        from.eat("}")?;
+                        value
+                    })*
+                    $(at if at == At::$one as usize => {
+                        let value = $name::$one($crate::files::wire::Wire::take(from)?);
+                        from.eat("}")?;
+                        value
+                    })*
+                    $(at if at == At::$unit as usize => $name::$unit,)*
+                    _ => return None,
+                };
+                Some(value)
             }
         }
     };
@@ -389,6 +336,10 @@ mod tests {
         }
         assert_eq!(u8::from_text("256"), None);
         assert_eq!(Vec::<u8>::from_text("[1 2]"), None);
-        assert_eq!(Step::from_text("\"Undone\""), None);
+        for wrong in
+            ["\"Undone\"", "\"\"", "{\"Done\":}", "\"Lost\"", "{\"Lost\":[1]", "{\"Sent\":{}}"]
+        {
+            assert_eq!(Step::from_text(wrong), None, "{wrong}");
+        }
     }
 }
