@@ -369,7 +369,7 @@ fn names_are_looked_up_when_a_line_is_played() {
         "deliver fetch-request 1 2 of clicks-1",
         "fire fetch-wait 2 3 of orders-1",
         "crash brokers 3,2",
-        "set zookeeper.session.timeout.ms=5",
+        "set replica.lag.max.messages=5",
     ] {
         let played = super::perform(&script.rules, &cluster, &parse_statement(line).unwrap());
         let failed = played.err().map_or("played".to_owned(), |failure| failure.to_string());
@@ -385,6 +385,7 @@ fn names_are_looked_up_when_a_line_is_played() {
         deliver fetch-request 1 2 of clicks-1: there is no clicks-1; did you mean `clicks-0`?
         fire fetch-wait 2 3 of orders-1: that timer does not run
         crash brokers 3,2: played
-        set zookeeper.session.timeout.ms=5: Kafka 4.0 has no configuration zookeeper.session.timeout.ms
-    "#]].assert_eq(&told);
+        set replica.lag.max.messages=5: Kafka 4.0 has no configuration replica.lag.max.messages
+    "#]]
+    .assert_eq(&told);
 }
