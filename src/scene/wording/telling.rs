@@ -141,8 +141,8 @@ impl<'a> Telling<'a> {
 
     /// Whether a broker's session ran out in this frame.
     pub fn session_ran_out(&self, broker: BrokerId) -> bool {
-        let of_broker = |fact: &Fact| matches!(fact, Fact::TimerFired(Timer::Session(other)) if *other == broker);
-        self.facts().any(of_broker)
+        let session = Timer::Session(broker);
+        self.facts().any(|fact| matches!(fact, Fact::TimerFired(timer) if *timer == session))
     }
 
     /// The broker whose wish the controller fulfils in this frame, if it does.
