@@ -4,13 +4,17 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// Why a step did not happen.
 #[derive(Debug)]
 pub enum Trouble {
     /// It was refused, with Kafka's name for it without "Exception".
     Refused(String),
+    /// It was refused, and the refusal carries more than its name.
+    RefusedWith(String, Map<String, Value>),
+    /// It is about something that the engine does not have.
+    NotModelled(String),
     /// The case says something that is not understood.
     NotUnderstood(String),
 }
@@ -19,6 +23,11 @@ impl Trouble {
     /// A refusal by Kafka's name.
     pub fn refused(name: &str) -> Trouble {
         Trouble::Refused(name.to_string())
+    }
+
+    /// What the engine does not have.
+    pub fn not_modelled(what: &str) -> Trouble {
+        Trouble::NotModelled(what.to_string())
     }
 }
 

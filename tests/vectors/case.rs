@@ -55,6 +55,11 @@ const INTERNAL: [&str; 6] = [
     "LogSegmentOffsetOverflow",
 ];
 
+/// Stands for a value that Kafka keeps and the engine does not: counted, not compared.
+pub fn not_kept() -> Value {
+    Value::from("the engine does not keep this")
+}
+
 /// What became of the cases of an area.
 #[derive(Debug, Default)]
 pub struct Tally {
@@ -62,8 +67,12 @@ pub struct Tally {
     pub passed: usize,
     /// How many may be skipped.
     pub skipped: usize,
+    /// Cases about something that the engine does not have, and what that is.
+    pub without: Vec<String>,
     /// How many values under `implied` and `derived` nobody shows.
     pub unseen: usize,
+    /// How many values are `not_kept`.
+    pub not_kept: usize,
     /// What went wrong, beginning with the case.
     pub failures: Vec<String>,
 }
@@ -78,12 +87,15 @@ pub fn play<P: Player>(area: &str) -> Tally {
             continue;
         }
         let played = catch_unwind(AssertUnwindSafe(|| play_case::<P>(&case)));
-        match played.unwrap_or_else(|_| Err("panicked".to_string())) {
-            Ok(unseen) => {
+        let panicked = || Err(Failure::Wrong("panicked".to_string()));
+        match played.unwrap_or_else(|_| panicked()) {
+            Ok(counts) => {
                 tally.passed += 1;
-                tally.unseen += unseen;
+                tally.unseen += counts.unseen;
+                tally.not_kept += counts.not_kept;
             }
-            Err(why) => {
+            Err(Failure::Without(what)) => tally.without.push(format!("{} {what}", case["id"])),
+            Err(Failure::Wrong(why)) => {
                 tally.failures.push(format!("{} ({}): {why}", case["id"], case["title"]));
             }
         }
@@ -113,8 +125,42 @@ fn cases(area: &str) -> Vec<Value> {
     found
 }
 
-/// Plays one case. Answers how many implied or derived values nobody shows.
-fn play_case<P: Player>(case: &Value) -> Result<usize, String> {
+/// Values that were not compared.
+#[derive(Default)]
+struct Counts {
+    unseen: usize,
+    not_kept: usize,
+}
+
+/// Why a case did not pass.
+enum Failure {
+    Without(String),
+    Wrong(String),
+}
+
+impl From<String> for Failure {
+    fn from(why: String) -> Failure {
+        Failure::Wrong(why)
+    }
+}
+
+impl From<&str> for Failure {
+    fn from(why: &str) -> Failure {
+        Failure::Wrong(why.to_string())
+    }
+}
+
+impl Failure {
+    fn before(self, place: &str) -> Failure {
+        match self {
+            Failure::Wrong(why) => Failure::Wrong(format!("{place}{why}")),
+            without => without,
+        }
+    }
+}
+
+/// Plays one case. Answers how many values were not compared.
+fn play_case<P: Player>(case: &Value) -> Result<Counts, Failure> {
     const FIELDS: [&str; 11] = [
         "id", "area", "title", "source", "tags", "note", "setup", "steps", "expect", "derived",
         "implied",
@@ -122,38 +168,39 @@ fn play_case<P: Player>(case: &Value) -> Result<usize, String> {
     known_only(case, &FIELDS)?;
     let setup = case.get("setup").cloned().unwrap_or_default();
     let setup = Arguments::new(Scope::default().compute(&setup));
-    let player = P::open(&setup).map_err(|trouble| format!("setup: {}", told(trouble)))?;
+    let player = P::open(&setup).map_err(|trouble| told(trouble).before("setup: "))?;
     all_read(&setup, "setup")?;
-    let mut play = Play { player, unseen: 0 };
+    let mut play = Play { player, counts: Counts::default() };
     play.steps(&case["steps"], &Scope::default())?;
     play.end(case)?;
-    Ok(play.unseen)
+    Ok(play.counts)
 }
 
 struct Play<P> {
     player: P,
-    unseen: usize,
+    counts: Counts,
 }
 
 impl<P: Player> Play<P> {
-    fn steps(&mut self, steps: &Value, scope: &Scope) -> Result<(), String> {
+    fn steps(&mut self, steps: &Value, scope: &Scope) -> Result<(), Failure> {
         for step in steps.as_array().ok_or("the steps are no list")? {
             if step["do"] == "repeat" {
                 self.repeat(step, scope)?;
             } else {
-                self.step(step, scope).map_err(|why| format!("{}\n    {why}", short(step)))?;
+                let at = || format!("{}\n    ", short(step));
+                self.step(step, scope).map_err(|why| why.before(&at()))?;
             }
         }
         Ok(())
     }
 
-    fn repeat(&mut self, step: &Value, scope: &Scope) -> Result<(), String> {
+    fn repeat(&mut self, step: &Value, scope: &Scope) -> Result<(), Failure> {
         known_only(step, &["do", "var", "count", "body", "note"])?;
         let count = self.scope(scope).compute(&step["count"]).as_i64().ok_or("no count")?;
         let name = step["var"].as_str().unwrap_or("i");
         for turn in 0..count {
             self.steps(&step["body"], &scope.with(name, turn))
-                .map_err(|why| format!("{name} = {turn}: {why}"))?;
+                .map_err(|why| why.before(&format!("{name} = {turn}: ")))?;
         }
         Ok(())
     }
@@ -162,7 +209,7 @@ impl<P: Player> Play<P> {
         self.player.now().map_or_else(|| scope.clone(), |now| scope.with("now", now))
     }
 
-    fn step(&mut self, step: &Value, scope: &Scope) -> Result<(), String> {
+    fn step(&mut self, step: &Value, scope: &Scope) -> Result<(), Failure> {
         let action = step["do"].as_str().ok_or("it does nothing")?;
         let mut arguments = step.as_object().ok_or("the step is no object")?.clone();
         for key in ["do", "expect", "implied", "note"] {
@@ -172,6 +219,10 @@ impl<P: Player> Play<P> {
         let (outcome, refused) = match self.player.perform(action, &arguments) {
             Ok(outcome) => (outcome, false),
             Err(Trouble::Refused(name)) => (Map::from_iter([("error".into(), name.into())]), true),
+            Err(Trouble::RefusedWith(name, mut with)) => {
+                with.insert("error".into(), name.into());
+                (with, true)
+            }
             Err(trouble) => return Err(told(trouble)),
         };
         if !refused {
@@ -180,7 +231,7 @@ impl<P: Player> Play<P> {
         let expected = self.scope(scope).compute(&step["expect"]);
         let implied = self.scope(scope).compute(&step["implied"]);
         if refused && expected.get("error").or(implied.get("error")).is_none() {
-            return Err(format!("it was refused: {}", outcome["error"]));
+            return Err(format!("it was refused: {}", outcome["error"]).into());
         }
         for (expected, evidence) in [(expected, Evidence::Given), (implied, Evidence::Implied)] {
             self.judge(&expected, evidence, |_, key| outcome.get(key).cloned())?;
@@ -221,7 +272,11 @@ impl<P: Player> Play<P> {
             let found = match actual(&mut self.player, key) {
                 None if key == "error" => Value::Null,
                 None if evidence == Evidence::Implied => {
-                    self.unseen += 1;
+                    self.counts.unseen += 1;
+                    continue;
+                }
+                Some(found) if found == not_kept() => {
+                    self.counts.not_kept += 1;
                     continue;
                 }
                 None => return Err(format!("nobody answers \"{key}\"")),
@@ -268,10 +323,13 @@ fn known_only(value: &Value, known: &[&str]) -> Result<(), String> {
     }
 }
 
-fn told(trouble: Trouble) -> String {
+fn told(trouble: Trouble) -> Failure {
     match trouble {
-        Trouble::Refused(name) => format!("refused: {name}"),
-        Trouble::NotUnderstood(why) => format!("not understood: {why}"),
+        Trouble::Refused(name) | Trouble::RefusedWith(name, _) => {
+            Failure::Wrong(format!("refused: {name}"))
+        }
+        Trouble::NotUnderstood(why) => Failure::Wrong(format!("not understood: {why}")),
+        Trouble::NotModelled(what) => Failure::Without(what),
     }
 }
 

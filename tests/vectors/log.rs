@@ -348,7 +348,8 @@ impl PartitionLog {
     }
 }
 
-fn configure(config: &mut LogConfig, from: &Arguments) -> Result<(), Trouble> {
+/// Takes over the configurations of a topic that a case names.
+pub fn configure(config: &mut LogConfig, from: &Arguments) -> Result<(), Trouble> {
     let set = |key: &str, target: &mut u64| {
         from.int_if(key).map(|value| *target = value.map_or(*target, |value| value as u64))
     };

@@ -28,7 +28,10 @@ pub fn batch(from: &Arguments) -> Result<Batch, Trouble> {
 pub fn body(from: &Arguments, base: u64) -> Result<Arc<BatchBody>, Trouble> {
     let timestamp = match from.int_if("timestamp")? {
         Some(timestamp) => timestamp,
-        None => from.int_or("maxTimestamp", -1)?,
+        None => match from.ints("recordTimestamps")?.first() {
+            Some(first) => *first,
+            None => from.int_or("maxTimestamp", -1)?,
+        },
     };
     let control = from.text_if("control")?;
     let records = match &control {
@@ -57,7 +60,10 @@ pub fn body(from: &Arguments, base: u64) -> Result<Arc<BatchBody>, Trouble> {
 fn data(from: &Arguments, base: u64, timestamp: i64) -> Result<Vec<Record>, Trouble> {
     let deltas: Vec<u32> = match from.has("presentOffsets") {
         true => from.ints("presentOffsets")?.iter().map(|at| (*at as u64 - base) as u32).collect(),
-        false => (0..from.int_or("records", 1)? as u32).collect(),
+        false => {
+            let named = from.ints("recordTimestamps")?.len().max(1);
+            (0..from.int_or("records", named as i64)? as u32).collect()
+        }
     };
     let keys: Vec<Option<Arc<[u8]>>> = match from.has("keys") {
         true => {
@@ -66,7 +72,8 @@ fn data(from: &Arguments, base: u64, timestamp: i64) -> Result<Vec<Record>, Trou
         }
         false => Vec::new(),
     };
-    let timestamps = from.ints("timestamps")?;
+    let mut timestamps = from.ints("timestamps")?;
+    timestamps.extend(from.ints("recordTimestamps")?);
     let record = |(index, delta): (usize, &u32)| Record {
         id: RecordId(base as u32 + delta),
         offset_delta: *delta,
