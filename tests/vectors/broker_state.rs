@@ -15,13 +15,15 @@ impl OneBroker {
     /// assigned to others. What rests on an older leader epoch is an earlier state of the
     /// metadata, which a broker does not go back to.
     pub(crate) fn stop_replica(&mut self, arguments: &Arguments) -> Result<(), Trouble> {
-        let partition = self.partition(arguments)?;
         let epoch = arguments.int_or("leaderEpoch", -1)?;
+        let delete = arguments.flag("delete")?;
+        // A broker that does not have it has nothing to do.
+        let Ok(partition) = self.partition(arguments) else { return Ok(()) };
         let known = self.stage.image.partitions.get(partition).expect("found by its name");
         if epoch >= 0 && epoch < i64::from(known.leader_epoch.0) {
             return self.stop_by_old_metadata(partition);
         }
-        if arguments.flag("delete")? {
+        if delete {
             return self.take_away(partition);
         }
         let reign = Reign {

@@ -22,6 +22,7 @@ mod log_state;
 mod partition;
 mod partition_reads;
 mod partition_state;
+mod partition_writes;
 mod producer_batches;
 mod producer_state;
 mod producers;

@@ -2,26 +2,22 @@
 //! brokers speak through the case.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
-use highwater::engine::broker::{Leadership, Role};
+use highwater::engine::broker::Leadership;
 use highwater::engine::isr;
-use highwater::engine::message::{AlteredPartition, ProduceRequest};
+use highwater::engine::message::{AlterPartitionRequest, AlteredPartition};
 use highwater::engine::settings::TopicSettings;
 use highwater::engine::{
-    Acks, Body, BrokerEpoch, BrokerId, ClientId, Fact, LeaderEpoch, Millis, Node, Offset,
+    Body, BrokerEpoch, BrokerId, Fact, LeaderEpoch, Message, MessageId, Millis, Node, Offset,
     PartitionEpoch, PartitionId, Rules, Timer,
 };
-use highwater::log::{
-    AppendOrigin, Batch, BatchBody, Log, LogContext, RecordId, Verification, VerificationGuard,
-};
+use highwater::log::{BatchBody, Log, LogContext, RecordId, VerificationGuard};
 use serde_json::{Map, Value, json};
 
 use crate::case::{Arguments, Outcome, Player, Trouble};
 use crate::log::configure;
-use crate::log_state::name;
-use crate::say::{batch, body, said};
-use crate::stage::{Reign, Stage, error_named, name_of};
+use crate::say::said;
+use crate::stage::{Reign, Stage, error_named};
 
 /// Plays the area.
 pub struct OnePartition {
@@ -29,12 +25,14 @@ pub struct OnePartition {
     pub(crate) partition: PartitionId,
     /// How many ISR changes grew it, shrank it, failed.
     pub(crate) changes: [u32; 3],
+    /// The requests that the controller has answered.
+    answered: Vec<MessageId>,
     /// The follower that a case without a partition is about.
     pub(crate) single: Option<BrokerId>,
     /// Whether a leader of a new epoch has forgotten the followers.
     pub(crate) forgotten: bool,
-    verifies: bool,
-    guards: BTreeMap<String, VerificationGuard>,
+    pub(crate) verifies: bool,
+    pub(crate) guards: BTreeMap<String, VerificationGuard>,
 }
 
 impl Player for OnePartition {
@@ -54,6 +52,7 @@ impl Player for OnePartition {
             stage,
             partition,
             changes: [0; 3],
+            answered: Vec::new(),
             single: None,
             forgotten: false,
             verifies: setup.flag("transactionVerification")?,
@@ -116,7 +115,10 @@ impl OnePartition {
         replica.map(|replica| &replica.log).ok_or(Trouble::refused("NotLeaderOrFollower"))
     }
 
-    fn change_log<T>(&mut self, change: impl FnOnce(&mut Log, LogContext<'_>) -> T) -> T {
+    pub(crate) fn change_log<T>(
+        &mut self,
+        change: impl FnOnce(&mut Log, LogContext<'_>) -> T,
+    ) -> T {
         self.stage.write(self.stage.me, self.partition, change)
     }
 
@@ -196,36 +198,56 @@ impl OnePartition {
         Ok(Map::new())
     }
 
+    /// The oldest request that the controller has not answered gets its answer.
     fn alter_partition_result(&mut self, arguments: &Arguments) -> Outcome {
-        let nobody = || arguments.not_understood("nothing is asked of the controller");
-        let leadership = self.leadership().ok_or_else(nobody)?;
-        let pending = leadership.pending.ok_or_else(nobody)?;
-        let answers = pending.request.ok_or_else(nobody)?;
-        let (before, leader_epoch) = (leadership.isr, leadership.epoch);
+        let asked = self.unanswered().into_iter().next();
+        let (answers, asked) =
+            asked.ok_or_else(|| arguments.not_understood("nothing is asked of the controller"))?;
         let result = match arguments.text_if("error")? {
             Some(error) => Err(error_named(&error)?),
             None => {
                 let isr = match arguments.has("isr") {
                     true => self.stage.ids(arguments, "isr")?.into_iter().collect(),
-                    false => pending.proposed,
+                    false => asked.isr,
                 };
-                let leader_epoch = arguments.int_or("leaderEpoch", leader_epoch.0.into())? as u32;
+                let epoch = arguments.int_or("leaderEpoch", asked.leader_epoch.0.into())?;
+                let leader_epoch = LeaderEpoch(epoch as u32);
                 let partition_epoch = PartitionEpoch(arguments.int("partitionEpoch")? as u32);
-                let leader_epoch = LeaderEpoch(leader_epoch);
                 Ok(AlteredPartition { leader_epoch, isr, partition_epoch })
             }
         };
         let (me, partition) = (self.stage.me, self.partition);
-        if let Ok(altered) = result {
-            let known = self.stage.image.partitions.get_mut(partition).expect("it exists");
-            (known.isr, known.partition_epoch) = (altered.isr, altered.partition_epoch);
-        }
+        let before = self.leadership().map(|own| (own.isr, own.pending));
+        self.answered.push(answers);
         let body = Body::AlterPartitionResponse { answers, partition, result };
         self.stage.deliver(Node::Controller, Node::Broker(me), body);
-        let open = self.leadership().is_some_and(|l| l.pending == Some(pending));
-        let grew = !pending.proposed.minus(before).is_empty();
-        self.changes[if result.is_err() || open { 2 } else { usize::from(!grew) }] += 1;
+        let Some((isr, Some(pending))) = before
+            .filter(|(_, pending)| pending.is_some_and(|pending| pending.request == Some(answers)))
+        else {
+            return Ok(Map::new());
+        };
+        let adopted = self.leadership().is_some_and(|own| own.pending.is_none());
+        match result {
+            Ok(altered) if adopted => {
+                let known = self.stage.image.partitions.get_mut(partition).expect("it exists");
+                (known.isr, known.partition_epoch) = (altered.isr, altered.partition_epoch);
+                let grew = !pending.proposed.minus(isr).is_empty();
+                self.changes[usize::from(!grew)] += 1;
+            }
+            _ => self.changes[2] += 1,
+        }
         Ok(Map::new())
+    }
+
+    /// What the leader has asked of the controller and got no answer to, oldest first.
+    pub(crate) fn unanswered(&self) -> Vec<(MessageId, AlterPartitionRequest)> {
+        let open = |message: &Message| match &message.body {
+            Body::AlterPartitionRequest(asked) if !self.answered.contains(&message.id) => {
+                Some((message.id, *asked))
+            }
+            _ => None,
+        };
+        self.stage.sent.iter().filter_map(open).collect()
     }
 
     fn look_for_laggards(&mut self) {
@@ -249,132 +271,5 @@ impl OnePartition {
         let left = isr::shrunk(with, self.stage.me, leadership, end, now);
         let out = left.map(|left| leadership.isr.minus(left)).unwrap_or_default();
         self.stage.names(out.iter())
-    }
-
-    fn append_leader(&mut self, arguments: &Arguments) -> Outcome {
-        let body = body(arguments, 0)?;
-        let acks = match arguments.int_or("acks", -1)? {
-            0 => Acks::Zero,
-            1 => Acks::One,
-            _ => Acks::All,
-        };
-        let guard = arguments.text_if("guard")?;
-        if self.verifies && body.attributes.transactional {
-            return self.append_verified(body, guard);
-        }
-        let timeout = Millis(arguments.int_or("timeoutMs", 30_000)? as u64);
-        let request = ProduceRequest { partition: self.partition, body, acks, timeout };
-        let to = Node::Broker(self.stage.me);
-        self.stage.deliver(Node::Producer(ClientId(1)), to, Body::ProduceRequest(request));
-        for event in &self.stage.events {
-            match &event.fact {
-                Fact::ProduceRefused { why, .. } => return Err(Trouble::Refused(name_of(*why))),
-                Fact::RecordsAppended { from, to, .. } => {
-                    return Ok(said(json!({"firstOffset": from.0, "lastOffset": to.0 - 1})));
-                }
-                _ => {}
-            }
-        }
-        Ok(Map::new())
-    }
-
-    /// Brokers do not ask the transaction coordinator yet; their logs know what to do with its
-    /// answer.
-    fn append_verified(&mut self, body: Arc<BatchBody>, guard: Option<String>) -> Outcome {
-        let epoch = self.leadership().map(|leadership| leadership.epoch);
-        let epoch = epoch.ok_or(Trouble::refused("NotLeaderOrFollower"))?;
-        let guard = guard.and_then(|name| self.guards.get(&name).copied());
-        let checks = (AppendOrigin::Client, Verification::Guard(guard));
-        let done = self.change_log(|log, with| log.append_from(with, body, epoch, checks));
-        let done = done.map_err(|why| Trouble::refused(name(why)))?;
-        Ok(said(json!({"firstOffset": done.from.0, "lastOffset": done.to.0 - 1})))
-    }
-
-    fn start_verification(&mut self, arguments: &Arguments) -> Outcome {
-        let stamp = highwater::log::ProducerStamp {
-            id: arguments.int("producerId")?,
-            epoch: arguments.int("producerEpoch")? as i16,
-            base_sequence: arguments.int("sequence")? as i32,
-        };
-        self.leadership().ok_or(Trouble::refused("NotLeaderOrFollower"))?;
-        let guard = self.change_log(|log, with| log.start_verification(stamp, with.now));
-        let named = |guards: &BTreeMap<String, VerificationGuard>| {
-            guards.iter().find(|(_, known)| Some(**known) == guard).map(|(name, _)| name.clone())
-        };
-        if let (Some(guard), None) = (guard, named(&self.guards)) {
-            self.guards.insert(format!("g{}", self.guards.len() + 1), guard);
-        }
-        Ok(said(json!({"guard": named(&self.guards)})))
-    }
-
-    /// A follower gets batches as the answer to its fetch. What could not be such an answer is
-    /// refused by its log.
-    fn append_follower(&mut self, arguments: &Arguments) -> Outcome {
-        let batches = arguments.list("batches")?;
-        let batches: Vec<Batch> = batches.iter().map(batch).collect::<Result<_, _>>()?;
-        let log = self.log()?;
-        let (end, start, high_watermark) = (log.end(), log.start(), log.high_watermark());
-        let mut probe = log.clone();
-        let context = LogContext::default();
-        let spans = |first: &Batch| start == end && first.base_offset < end && first.end() > end;
-        if let Err(why) = probe.append_as_follower(context, &batches)
-            && !batches.first().is_some_and(spans)
-        {
-            return Err(Trouble::refused(name(why)));
-        }
-        let Some((leader, answers)) = self.fetch_out() else {
-            let done = self.change_log(|log, with| log.append_as_follower(with, &batches));
-            return done.map(|_| Map::new()).map_err(|why| Trouble::refused(name(why)));
-        };
-        let result = highwater::engine::message::FetchResult::Records {
-            batches,
-            high_watermark,
-            log_start: start,
-        };
-        let body = Body::FetchResponse { answers, partition: self.partition, result };
-        self.stage.deliver(Node::Broker(leader), Node::Broker(self.stage.me), body);
-        Ok(Map::new())
-    }
-
-    /// The leader that the broker follows, and its fetch there.
-    fn fetch_out(&self) -> Option<(BrokerId, highwater::engine::MessageId)> {
-        let replica = self.stage.replica(self.stage.me, self.partition)?;
-        let Role::Follower(following) = &replica.role else { return None };
-        match following.fetch {
-            highwater::engine::broker::Fetching::Out(id) => Some((following.leader, id)),
-            _ => None,
-        }
-    }
-
-    /// What changes the log behind the protocol's back.
-    fn write(&mut self, action: &str, arguments: &Arguments) -> Outcome {
-        let offset = |key: &str| arguments.int(key).map(|offset| Offset(offset as u64));
-        match action {
-            "appendLog" => {
-                let epoch = LeaderEpoch(arguments.int_or("leaderEpoch", 0)? as u32);
-                let body = body(arguments, 0)?;
-                self.change_log(|log, with| log.append_as_leader(with, body, epoch))
-                    .map_err(|why| Trouble::refused(name(why)))?;
-            }
-            "updateHw" => {
-                let to = offset("to")?;
-                self.change_log(|log, _| log.set_high_watermark(to));
-            }
-            "incrementLogStart" => {
-                arguments.text_if("reason")?;
-                let to = offset("to")?;
-                self.change_log(|log, _| log.raise_start(to))
-                    .map_err(|_| Trouble::refused("OffsetOutOfRange"))?;
-            }
-            "truncateTo" => {
-                let to = offset("offset")?;
-                self.change_log(|log, with| log.truncate_to(with, to));
-            }
-            _ => {
-                let to = offset("offset")?;
-                self.change_log(|log, with| log.truncate_fully_and_start_at(with, to, None));
-            }
-        }
-        Ok(Map::new())
     }
 }

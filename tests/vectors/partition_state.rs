@@ -38,7 +38,7 @@ impl OnePartition {
             _ => (None, known.map(|p| p.leader_epoch), known.map(|p| p.partition_epoch)),
         };
         let replicas = known.map(|p| p.replicas.clone()).unwrap_or_default();
-        let adding = known.map(|p| p.adding).unwrap_or_default();
+        let (adding, removing) = known.map(|p| (p.adding, p.removing)).unwrap_or_default();
         said(json!({
             "leader": leader.map(|id| stage.name(id)),
             "isLeader": leader == Some(stage.me),
@@ -46,6 +46,9 @@ impl OnePartition {
             "partitionEpoch": partition_epoch.map(|epoch| epoch.0),
             "replicas": stage.names(replicas),
             "adding": stage.names(adding.iter()),
+            "removing": stage.names(removing.iter()),
+            "reassigning": !adding.union(removing).is_empty(),
+            "addingLocalReplica": adding.contains(stage.me),
         }))
     }
 
@@ -69,7 +72,7 @@ impl OnePartition {
             "maximalIsr": names(maximal),
             "requestedIsr": pending.map(|pending| names(pending.proposed)),
             "inflight": pending.is_some(),
-            "pendingRequests": u8::from(pending.is_some_and(|p| p.request.is_some())),
+            "pendingRequests": self.unanswered().len(),
             "requestsSent": stage.sent.iter().filter(asked).count(),
             "expands": expands,
             "shrinks": shrinks,
