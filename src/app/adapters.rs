@@ -24,7 +24,7 @@ pub use crate::scene::panels::legend::{LegendEntry, legend};
 pub use crate::scene::panels::log::{LogLine, event_log};
 use crate::scene::panels::loss;
 pub use crate::scene::panels::markers::{MarkerKind, markers};
-pub use crate::scene::panels::table::{Row, Table, state_table};
+pub use crate::scene::panels::table::{Row, Table, partition_table, state_table};
 pub use crate::scene::wording::files::{Phrase as FilesPhrase, aside, say as say_files};
 pub use crate::scene::wording::inside::{Phrase as InsidePhrase, say as say_inside};
 pub use crate::scene::wording::{Caption, node_name, say};
@@ -91,8 +91,8 @@ pub fn perform(
 pub enum Linked {
     /// A lesson as it is written.
     Lesson(LessonPlace),
-    /// A run of somebody's own, at a step.
-    Run(Box<History>, usize),
+    /// A run of somebody's own, at a step, and the partition that is looked at.
+    Run(Box<History>, usize, Option<String>),
 }
 
 /// A place in a lesson.
@@ -106,11 +106,18 @@ pub struct LessonPlace {
     pub beat: Option<String>,
     /// The step of the run.
     pub step: usize,
+    /// The partition that is looked at.
+    pub partition: Option<String>,
 }
 
 /// The text of the link to a step of a lesson, read in a beat. It carries the whole run, so that
 /// it still shows the same when the lesson has been written anew.
-pub fn lesson_link(lesson: &OpenLesson, beat: usize, step: usize) -> String {
+pub fn lesson_link(
+    lesson: &OpenLesson,
+    beat: usize,
+    step: usize,
+    partition: Option<String>,
+) -> String {
     let span = &lesson.beats[beat];
     let history = &lesson.runs[span.run];
     link::encode(&Link {
@@ -120,6 +127,7 @@ pub fn lesson_link(lesson: &OpenLesson, beat: usize, step: usize) -> String {
         opening: history.opening().clone(),
         statements: whole_script(history),
         step,
+        partition,
     })
 }
 
@@ -128,7 +136,7 @@ fn whole_script(history: &History) -> Vec<Statement> {
 }
 
 /// The text of the link to a step of a run, with everything that was played on its branch.
-pub fn run_link(history: &History, at: Playhead) -> String {
+pub fn run_link(history: &History, at: Playhead, partition: Option<String>) -> String {
     let end = Playhead { step: history.last(at.branch), ..at };
     link::encode(&Link {
         lesson: None,
@@ -137,6 +145,7 @@ pub fn run_link(history: &History, at: Playhead) -> String {
         opening: history.opening().clone(),
         statements: script_of(history, end),
         step: at.step,
+        partition,
     })
 }
 
@@ -154,8 +163,9 @@ pub fn follow_link(lang: Lang, text: &str) -> Result<Linked, String> {
     if let Some(id) = &link.lesson {
         match open_lesson(id, lang).map(|lesson| written_run(&lesson, &link)) {
             Some(Some(run)) => {
-                let Link { beat, step, .. } = link;
-                return Ok(Linked::Lesson(LessonPlace { id: id.clone(), run, beat, step }));
+                let Link { beat, step, partition, .. } = link.clone();
+                let place = LessonPlace { id: id.clone(), run, beat, step, partition };
+                return Ok(Linked::Lesson(place));
             }
             None if link.statements.is_empty() => {
                 return Err(format!("{} ({id})", say(lang, Phrase::UnknownLesson)));
@@ -165,7 +175,7 @@ pub fn follow_link(lang: Lang, text: &str) -> Result<Linked, String> {
         }
     }
     replay(link.rules, link.opening, &link.statements)
-        .map(|(history, _)| Linked::Run(Box::new(history), link.step))
+        .map(|(history, _)| Linked::Run(Box::new(history), link.step, link.partition))
         .map_err(|failed| wording::failure(lang, &failed))
 }
 

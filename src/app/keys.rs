@@ -4,7 +4,6 @@
 //! a button that has the focus. Keys with Ctrl, Alt or Meta belong to the browser.
 
 use super::state::{Answer, Command, Look, State};
-use crate::engine::Cluster;
 use crate::scene::wording::Phrase;
 
 /// What has the focus when a key is pressed.
@@ -98,7 +97,7 @@ fn answer(state: &State, key: &str) -> Option<Command> {
 
 /// Looks inside the log of the broker that is chosen, or of the leader.
 fn inside(state: &State) -> Option<Command> {
-    let leader = || Some(state.cluster().leader(Cluster::PARTITION)?.0);
+    let leader = || Some(state.cluster().leader(state.partition())?.0);
     let broker = state.chosen_broker().or_else(leader)?;
     Some(Command::Inside(Look::Open(broker)))
 }

@@ -4,21 +4,24 @@ use std::rc::Rc;
 
 use web_sys::KeyboardEvent;
 use yew::{
-    AttrValue, Callback, Html, Properties, UseReducerHandle, UseStateHandle, component, hook, html,
-    use_callback, use_memo, use_mut_ref, use_reducer, use_state,
+    AttrValue, Callback, Event, Html, Properties, UseReducerHandle, UseStateHandle, component,
+    hook, html, use_callback, use_memo, use_mut_ref, use_reducer, use_state,
 };
 
 use super::adapters::{self, Inside, LogLine};
 use super::components::{
     Download, EventLog, Explore, Fidelity, Header, Help, InsidePanel, LessonPanel, OpenFiles,
-    PredictionCard, Same, SpaceTimePanel, StageView, StateTable, Timeline, Transport, part, tag,
-    view_branches, view_caption, view_inspector, view_notices, view_speaker, view_timeline,
+    PredictionCard, Same, SpaceTimePanel, StageView, StateTable, Timeline, Transport, choices,
+    chosen, field, part, tag, view_branches, view_caption, view_inspector, view_notices,
+    view_speaker, view_timeline,
 };
 use super::keys;
 use super::platform::picked::{Picked, on_drag, on_drop};
 use super::platform::{address, frames, keyboard, library, look, media};
 use super::state::{Command, Start, State, TimelineMark};
+use crate::engine::PartitionId;
 use crate::scene::stage::lay_out;
+use crate::scene::wording::Phrase;
 
 /// See the module.
 #[derive(Clone, PartialEq, Properties)]
@@ -86,8 +89,8 @@ fn view_place(
     let Some(lens) = &state.lens else {
         return html! { <StageView stage={lay_out(&state.view())} {on} /> };
     };
-    let frame = Same(state.shown_frame());
-    let tools = html! { <Download {lang} {frame} broker={lens.broker} {on} /> };
+    let (frame, partition) = (Same(state.shown_frame()), state.partition());
+    let tools = html! { <Download {lang} {frame} {partition} broker={lens.broker} {on} /> };
     html! {
         <InsidePanel {lang} {inside} {tools} broker={lens.broker} mistyped={lens.mistyped}
             brokers={state.cluster().brokers.keys().collect::<Vec<_>>()} {on} />
@@ -111,10 +114,27 @@ fn view_show(state: &State, marks: &[TimelineMark], place: Html, on: &Callback<C
         .add(view_timeline(&timeline))
         .add(view_branches(lang, &state.branches_began(), state.position.branch, on));
     tag("section", "page__show")
-        .add(place)
+        .add(tag("div", "page__place").add(view_partitions(state, on)).add(place).html())
         .add(view_caption(lang, &caption, state.beat_title()))
         .add(controls.html())
         .html()
+}
+
+/// The list to choose a partition from, if there are several.
+fn view_partitions(state: &State, on: &Callback<Command>) -> Html {
+    let all = state.partitions();
+    if all.is_empty() {
+        return Html::default();
+    }
+    let ids: Vec<PartitionId> = all.iter().map(|(id, ..)| *id).collect();
+    let names = all.into_iter().map(|(_, name, chosen)| (name, chosen)).collect();
+    let list = choices(
+        names,
+        on.reform(move |event: Event| {
+            Command::ShowPartition(ids.get(chosen(&event)).copied().unwrap_or_default())
+        }),
+    );
+    field("page__partition", adapters::say(state.lang, Phrase::Partition), list)
 }
 
 fn view_transport(state: &State, on: &Callback<Command>) -> Html {
@@ -146,7 +166,8 @@ fn view_side(state: &State, on: &Callback<Command>) -> Html {
         view_inspector(lang, &inspection, state.chosen_broker(), on)
     });
     let explore = html! {
-        <Explore {lang} frame={Same(state.shown_frame())} messages={state.messages()}
+        <Explore {lang} frame={Same(state.shown_frame())} partition={state.partition()}
+            messages={state.messages()}
             console={state.console.clone()} open={state.lesson.is_none()} {on} />
     };
     tag("aside", "page__side")
@@ -161,11 +182,13 @@ fn view_side(state: &State, on: &Callback<Command>) -> Html {
 /// The same facts in rows and lines, and what is behind them.
 fn view_more(state: &State, lines: Same<Rc<Vec<LogLine>>>, on: &Callback<Command>) -> Html {
     let lang = state.lang;
-    let table = adapters::state_table(state.cluster(), lang);
+    let partition = state.partition();
+    let table = adapters::state_table(state.cluster(), lang, partition);
+    let partitions = adapters::partition_table(state.cluster(), lang);
     let (selected, step) = (state.selected, state.step());
     tag("div", "page__more")
         .add(part(SpaceTimePanel { lang, diagram: state.space_time(), on: on.clone() }))
-        .add(part(StateTable { lang, table, selected, on: on.clone() }))
+        .add(part(StateTable { lang, table, partitions, partition, selected, on: on.clone() }))
         .add(part(EventLog { lang, lines, step, on: on.clone() }))
         .add(html! { <Fidelity {lang} /> })
         .html()
@@ -175,7 +198,8 @@ fn view_more(state: &State, lines: Same<Rc<Vec<LogLine>>>, on: &Callback<Command
 #[hook]
 fn use_link(state: &UseReducerHandle<State>) -> AttrValue {
     let kept = use_mut_ref(|| (None, AttrValue::default()));
-    let key = Some((state.revision, state.position.run, state.playhead(), state.beat));
+    let place = (state.playhead(), state.partition());
+    let key = Some((state.revision, state.position.run, place, state.beat));
     let mut kept = kept.borrow_mut();
     if kept.0.is_none() || (!state.is_moving() && kept.0 != key) {
         *kept = (key, state.link().into());
@@ -216,7 +240,8 @@ fn use_on_pick(
 /// The view inside a log, while it is open; it changes from step to step, not within one.
 #[hook]
 fn use_inside(state: &UseReducerHandle<State>) -> Option<Same<Rc<Inside>>> {
-    let place = (state.revision, state.position.run, state.playhead());
+    let at = (state.playhead(), state.partition());
+    let place = (state.revision, state.position.run, at);
     let key = (place, state.lens.clone(), state.lang, state.size.0 as usize);
     (*use_memo(key, |_| state.inside().map(Rc::new).map(Same))).clone()
 }

@@ -6,9 +6,9 @@
 use crate::scenario::error::suggest;
 
 /// The parameters that mean something.
-const NAMES: [&str; 5] = ["lesson", "step", "lang", "theme", "motion"];
+const NAMES: [&str; 6] = ["lesson", "step", "partition", "lang", "theme", "motion"];
 /// Those that say where one looks; a link says it as well.
-const PLACE: [&str; 2] = ["lesson", "step"];
+const PLACE: [&str; 3] = ["lesson", "step", "partition"];
 
 /// What the address asks for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub struct Query {
     pub lesson: Option<String>,
     /// The number of a step, or the name of a beat.
     pub step: Option<String>,
+    /// The name of a partition.
+    pub partition: Option<String>,
     /// What is already known to lead nowhere.
     pub ignored: Vec<Ignored>,
 }
@@ -52,6 +54,7 @@ impl Query {
         for (name, value) in pairs {
             match name.as_str() {
                 "lesson" => _ = query.lesson.get_or_insert_with(|| value.clone()),
+                "partition" => _ = query.partition.get_or_insert_with(|| value.clone()),
                 "step" => _ = query.step.get_or_insert_with(|| value.clone()),
                 _ => query.ignored.extend(odd(name, value)),
             }

@@ -144,6 +144,19 @@ pub enum Timer {
     ClientBackoff(Node),
 }
 
+impl Act {
+    /// The partition that it is about, if it is about one.
+    pub fn partition(&self) -> Option<PartitionId> {
+        match self {
+            Act::Produce { partition, .. } | Act::DeleteRecords { partition, .. } => {
+                Some(*partition)
+            }
+            Act::Fill(fill) => Some(fill.partition),
+            _ => None,
+        }
+    }
+}
+
 impl Timer {
     /// The partition that it is about, if it is about one.
     pub fn partition(self) -> Option<PartitionId> {

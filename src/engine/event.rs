@@ -226,6 +226,46 @@ pub enum StartReason {
 }
 
 impl Fact {
+    /// The partition that it is about, if it names one.
+    pub fn partition(&self) -> Option<PartitionId> {
+        match self {
+            Fact::Acted(act) => act.partition(),
+            Fact::TimerFired(timer) => timer.partition(),
+            Fact::MessageSent(message)
+            | Fact::MessageArrived(message)
+            | Fact::MessageLost(message) => message.body.partition(),
+            Fact::RecordsAppended { partition, .. }
+            | Fact::RecordsFilled { partition, .. }
+            | Fact::SegmentRolled { partition, .. }
+            | Fact::IndexEntryAdded { partition, .. }
+            | Fact::SegmentDeleted { partition, .. }
+            | Fact::LogStartMoved { partition, .. }
+            | Fact::LogStartedAnew { partition, .. }
+            | Fact::LogCleaned { partition, .. }
+            | Fact::LogFlushed { partition, .. }
+            | Fact::LogRecovered { partition, .. }
+            | Fact::LogTruncated { partition, .. }
+            | Fact::TailLost { partition, .. }
+            | Fact::FollowerProgressed { partition, .. }
+            | Fact::HighWatermarkMoved { partition, .. }
+            | Fact::FetchParked { partition, .. }
+            | Fact::FetchRefused { partition, .. }
+            | Fact::DivergenceFound { partition, .. }
+            | Fact::BecameLeader { partition, .. }
+            | Fact::BecameFollower { partition, .. }
+            | Fact::IsrChangeProposed { partition, .. }
+            | Fact::IsrChangeFailed { partition, .. }
+            | Fact::IsrAdopted { partition, .. }
+            | Fact::IsrChanged { partition, .. }
+            | Fact::LeaderElected { partition, .. }
+            | Fact::ProduceRefused { partition, .. }
+            | Fact::ProduceParked { partition, .. }
+            | Fact::ProduceCompleted { partition, .. }
+            | Fact::LeaderLearned { partition, .. } => Some(*partition),
+            _ => None,
+        }
+    }
+
     /// Whether somebody who watches would want to stop at it. The rest is bookkeeping that goes
     /// on all the time: messages under way, heartbeats, idle fetches.
     pub fn is_notable(&self) -> bool {

@@ -121,6 +121,11 @@ impl MetadataImage {
         asked.min(self.partitions.get(partition).map_or(1, |known| known.replicas.len()))
     }
 
+    /// Whether there is more than one partition, so that one has to say which is meant.
+    pub fn has_several_partitions(&self) -> bool {
+        self.partitions.len() > 1
+    }
+
     /// The name of a partition, as `orders-0`.
     pub fn name(&self, partition: PartitionId) -> String {
         let known = self.partitions.get(partition);

@@ -34,6 +34,8 @@ pub struct Link {
     pub statements: Vec<Statement>,
     /// The step to look at.
     pub step: usize,
+    /// The partition to look at, if it is not the first.
+    pub partition: Option<String>,
 }
 
 /// Why a link cannot be read.
@@ -114,6 +116,9 @@ fn payload(link: &Link) -> String {
     if link.step > 0 {
         text += &format!("step {}\n", link.step);
     }
+    if let Some(partition) = &link.partition {
+        text += &format!("partition {partition}\n");
+    }
     let Link { rules, opening, statements, .. } = link.clone();
     text + &Script { rules, opening, statements }.to_string()
 }
@@ -122,13 +127,14 @@ fn read_payload(text: &str) -> Result<Link, BadLink> {
     let (lesson, text) = own_line(text, "lesson ");
     let (beat, text) = own_line(text, "beat ");
     let (step, text) = own_line(text, "step ");
+    let (partition, text) = own_line(text, "partition ");
     if !lesson.is_none_or(is_name) || !beat.is_none_or(is_name) {
         return Err(BadLink::Damaged);
     }
     let step = step.map_or(Ok(0), str::parse).map_err(|_| BadLink::Damaged)?;
     let Script { rules, opening, statements } = Script::parse(text).map_err(BadLink::Script)?;
-    let [lesson, beat] = [lesson, beat].map(|name| name.map(str::to_owned));
-    Ok(Link { lesson, beat, rules, opening, statements, step })
+    let [lesson, beat, partition] = [lesson, beat, partition].map(|name| name.map(str::to_owned));
+    Ok(Link { lesson, beat, rules, opening, statements, step, partition })
 }
 
 fn own_line<'a>(text: &'a str, word: &str) -> (Option<&'a str>, &'a str) {
@@ -176,7 +182,7 @@ mod tests {
                       cut 2 3\nwait 15ms\nexpect isr = 2,3,4\n";
         let Script { rules, opening, statements } = Script::parse(script).unwrap();
         let lesson = Some("the-leader-dies".to_owned());
-        Link { lesson, beat: None, rules, opening, statements, step: 7 }
+        Link { lesson, beat: None, rules, opening, statements, step: 7, partition: None }
     }
 
     fn packed(text: &[u8]) -> String {
@@ -190,7 +196,8 @@ mod tests {
             for step in [0, 7] {
                 let link = Link { lesson: lesson.clone(), step, ..link() };
                 assert_eq!(decode(&encode(&link)), Ok(link.clone()));
-                let read = Link { beat: Some("the-cut".to_owned()), ..link };
+                let partition = Some("orders.raw-1".to_owned());
+                let read = Link { beat: Some("the-cut".to_owned()), partition, ..link };
                 assert_eq!(decode(&encode(&read)), Ok(read));
             }
         }

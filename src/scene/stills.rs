@@ -55,6 +55,7 @@ fn still(history: &History, step: usize) -> String {
     let stage = lay_out(&View {
         history,
         at,
+        partition: crate::engine::Cluster::PARTITION,
         progress: 0.0,
         width: WIDTH,
         height: HEIGHT,

@@ -1,6 +1,6 @@
 //! From where somebody looks at a run.
 
-use crate::engine::{BrokerId, MessageId, Node, Offset};
+use crate::engine::{BrokerId, MessageId, Node, Offset, PartitionId};
 use crate::replay::{History, Playhead};
 
 /// A language of the page.
@@ -26,6 +26,8 @@ pub enum Pick {
     LogEnd(BrokerId),
     /// A message in flight.
     Message(MessageId),
+    /// A partition.
+    Partition(PartitionId),
 }
 
 /// What to lay out, and for whom.
@@ -35,6 +37,8 @@ pub struct View<'a> {
     pub history: &'a History,
     /// The step at which one looks.
     pub at: Playhead,
+    /// The partition that is looked at.
+    pub partition: PartitionId,
     /// How far the picture has moved on from that step towards the next frame of the branch,
     /// 0.0 to 1.0. Only messages move; all else changes when the next step is reached.
     pub progress: f32,

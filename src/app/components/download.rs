@@ -9,7 +9,7 @@ use super::part::{Same, send};
 use crate::app::adapters::{FilesPhrase as Phrase, aside, say_files as say};
 use crate::app::platform::download::{Download as Handle, Packing};
 use crate::app::state::Command;
-use crate::engine::{BrokerId, Cluster};
+use crate::engine::{BrokerId, PartitionId};
 use crate::replay::Frame;
 use crate::scene::view::Lang;
 use crate::scene::wording::bytes;
@@ -21,6 +21,8 @@ pub struct DownloadProps {
     pub lang: Lang,
     /// The step that is shown.
     pub frame: Same<Arc<Frame>>,
+    /// The partition whose log it is.
+    pub partition: PartitionId,
     /// The broker whose log it is.
     pub broker: BrokerId,
     /// Takes commands.
@@ -34,7 +36,9 @@ pub fn Download(props: &DownloadProps) -> Html {
     let handle = use_mut_ref(|| None::<Handle>);
     let lang = props.lang;
     let is_busy = matches!(*packing, Some(Packing::Writing(..)));
-    let log = props.frame.cluster.replica(props.broker, Cluster::PARTITION).map(|r| r.log.clone());
+    let cluster = &props.frame.cluster;
+    let log = cluster.replica(props.broker, props.partition).map(|r| r.log.clone());
+    let folder = cluster.controller.image.name(props.partition);
     let tell = Callback::from({
         let set = packing.setter();
         move |packing| set.set(Some(packing))
@@ -42,7 +46,7 @@ pub fn Download(props: &DownloadProps) -> Html {
     let clicked = Callback::from(move |_| {
         if let Some(log) = log.clone().filter(|_| !is_busy) {
             tell.emit(Packing::Writing(0, log.segments().iter().map(|s| s.size()).sum()));
-            handle.replace(Some(Handle::start(log, tell.clone())));
+            handle.replace(Some(Handle::start(folder.clone(), log, tell.clone())));
         }
     });
     let save = pressable("inside__download", clicked)

@@ -13,7 +13,7 @@ use super::explore_settings::{view_lag, view_switches};
 use super::part::{Same, send};
 use crate::app::adapters::{FilesPhrase, say, say_files};
 use crate::app::state::Command;
-use crate::engine::{Cluster, Node};
+use crate::engine::{Cluster, Node, PartitionId};
 use crate::replay::Frame;
 use crate::scene::view::Lang;
 use crate::scene::wording::Phrase;
@@ -25,6 +25,8 @@ pub struct ExploreProps {
     pub lang: Lang,
     /// The step that is shown.
     pub frame: Same<Arc<Frame>>,
+    /// The partition that is looked at.
+    pub partition: PartitionId,
     /// The messages in flight: their names.
     pub messages: Vec<(crate::engine::MessageId, String)>,
     /// What was wrong with the last statement.
@@ -40,7 +42,7 @@ pub struct ExploreProps {
 pub fn Explore(props: &ExploreProps) -> Html {
     let ExploreProps { lang, frame, on, .. } = props;
     let (lang, cluster) = (*lang, &frame.cluster);
-    let forms = use_forms(lang, cluster.settings.replica_lag_time_max.0, on);
+    let forms = use_forms(lang, props.partition, cluster.settings.replica_lag_time_max.0, on);
     let open = send(on, Command::OpenFiles(true));
     tag("details", "panel explore")
         .flag(Attr::IsOpen, props.open)
@@ -56,7 +58,7 @@ pub fn Explore(props: &ExploreProps) -> Html {
         .add(view_link(&forms, &nodes(cluster)))
         .add(view_links(lang, cluster, on))
         .text("h2", "", say(lang, Phrase::Settings))
-        .add(view_switches(lang, cluster, on))
+        .add(view_switches(&forms, cluster))
         .add(view_lag(&forms))
         .text("h2", "", say(lang, Phrase::Console))
         .add(view_console(&forms, props.console.as_deref()))

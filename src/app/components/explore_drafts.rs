@@ -8,6 +8,7 @@ use yew::{Callback, Html, TargetCast, UseStateSetter, hook, html, use_state};
 use super::element;
 use crate::app::adapters::say;
 use crate::app::state::Command;
+use crate::engine::PartitionId;
 use crate::scene::view::Lang;
 use crate::scene::wording::Phrase;
 
@@ -47,6 +48,8 @@ pub(super) type Place = fn(&mut Drafts) -> &mut String;
 /// The drafts, and who hears of them.
 pub(super) struct Forms {
     pub lang: Lang,
+    /// The partition that is acted on.
+    pub partition: PartitionId,
     pub drafts: Rc<Drafts>,
     pub on: Callback<Command>,
     set: UseStateSetter<Rc<Drafts>>,
@@ -72,7 +75,12 @@ impl Drafts {
 
 /// The forms; `lag` is the `replica.lag.time.max.ms` in force.
 #[hook]
-pub(super) fn use_forms(lang: Lang, lag: u64, on: &Callback<Command>) -> Forms {
+pub(super) fn use_forms(
+    lang: Lang,
+    partition: PartitionId,
+    lag: u64,
+    on: &Callback<Command>,
+) -> Forms {
     let kept = use_state(|| Rc::new(Drafts::new()));
     let mut drafts = Rc::clone(&kept);
     // Another value in force takes the place of what was typed.
@@ -80,7 +88,7 @@ pub(super) fn use_forms(lang: Lang, lag: u64, on: &Callback<Command>) -> Forms {
         let drafts = Rc::make_mut(&mut drafts);
         (drafts.lag_in_force, drafts.lag) = (lag, lag.to_string());
     }
-    Forms { lang, drafts, on: on.clone(), set: kept.setter() }
+    Forms { lang, partition, drafts, on: on.clone(), set: kept.setter() }
 }
 
 impl Forms {

@@ -40,11 +40,10 @@ pub(super) fn view_produce(forms: &Forms, cluster: &Cluster) -> Html {
 }
 
 fn produce(forms: &Forms, producer: ClientId) -> Callback<MouseEvent> {
-    let on = forms.on.clone();
+    let (on, partition) = (forms.on.clone(), forms.partition);
     forms.keep(move |drafts, _| {
         let key = Some(drafts.key.as_str()).filter(|key| !key.is_empty()).map(Into::into);
         let value = (!drafts.null).then(|| drafts.value.as_str().into());
-        let partition = Cluster::PARTITION;
         let act = Act::Produce { producer, partition, records: [Draft { key, value }].into() };
         on.emit(Command::Act(Action::Act(act)));
         if !drafts.null {

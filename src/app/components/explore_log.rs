@@ -26,11 +26,9 @@ const CHOICES: [(Name, [i64; 4]); 4] = [
 pub(super) fn view_log(forms: &Forms, cluster: &Cluster) -> Html {
     let (lang, on, drafts) = (forms.lang, &forms.on, &forms.drafts);
     let [count, bytes, keys] = [0, 1, 2].map(|at| drafts.fill[at].parse().unwrap_or(FILL[at]));
-    let fill = Act::Fill(Fill { keys, ..usual_fill(count, bytes) });
-    let delete = Act::DeleteRecords {
-        partition: Cluster::PARTITION,
-        before: drafts.before.parse().ok().map(Offset),
-    };
+    let partition = forms.partition;
+    let fill = Act::Fill(Fill { keys, partition, ..usual_fill(count, bytes) });
+    let delete = Act::DeleteRecords { partition, before: drafts.before.parse().ok().map(Offset) };
     let form = tag("div", "form")
         .add(forms.field(Phrase::FillCount, Some("0"), |drafts| &mut drafts.fill[0]))
         .add(forms.field(Phrase::FillBytes, Some("0"), |drafts| &mut drafts.fill[1]))
@@ -42,17 +40,21 @@ pub(super) fn view_log(forms: &Forms, cluster: &Cluster) -> Html {
         .text("summary", "", say(lang, Phrase::LogActs))
         .add(form.html())
         .text("p", "explore__hint", say(lang, Phrase::LogActsHint))
-        .add(view_choices(cluster, on))
+        .add(view_choices(forms, cluster))
         .html()
 }
 
 /// `cleanup.policy`, and the numbers of `CHOICES`.
-fn view_choices(cluster: &Cluster, on: &Callback<Command>) -> Html {
-    let log = cluster.controller.image.settings(Cluster::PARTITION).log;
+fn view_choices(forms: &Forms, cluster: &Cluster) -> Html {
+    let on = &forms.on;
+    let log = cluster.controller.image.settings(forms.partition).log;
     let policies = POLICIES.map(|(words, policy)| (words.to_owned(), policy == log.cleanup_policy));
     let set_policy =
         on.reform(|at: usize| set(Setting::CleanupPolicy(POLICIES[at.min(POLICIES.len() - 1)].1)));
-    let numbers = CHOICES.iter().map(|(name, usual)| view_numbers(cluster, *name, usual, on));
+    let numbers = CHOICES.iter().map(|(name, usual)| {
+        let in_force = name.value(&cluster.settings, &log);
+        view_numbers(in_force, *name, usual, on)
+    });
     tag("div", "form")
         .add(view_choice("cleanup.policy", policies.into(), set_policy))
         .all(numbers)
@@ -60,9 +62,7 @@ fn view_choices(cluster: &Cluster, on: &Callback<Command>) -> Html {
 }
 
 /// A configuration with its usual values, and with the one in force if that is another.
-fn view_numbers(cluster: &Cluster, name: Name, usual: &[i64], on: &Callback<Command>) -> Html {
-    let in_force =
-        name.value(&cluster.settings, &cluster.controller.image.settings(Cluster::PARTITION).log);
+fn view_numbers(in_force: i64, name: Name, usual: &[i64], on: &Callback<Command>) -> Html {
     let values = with(usual, in_force);
     let shown = values.iter().map(|value| (value.to_string(), *value == in_force)).collect();
     let chosen = on.reform(move |at: usize| {
@@ -104,12 +104,14 @@ mod tests {
         let (history, at) = played(text);
         let frame = Same(Arc::clone(&history.frames(at.branch)[at.step]));
         let (messages, console, open, on) = (vec![], None, true, Callback::noop());
-        print::<Alone>(ExploreProps { lang, frame, messages, console, open, on })
+        let partition = Cluster::PARTITION;
+        print::<Alone>(ExploreProps { lang, frame, partition, messages, console, open, on })
     }
 
     #[component]
     fn Alone(props: &ExploreProps) -> Html {
-        view_log(&use_forms(props.lang, 0, &props.on), &props.frame.cluster)
+        let forms = use_forms(props.lang, props.partition, 0, &props.on);
+        view_log(&forms, &props.frame.cluster)
     }
 
     #[test]

@@ -9,7 +9,6 @@ use super::part::send_submitted;
 use crate::app::adapters::{broker_count, say};
 use crate::app::state::Command;
 use crate::engine::{Acks, Act, Action, Cluster, Name, Setting};
-use crate::scene::view::Lang;
 use crate::scene::wording::Phrase;
 
 const ACKS: [Acks; 3] = [Acks::Zero, Acks::One, Acks::All];
@@ -20,8 +19,9 @@ pub(super) fn set(setting: Setting) -> Command {
 }
 
 /// `acks`, `min.insync.replicas` and `unclean.leader.election.enable`.
-pub(super) fn view_switches(lang: Lang, cluster: &Cluster, on: &Callback<Command>) -> Html {
-    let topic = cluster.controller.image.settings(Cluster::PARTITION);
+pub(super) fn view_switches(forms: &Forms, cluster: &Cluster) -> Html {
+    let (lang, on) = (forms.lang, &forms.on);
+    let topic = cluster.controller.image.settings(forms.partition);
     let acks = ACKS.map(|acks| (acks.as_str().to_owned(), cluster.settings.acks == acks));
     let least = (1..=broker_count(cluster))
         .map(|count| (count.to_string(), count == topic.min_insync_replicas))

@@ -40,7 +40,7 @@ mod transport;
 pub use branches::view_branches;
 pub use caption::{view_caption, view_speaker};
 pub use download::Download;
-pub use element::tag;
+pub use element::{choices, chosen, field, tag};
 pub use event_log::EventLog;
 pub use explore::Explore;
 pub use fidelity::Fidelity;

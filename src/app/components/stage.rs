@@ -67,6 +67,7 @@ fn pick_class(pick: Pick) -> &'static str {
         Pick::HighWatermark(_) => "stage-view__pick stage-view__pick--high-watermark",
         Pick::LogEnd(_) => "stage-view__pick stage-view__pick--log-end",
         Pick::Message(_) => "stage-view__pick stage-view__pick--message",
+        Pick::Partition(_) => "stage-view__pick",
     }
 }
 

@@ -20,9 +20,7 @@ use crate::files::messages::{Answer, Ask};
 use crate::files::partition;
 use crate::log::Log;
 
-/// The name of the partition folder.
-const FOLDER: &str = "highwater-0";
-/// The id of the only topic: its name in letters.
+/// The id of the topic, whichever it is: the name of this program in letters.
 const TOPIC_ID: u128 = 0x0068_6967_6877_6174_6572_0000_0000_0001;
 /// How long the log is written before the page has its turn, in milliseconds.
 const TURN: f64 = 12.0;
@@ -54,18 +52,18 @@ impl Drop for Download {
 }
 
 impl Download {
-    /// Begins; `tell` hears how far it is.
-    pub fn start(log: Log, tell: Callback<Packing>) -> Download {
+    /// Begins; the folder has this name. `tell` hears how far it is.
+    pub fn start(folder: String, log: Log, tell: Callback<Packing>) -> Download {
         let stopped = Rc::new(Cell::new(false));
         let worker = Rc::new(RefCell::new(None));
-        match FilesWorker::start(packed(tell.clone())) {
+        match FilesWorker::start(packed(format!("{folder}.zip"), tell.clone())) {
             Ok(started) => _ = worker.replace(Some(started)),
             Err(why) => tell.emit(Packing::Failed(why)),
         }
         let download = Download { stopped: Rc::clone(&stopped), worker: Rc::clone(&worker) };
         spawn_local(async move {
             let Some((names, files)) = write(&log, &tell, &stopped).await else { return };
-            let ask = Ask::Pack { folder: FOLDER.to_owned(), names };
+            let ask = Ask::Pack { folder, names };
             let Some(worker) = &*worker.borrow() else { return };
             if let Err(why) = worker.ask(question(1, &ask, Some(&files))) {
                 tell.emit(Packing::Failed(why));
@@ -128,12 +126,12 @@ async fn rest() {
     let _ = JsFuture::from(turn).await;
 }
 
-fn packed(tell: Callback<Packing>) -> Callback<Told> {
+fn packed(name: String, tell: Callback<Packing>) -> Callback<Told> {
     Callback::from(move |told| {
         let outcome = match told {
             Told::Failed(why) => Packing::Failed(why),
             Told::Message(message) => match answer(&message) {
-                Some((_, Answer::Bytes, Some(bytes))) => save(&bytes),
+                Some((_, Answer::Bytes, Some(bytes))) => save(&name, &bytes),
                 Some((_, Answer::Failed(why), _)) => Packing::Failed(why),
                 _ => Packing::Failed(String::new()),
             },
@@ -142,10 +140,9 @@ fn packed(tell: Callback<Packing>) -> Callback<Told> {
     })
 }
 
-fn save(bytes: &Uint8Array) -> Packing {
-    let name = format!("{FOLDER}.zip");
-    match offer(bytes, &name) {
-        Ok(()) => Packing::Done(name, bytes.length().into()),
+fn save(name: &str, bytes: &Uint8Array) -> Packing {
+    match offer(bytes, name) {
+        Ok(()) => Packing::Done(name.to_owned(), bytes.length().into()),
         Err(why) => Packing::Failed(format!("{why:?}")),
     }
 }

@@ -8,6 +8,7 @@ use std::rc::Rc;
 
 use super::{Notice, Position, State};
 use crate::app::adapters::{self, BeatSpan, Gate, LessonPlace, Linked};
+use crate::engine::PartitionId;
 use crate::replay::{FrameKind, Playhead};
 use crate::scene::view::Lang;
 
@@ -62,6 +63,7 @@ impl State {
         self.beat = 0;
         self.answers.clear();
         self.position = Position::default();
+        self.partition = PartitionId::default();
         self.heading = None;
         self.selected = None;
         self.kept = None;
@@ -78,9 +80,10 @@ impl State {
                 self.heading = None;
                 self.go_to_place(&place);
             }
-            Ok(Linked::Run(history, step)) => {
+            Ok(Linked::Run(history, step, partition)) => {
                 self.begin(vec![*history]);
                 self.jump(step);
+                partition.iter().for_each(|name| _ = self.show_named(name));
             }
             Err(why) => self.tell(Notice::BadLink { why, text: text.to_owned() }),
         }
@@ -98,6 +101,8 @@ impl State {
         if let Some(beat) = beats().find(named).or_else(|| beats().find(shows)) {
             self.beat = beats().position(|other| other == beat).unwrap_or_default();
             self.enter_run(place.run, place.step);
+            self.partition = PartitionId::default();
+            place.partition.iter().for_each(|name| _ = self.show_named(name));
         }
     }
 

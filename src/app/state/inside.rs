@@ -75,11 +75,11 @@ impl State {
 
     /// The view inside a log, while it is open.
     pub fn inside(&self) -> Option<Inside> {
-        let lens = self.lens.as_ref()?;
+        let lens = Lens { partition: self.partition(), ..self.lens.clone()? };
         let wide = self.size.0 - EDGES;
         let width = if self.size.0 >= SIDE_BY_SIDE { wide - LIST } else { wide };
         let frame = Frame { lang: self.lang, width: width.max(NARROWEST) };
-        lay_out(frame, self.history(), self.playhead(), lens)
+        lay_out(frame, self.history(), self.playhead(), &lens)
     }
 
     /// The broker whose log is looked into when somebody asks for it: that of what is chosen.
@@ -89,7 +89,7 @@ impl State {
             | Pick::Record(broker, _)
             | Pick::HighWatermark(broker)
             | Pick::LogEnd(broker) => Some(broker),
-            Pick::Node(_) | Pick::Message(_) => None,
+            Pick::Node(_) | Pick::Message(_) | Pick::Partition(_) => None,
         }
     }
 }

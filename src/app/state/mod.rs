@@ -24,7 +24,7 @@ use yew::Reducible;
 
 use super::adapters::{Lens, OpenLesson};
 use super::query::Query;
-use crate::engine::Action;
+use crate::engine::{Action, PartitionId};
 use crate::log::ordered::Ordered;
 use crate::replay::History;
 use crate::scene::view::{Lang, Pick};
@@ -97,6 +97,8 @@ pub enum Command {
     Say(String),
     /// Looks at another branch.
     SwitchBranch(usize),
+    /// Looks at another partition.
+    ShowPartition(PartitionId),
     /// Chooses something to be asked about.
     Select(Pick),
     /// Chooses nothing.
@@ -173,6 +175,8 @@ pub struct State {
     pub revision: u32,
     /// Where one looks.
     pub position: Position,
+    /// The partition that somebody chose to look at.
+    pub partition: PartitionId,
     /// The step to which the picture is moving.
     pub heading: Option<usize>,
     /// Whether one step follows another by itself.
@@ -219,6 +223,7 @@ impl State {
             runs: Rc::new(vec![super::adapters::fresh_run()]),
             revision: 0,
             position: Position::default(),
+            partition: PartitionId::default(),
             heading: None,
             playing: false,
             rest: 0.0,
@@ -264,7 +269,13 @@ impl State {
             Command::SetTheme(theme) => self.theme = theme,
             Command::SetLang(lang) => self.set_lang(lang),
             Command::SetSpeed(speed) => self.speed = speed,
-            Command::Select(pick) => self.selected = Some(pick),
+            Command::ShowPartition(partition) => self.show_partition(partition),
+            Command::Select(pick) => {
+                self.selected = Some(pick);
+                if let Pick::Partition(partition) = pick {
+                    self.show_partition(partition);
+                }
+            }
             Command::Unselect => self.unselect(),
             Command::ShowHelp(shown) => self.help = shown,
             Command::Inside(look) => self.look(look),

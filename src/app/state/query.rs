@@ -15,6 +15,13 @@ impl State {
         let step = query.step.as_deref().filter(|_| unknown.is_none());
         ignored.extend(unknown);
         ignored.extend(step.and_then(|step| self.go_to_named(step).err()));
+        if let Some(name) = query.partition.as_deref().filter(|name| !self.show_named(name)) {
+            let names: Vec<String> =
+                self.partitions().into_iter().map(|(_, name, _)| name).collect();
+            let all: Vec<&str> = names.iter().map(String::as_str).collect();
+            let near = suggest(name, &all).map(Near::Word).into_iter().collect();
+            ignored.push(Ignored::new("partition", name, near));
+        }
         if !ignored.is_empty() {
             self.tell(Notice::Ignored(ignored));
         }

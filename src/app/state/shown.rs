@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::{Notice, State};
-use crate::app::adapters::{self, Caption, MarkerKind, say};
-use crate::engine::{Cluster, MessageId};
+use crate::app::adapters::{self, Caption, Lens, MarkerKind, say};
+use crate::engine::{Cluster, MessageId, PartitionId};
 use crate::replay::{Frame, History, Playhead};
 use crate::scene::spacetime::{self, SpaceTime};
 use crate::scene::view::{Pick, View};
@@ -58,6 +58,41 @@ impl State {
         Arc::clone(&self.history().frames(branch)[step])
     }
 
+    /// The partition that is looked at: the chosen one, if it is there at this step.
+    pub fn partition(&self) -> PartitionId {
+        match self.cluster().partition(self.partition) {
+            Some(_) => self.partition,
+            None => Cluster::PARTITION,
+        }
+    }
+
+    /// The partitions at this step, and which one is looked at; nothing if there is only one.
+    pub fn partitions(&self) -> Vec<(PartitionId, String, bool)> {
+        let (image, looked_at) = (&self.cluster().controller.image, self.partition());
+        let all = image.partitions.keys().filter(|_| image.has_several_partitions());
+        all.map(|id| (id, image.name(id), id == looked_at)).collect()
+    }
+
+    pub(super) fn show_partition(&mut self, partition: PartitionId) {
+        self.partition = partition;
+        if let Some(lens) = &mut self.lens {
+            *lens = Lens::on(lens.broker);
+        }
+    }
+
+    /// Looks at the partition of that name, if it is there at this step.
+    pub(super) fn show_named(&mut self, name: &str) -> bool {
+        let found = self.cluster().controller.image.find(name);
+        found.into_iter().for_each(|id| self.show_partition(id));
+        found.is_some()
+    }
+
+    /// The name of the partition that is looked at, if it is not the first.
+    pub fn partition_name(&self) -> Option<String> {
+        let (image, looked_at) = (&self.cluster().controller.image, self.partition());
+        (looked_at != Cluster::PARTITION).then(|| image.name(looked_at))
+    }
+
     /// The cluster at the step that is shown.
     pub fn cluster(&self) -> &Cluster {
         self.history().cluster(self.playhead())
@@ -69,6 +104,7 @@ impl State {
         View {
             history: self.history(),
             at,
+            partition: self.partition(),
             progress,
             width: self.size.0,
             height: self.size.1,
@@ -163,9 +199,9 @@ impl State {
     pub fn link(&self) -> String {
         match &self.lesson {
             Some(lesson) if self.is_as_written() => {
-                adapters::lesson_link(lesson, self.beat, self.step())
+                adapters::lesson_link(lesson, self.beat, self.step(), self.partition_name())
             }
-            _ => adapters::run_link(self.history(), self.playhead()),
+            _ => adapters::run_link(self.history(), self.playhead(), self.partition_name()),
         }
     }
 

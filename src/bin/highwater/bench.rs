@@ -60,6 +60,7 @@ fn seek() {
             let view = View {
                 history: &history,
                 at,
+                partition: highwater::engine::Cluster::PARTITION,
                 progress: 0.5,
                 width: 1000.0,
                 height: 500.0,

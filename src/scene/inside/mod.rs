@@ -24,7 +24,7 @@ use self::search::{Overlay, SearchStep};
 use self::target::Target;
 use super::Lang;
 use super::wording::inside::{Phrase, say};
-use crate::engine::{BrokerId, Cluster};
+use crate::engine::{BrokerId, Cluster, PartitionId};
 use crate::log::{Log, Lookup, Offset, Timestamp};
 use crate::replay::{History, Playhead};
 
@@ -33,6 +33,8 @@ use crate::replay::{History, Playhead};
 pub struct Lens {
     /// On which broker.
     pub broker: BrokerId,
+    /// Of which partition.
+    pub partition: PartitionId,
     /// The base of the segment that is chosen; `None` is the active one.
     pub segment: Option<u64>,
     /// The number of the batch that the enlarged window begins at; `None` shows the newest.
@@ -50,10 +52,11 @@ pub struct Lens {
 }
 
 impl Lens {
-    /// The replica of a broker, with nothing chosen.
+    /// The replica that a broker has of the first partition, with nothing chosen.
     pub fn on(broker: BrokerId) -> Lens {
         Lens {
             broker,
+            partition: Cluster::PARTITION,
             segment: None,
             window: None,
             target: None,
@@ -128,9 +131,9 @@ impl Frame {
 
 /// Lays out the log of a replica in the model; `None` if there is none.
 pub fn lay_out(frame: Frame, history: &History, at: Playhead, lens: &Lens) -> Option<Inside> {
-    let log = replica_log(history.cluster(at), lens.broker)?;
+    let log = replica_log(history.cluster(at), lens)?;
     let earlier = Playhead { step: at.step.saturating_sub(1), ..at };
-    let before = replica_log(history.cluster(earlier), lens.broker).unwrap_or(log);
+    let before = replica_log(history.cluster(earlier), lens).unwrap_or(log);
     let lookup = lens.target.map(|target| look_up(log, target));
     let steps = lens.target.zip(lookup.as_ref());
     let steps =
@@ -200,8 +203,8 @@ fn neighbours(closeup: &Closeup, most: usize) -> [Option<usize>; 2] {
     [earlier, later]
 }
 
-fn replica_log(cluster: &Cluster, broker: BrokerId) -> Option<&Log> {
-    Some(&cluster.replica(broker, Cluster::PARTITION)?.log)
+fn replica_log<'a>(cluster: &'a Cluster, lens: &Lens) -> Option<&'a Log> {
+    Some(&cluster.replica(lens.broker, lens.partition)?.log)
 }
 
 fn look_up(log: &Log, target: Target) -> Lookup {

@@ -3,9 +3,9 @@
 //! Rule: the answer to "since when" is the last event, going back from the playhead, that
 //! changed the thing; its sentence is the answer to "why".
 
+use super::Here;
 use super::inspect_node;
 use super::table::role;
-use crate::engine::broker::Replica;
 use crate::engine::network::LinkState;
 use crate::engine::{BrokerId, Cluster, Event, Fact, Message, MessageId, Node, Offset, RecordId};
 use crate::replay::Frame;
@@ -30,13 +30,15 @@ pub struct Inspection {
 /// Inspects `pick` at the step at which one looks.
 pub fn inspect(view: &View<'_>, pick: Pick) -> Inspection {
     let (cluster, lang) = (view.history.cluster(view.at), view.lang);
+    let here = Here { cluster, lang, partition: view.partition };
     let found = match pick {
-        Pick::Node(node) => inspect_node::rows(cluster, lang, node),
-        Pick::Record(broker, offset) => record_rows(cluster, lang, broker, offset),
-        Pick::HighWatermark(broker) | Pick::LogEnd(broker) => position_rows(cluster, lang, broker),
-        Pick::Message(id) => message_rows(cluster, lang, id),
+        Pick::Node(node) => inspect_node::rows(here, node),
+        Pick::Record(broker, offset) => record_rows(here, broker, offset),
+        Pick::HighWatermark(broker) | Pick::LogEnd(broker) => position_rows(here, broker),
+        Pick::Message(id) => message_rows(here, id),
+        Pick::Partition(partition) => inspect_node::of_partition(Here { partition, ..here }),
     };
-    let title = title(cluster, lang, pick);
+    let title = title(here, pick);
     let Some(rows) = found else {
         return Inspection {
             title,
@@ -60,7 +62,8 @@ pub fn inspect(view: &View<'_>, pick: Pick) -> Inspection {
     Inspection { title, rows, sentences, since_step }
 }
 
-fn title(cluster: &Cluster, lang: Lang, pick: Pick) -> String {
+fn title(here: Here<'_>, pick: Pick) -> String {
+    let Here { cluster, lang, .. } = here;
     let on = |phrase, broker| {
         format!("{} · {}", say(lang, phrase), node_name(lang, Node::Broker(broker)))
     };
@@ -69,7 +72,7 @@ fn title(cluster: &Cluster, lang: Lang, pick: Pick) -> String {
         Pick::Node(Node::Broker(id)) => say(lang, Phrase::Broker(id)),
         Pick::Node(Node::Producer(id)) => say(lang, Phrase::Producer(id)),
         Pick::Node(Node::Consumer(id)) => say(lang, Phrase::Consumer(id)),
-        Pick::Record(broker, offset) => match record_at(cluster, broker, offset) {
+        Pick::Record(broker, offset) => match record_at(here, broker, offset) {
             Some(id) => on(Phrase::Record, broker) + " · " + &record_name(cluster, id),
             None => on(Phrase::Record, broker),
         },
@@ -79,11 +82,12 @@ fn title(cluster: &Cluster, lang: Lang, pick: Pick) -> String {
             Some(message) => format!("{id} · {}", message_label(lang, message)),
             None => id.to_string(),
         },
+        Pick::Partition(id) => cluster.controller.image.name(id),
     }
 }
 
-fn record_at(cluster: &Cluster, broker: BrokerId, offset: Offset) -> Option<RecordId> {
-    cluster.replica(broker, Cluster::PARTITION)?.log.record_at(offset)
+fn record_at(here: Here<'_>, broker: BrokerId, offset: Offset) -> Option<RecordId> {
+    here.replica(broker)?.log.record_at(offset)
 }
 
 type Rows = Vec<(String, String)>;
@@ -93,8 +97,9 @@ pub(super) fn row(lang: Lang, name: Phrase, value: impl Into<String>) -> (String
     (say(lang, name), value.into())
 }
 
-fn record_rows(cluster: &Cluster, lang: Lang, broker: BrokerId, offset: Offset) -> Option<Rows> {
-    let log = &cluster.replica(broker, Cluster::PARTITION)?.log;
+fn record_rows(here: Here<'_>, broker: BrokerId, offset: Offset) -> Option<Rows> {
+    let Here { cluster, lang, .. } = here;
+    let log = &here.replica(broker)?.log;
     let (id, batch) = (log.record_at(offset)?, log.batch_at(offset)?);
     let committed = offset < log.high_watermark();
     let draft = cluster.records.get(id.0 as usize);
@@ -108,7 +113,7 @@ fn record_rows(cluster: &Cluster, lang: Lang, broker: BrokerId, offset: Offset) 
     let state = if committed { Phrase::Committed } else { Phrase::NotCommitted };
     rows.push(row(lang, Phrase::State, say(lang, state)));
     rows.push(row(lang, Phrase::Acknowledged, promise(cluster, lang, id)));
-    rows.push(row(lang, Phrase::HeldBy, holders(cluster, lang, broker, id)));
+    rows.push(row(lang, Phrase::HeldBy, holders(here, broker, id)));
     Some(rows)
 }
 
@@ -121,18 +126,18 @@ fn promise(cluster: &Cluster, lang: Lang, id: RecordId) -> String {
 }
 
 /// The other brokers whose logs hold a record, at whatever offset.
-fn holders(cluster: &Cluster, lang: Lang, broker: BrokerId, id: RecordId) -> String {
+fn holders(here: Here<'_>, broker: BrokerId, id: RecordId) -> String {
+    let Here { cluster, lang, .. } = here;
     let holds = |other: &BrokerId| {
-        let replica = cluster.replica(*other, Cluster::PARTITION);
-        *other != broker && replica.is_some_and(|r| r.log.holds(id))
+        *other != broker && here.replica(*other).is_some_and(|r| r.log.holds(id))
     };
     let ids: Vec<String> =
         cluster.brokers.keys().filter(holds).map(|b| node_name(lang, Node::Broker(b))).collect();
     if ids.is_empty() { say(lang, Phrase::Dash) } else { ids.join(", ") }
 }
 
-fn position_rows(cluster: &Cluster, lang: Lang, broker: BrokerId) -> Option<Rows> {
-    let replica: &Replica = cluster.replica(broker, Cluster::PARTITION)?;
+fn position_rows(here: Here<'_>, broker: BrokerId) -> Option<Rows> {
+    let (lang, replica) = (here.lang, here.replica(broker)?);
     Some(vec![
         row(lang, Phrase::Role, role(lang, Some(replica))),
         row(lang, Phrase::HighWatermark, replica.log.high_watermark().to_string()),
@@ -142,7 +147,8 @@ fn position_rows(cluster: &Cluster, lang: Lang, broker: BrokerId) -> Option<Rows
     ])
 }
 
-fn message_rows(cluster: &Cluster, lang: Lang, id: MessageId) -> Option<Rows> {
+fn message_rows(here: Here<'_>, id: MessageId) -> Option<Rows> {
+    let Here { cluster, lang, .. } = here;
     let message: &Message = cluster.network.in_flight.get(id)?;
     let mut rows = vec![
         row(lang, Phrase::From, node_name(lang, message.from)),
@@ -155,6 +161,10 @@ fn message_rows(cluster: &Cluster, lang: Lang, id: MessageId) -> Option<Rows> {
         _ => instant(lang, message.due_at),
     };
     rows.push(row(lang, Phrase::DueAt, arrives));
+    let image = &cluster.controller.image;
+    if let Some(about) = cluster.partition_of(message).filter(|_| image.has_several_partitions()) {
+        rows.push(row(lang, Phrase::Partition, image.name(about)));
+    }
     for record in message.body.records() {
         rows.push(row(lang, Phrase::Record, record_name(cluster, record)));
     }
@@ -164,9 +174,15 @@ fn message_rows(cluster: &Cluster, lang: Lang, id: MessageId) -> Option<Rows> {
 /// The last event up to the playhead that changed the thing: its step and its sentence.
 fn last_change(view: &View<'_>, pick: Pick) -> Option<(usize, String)> {
     let frames = view.history.frames(view.at.branch);
+    let looked_at = match pick {
+        Pick::Partition(id) => id,
+        _ => view.partition,
+    };
     (1..=view.at.step).rev().find_map(|step| {
         let (before, frame): (_, &Frame) = (&frames[step - 1].cluster, &frames[step]);
-        let event: &Event = frame.events.iter().rev().find(|e| changes(&e.fact, pick))?;
+        let here = |e: &&Event| e.fact.partition().is_none_or(|id| id == looked_at);
+        let event: &Event =
+            frame.events.iter().rev().filter(here).find(|e| changes(&e.fact, pick))?;
         Some((step, fact_sentence(view.lang, before, frame, event)))
     })
 }
@@ -191,6 +207,7 @@ fn changes(fact: &Fact, pick: Pick) -> bool {
             _ => false,
         },
         Pick::Message(id) => matches!(fact, Fact::MessageSent(message) if message.id == id),
+        Pick::Partition(_) => inspect_node::changes_partition(fact),
     }
 }
 
@@ -206,6 +223,7 @@ mod tests {
         let view = View {
             history: &history,
             at,
+            partition: Cluster::PARTITION,
             progress: 0.0,
             width: 800.0,
             height: 500.0,

@@ -1,5 +1,6 @@
 //! The inspector's rows for nodes: what the controller, a broker or a client holds and believes.
 
+use super::Here;
 use super::inspect::row;
 use super::table::{caught_up, epoch, role, state};
 use crate::engine::broker::{Leadership, Replica};
@@ -14,13 +15,12 @@ type Rows = Vec<(String, String)>;
 const MOST: usize = 12;
 
 /// The properties of a node; `None` if there is no such node.
-pub(super) fn rows(cluster: &Cluster, lang: Lang, node: Node) -> Option<Rows> {
+pub(super) fn rows(here: Here<'_>, node: Node) -> Option<Rows> {
+    let Here { cluster, lang, .. } = here;
     match node {
-        Node::Controller => controller(cluster, lang),
-        Node::Broker(id) => broker(cluster, lang, id),
-        Node::Producer(id) => {
-            cluster.producers.get(id).map(|producer| of_producer(cluster, lang, producer))
-        }
+        Node::Controller => controller(here),
+        Node::Broker(id) => broker(here, id),
+        Node::Producer(id) => cluster.producers.get(id).map(|producer| of_producer(here, producer)),
         Node::Consumer(id) => {
             cluster.consumers.get(id).map(|consumer| of_consumer(cluster, lang, consumer))
         }
@@ -30,13 +30,10 @@ pub(super) fn rows(cluster: &Cluster, lang: Lang, node: Node) -> Option<Rows> {
 /// Whether a fact made a node what it is.
 pub(super) fn changes(fact: &Fact, node: Node) -> bool {
     match node {
+        Node::Controller if changes_partition(fact) => true,
         Node::Controller => matches!(
             fact,
-            Fact::LeaderElected { .. }
-                | Fact::IsrChanged { .. }
-                | Fact::BrokerFenced { .. }
-                | Fact::BrokerUnfenced { .. }
-                | Fact::BrokerRegistered { .. }
+            Fact::BrokerFenced { .. } | Fact::BrokerUnfenced { .. } | Fact::BrokerRegistered { .. }
         ),
         Node::Broker(id) => changes_broker(fact, id),
         Node::Producer(id) => changes_producer(fact, id),
@@ -48,6 +45,11 @@ pub(super) fn changes(fact: &Fact, node: Node) -> bool {
             _ => false,
         },
     }
+}
+
+/// Whether a fact made a partition what it is.
+pub(super) fn changes_partition(fact: &Fact) -> bool {
+    matches!(fact, Fact::LeaderElected { .. } | Fact::IsrChanged { .. })
 }
 
 fn changes_broker(fact: &Fact, id: BrokerId) -> bool {
@@ -74,16 +76,31 @@ fn changes_producer(fact: &Fact, id: ClientId) -> bool {
     }
 }
 
-fn controller(cluster: &Cluster, lang: Lang) -> Option<Rows> {
-    let partition = cluster.partition(Cluster::PARTITION)?;
-    let assigned: Vec<String> = partition.replicas.iter().map(|b| b.to_string()).collect();
+/// What the controller holds of a partition.
+pub(super) fn of_partition(here: Here<'_>) -> Option<Rows> {
+    let Here { cluster, lang, .. } = here;
+    let known = cluster.partition(here.partition)?;
+    let assigned: Vec<String> = known.replicas.iter().map(|b| b.to_string()).collect();
     let mut rows = vec![
-        row(lang, Phrase::Leader, leader_name(lang, partition.leader)),
-        row(lang, Phrase::Epoch, partition.leader_epoch.to_string()),
-        row(lang, Phrase::Isr, partition.isr.to_string()),
-        row(lang, Phrase::AssignedReplicas, assigned.join(",")),
-        row(lang, Phrase::PartitionEpoch, partition.partition_epoch.0.to_string()),
+        row(lang, Phrase::Leader, leader_name(lang, known.leader)),
+        row(lang, Phrase::Epoch, known.leader_epoch.to_string()),
+        row(lang, Phrase::Isr, known.isr.to_string()),
     ];
+    if !known.elr.is_empty() {
+        rows.push(row(lang, Phrase::Elr, known.elr.to_string()));
+    }
+    rows.push(row(lang, Phrase::AssignedReplicas, assigned.join(",")));
+    rows.push(row(lang, Phrase::PartitionEpoch, known.partition_epoch.0.to_string()));
+    Some(rows)
+}
+
+fn controller(here: Here<'_>) -> Option<Rows> {
+    let Here { cluster, lang, .. } = here;
+    let mut rows = of_partition(here)?;
+    if cluster.controller.image.has_several_partitions() {
+        let name = cluster.controller.image.name(here.partition);
+        rows.insert(0, row(lang, Phrase::Partition, name));
+    }
     for (id, registration) in cluster.controller.image.brokers.iter() {
         let fenced = if registration.fenced { Phrase::Fenced } else { Phrase::Up };
         let session = cluster.controller.sessions.get(id);
@@ -102,27 +119,32 @@ fn leader_name(lang: Lang, leader: Option<BrokerId>) -> String {
     }
 }
 
-fn broker(cluster: &Cluster, lang: Lang, id: BrokerId) -> Option<Rows> {
+fn broker(here: Here<'_>, id: BrokerId) -> Option<Rows> {
+    let Here { cluster, lang, .. } = here;
     let broker = cluster.brokers.get(id)?;
-    let replica = broker.replicas.get(Cluster::PARTITION)?;
     let mut rows = vec![
         row(lang, Phrase::State, say(lang, state(cluster, id, broker))),
-        row(lang, Phrase::Role, role(lang, Some(replica))),
+        row(lang, Phrase::Role, role(lang, here.replica(id))),
     ];
+    rows.extend(here.replica(id).map(|replica| of_replica(here, id, replica)).unwrap_or_default());
+    rows.extend(broker.epoch().map(|e| row(lang, Phrase::BrokerEpoch, e.0.to_string())));
+    rows.push(row(lang, Phrase::MetadataUpTo, broker.image.offset.0.to_string()));
+    Some(rows)
+}
+
+fn of_replica(here: Here<'_>, id: BrokerId, replica: &Replica) -> Rows {
+    let (lang, mut rows) = (here.lang, Vec::new());
     rows.extend(epoch(replica).map(|epoch| row(lang, Phrase::Epoch, epoch)));
     rows.push(row(lang, Phrase::LogEnd, replica.log.end().to_string()));
     rows.push(row(lang, Phrase::HighWatermark, replica.log.high_watermark().to_string()));
     rows.push(row(lang, Phrase::Checkpoint, replica.checkpoint.value.to_string()));
     rows.extend(epochs(lang, replica).map(|cache| row(lang, Phrase::EpochCache, cache)));
     if let Some(leadership) = replica.leadership() {
-        rows.extend(leading(cluster, lang, leadership));
+        rows.extend(leading(here, leadership));
     } else {
-        let caught_up = caught_up(cluster, lang, id);
-        rows.extend(caught_up.map(|text| row(lang, Phrase::LastCaughtUp, text)));
+        rows.extend(caught_up(here, id).map(|text| row(lang, Phrase::LastCaughtUp, text)));
     }
-    rows.extend(broker.epoch().map(|e| row(lang, Phrase::BrokerEpoch, e.0.to_string())));
-    rows.push(row(lang, Phrase::MetadataUpTo, broker.image.offset.0.to_string()));
-    Some(rows)
+    rows
 }
 
 fn epochs(lang: Lang, replica: &Replica) -> Option<String> {
@@ -133,7 +155,8 @@ fn epochs(lang: Lang, replica: &Replica) -> Option<String> {
 }
 
 /// What a leader knows besides its log.
-fn leading(cluster: &Cluster, lang: Lang, leadership: &Leadership) -> Rows {
+fn leading(here: Here<'_>, leadership: &Leadership) -> Rows {
+    let Here { cluster, lang, .. } = here;
     let mut rows = vec![row(lang, Phrase::Isr, leadership.isr.to_string())];
     if let Some(pending) = leadership.pending {
         rows.push(row(lang, Phrase::Isr, say(lang, Phrase::IsrPending(pending.proposed))));
@@ -143,7 +166,7 @@ fn leading(cluster: &Cluster, lang: Lang, leadership: &Leadership) -> Rows {
             Some(end) => say(lang, Phrase::LogEndOf(end)),
             None => say(lang, Phrase::NotHeardOf),
         };
-        let lag = caught_up(cluster, lang, id).filter(|_| remote.end.is_some());
+        let lag = caught_up(here, id).filter(|_| remote.end.is_some());
         let lag = lag.map_or(String::new(), |lag| format!(" · {lag}"));
         rows.push(row(lang, Phrase::Broker(id), end + &lag));
     }
@@ -166,8 +189,9 @@ fn view_rows(lang: Lang, view: LeaderView) -> Rows {
     ]
 }
 
-fn of_producer(cluster: &Cluster, lang: Lang, producer: &Producer) -> Rows {
-    let view = producer.views.get(Cluster::PARTITION).copied().unwrap_or_default();
+fn of_producer(here: Here<'_>, producer: &Producer) -> Rows {
+    let Here { cluster, lang, .. } = here;
+    let view = producer.views.get(here.partition).copied().unwrap_or_default();
     let mut rows = view_rows(lang, view);
     rows.push(("acks".into(), cluster.settings.acks.as_str().into()));
     for batch in producer.batches.values() {
@@ -180,6 +204,10 @@ fn of_producer(cluster: &Cluster, lang: Lang, producer: &Producer) -> Rows {
 
 fn of_consumer(cluster: &Cluster, lang: Lang, consumer: &Consumer) -> Rows {
     let mut rows = view_rows(lang, consumer.view);
+    if cluster.controller.image.has_several_partitions() {
+        let name = cluster.controller.image.name(consumer.partition);
+        rows.insert(0, row(lang, Phrase::Partition, name));
+    }
     rows.push(row(lang, Phrase::Position, consumer.position.to_string()));
     let skipped = consumer.read.len().saturating_sub(MOST);
     let newest = consumer.read.iter_from(skipped);

@@ -40,6 +40,7 @@ pub fn step_events(history: &History, at: Playhead, lang: Lang) -> Vec<LogLine> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::Cluster;
     use crate::scene::panels::{MarkerKind, inspect, markers, state_table};
     use crate::scene::wording::tests::eventful_run;
     use crate::scene::{Pick, View};
@@ -79,12 +80,16 @@ mod tests {
         for step in 0..=history.last(0) {
             let at = Playhead { branch: 0, step };
             let cluster = history.cluster(at);
-            let picks = state_table(cluster, Lang::En).rows.into_iter().map(|row| row.pick);
+            let picks = state_table(cluster, Lang::En, Cluster::PARTITION)
+                .rows
+                .into_iter()
+                .map(|row| row.pick);
             let messages = cluster.network.in_flight.keys().map(Pick::Message);
             for selected in picks.chain(messages) {
                 let view = View {
                     history: &history,
                     at,
+                    partition: Cluster::PARTITION,
                     progress: 0.0,
                     width: 800.0,
                     height: 500.0,

@@ -2,10 +2,10 @@
 //!
 //! A step gets one marker at most, for the weightiest thing in it.
 
-use crate::engine::{BrokerId, Cluster, Fact};
+use crate::engine::Fact;
 use crate::replay::{Frame, History};
 use crate::scene::Lang;
-use crate::scene::wording::{Phrase, caption, say};
+use crate::scene::wording::{Phrase, caption, leads, say};
 
 /// What happened at a marker. Heavier kinds come later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -89,10 +89,6 @@ impl MarkerKind {
 
 /// The heaviest kind among the events of a frame.
 fn kind_of(frame: &Frame) -> Option<MarkerKind> {
-    let leads = |broker: BrokerId| {
-        let replica = frame.cluster.replica(broker, Cluster::PARTITION);
-        replica.is_some_and(|r| r.leadership().is_some())
-    };
     let of = |fact: &Fact| match fact {
         Fact::RecordLost { .. } | Fact::TailLost { .. } => Some(MarkerKind::Loss),
         Fact::LeaderElected { .. } => Some(MarkerKind::Election),
@@ -100,11 +96,13 @@ fn kind_of(frame: &Frame) -> Option<MarkerKind> {
         Fact::BrokerFenced { .. } => Some(MarkerKind::Fenced),
         Fact::Acted(_) => Some(MarkerKind::Act),
         Fact::IsrChanged { .. } => Some(MarkerKind::IsrChange),
-        Fact::HighWatermarkMoved { broker, .. } if leads(*broker) => {
+        Fact::HighWatermarkMoved { broker, .. } if leads(&frame.cluster, *broker, fact) => {
             Some(MarkerKind::HighWatermark)
         }
         Fact::Acknowledged { .. } => Some(MarkerKind::Acknowledged),
-        Fact::RecordsAppended { broker, .. } if leads(*broker) => Some(MarkerKind::Append),
+        Fact::RecordsAppended { broker, .. } if leads(&frame.cluster, *broker, fact) => {
+            Some(MarkerKind::Append)
+        }
         _ => None,
     };
     frame.events.iter().filter_map(|event| of(&event.fact)).max()
@@ -113,7 +111,7 @@ fn kind_of(frame: &Frame) -> Option<MarkerKind> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::{LeaderEpoch, Offset, RecordId};
+    use crate::engine::{BrokerId, Cluster, LeaderEpoch, Offset, RecordId};
     use crate::scene::wording::samples::frame_of;
 
     const PARTITION: crate::engine::PartitionId = Cluster::PARTITION;

@@ -18,4 +18,23 @@ pub use inspect::{Inspection, inspect};
 pub use legend::{LegendEntry, legend};
 pub use log::{LogLine, event_log, step_events};
 pub use markers::{Marker, MarkerKind, markers};
-pub use table::{Row, Table, state_table};
+pub use table::{Row, Table, partition_table, state_table};
+
+use super::Lang;
+use crate::engine::broker::Replica;
+use crate::engine::{BrokerId, Cluster, PartitionId};
+
+/// What a panel looks at, and for whom.
+#[derive(Clone, Copy)]
+struct Here<'a> {
+    cluster: &'a Cluster,
+    lang: Lang,
+    partition: PartitionId,
+}
+
+impl<'a> Here<'a> {
+    /// A broker's replica of the partition.
+    fn replica(self, broker: BrokerId) -> Option<&'a Replica> {
+        self.cluster.replica(broker, self.partition)
+    }
+}

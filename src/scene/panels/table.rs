@@ -1,7 +1,9 @@
-//! The state table: a row for each broker.
+//! The state tables: a row for each broker and, if there are several, for each partition.
 
+use super::Here;
 use crate::engine::broker::{Broker, Life, Replica};
-use crate::engine::{BrokerId, Cluster, Node};
+use crate::engine::metadata::Partition;
+use crate::engine::{BrokerId, BrokerSet, Cluster, Node, PartitionId};
 use crate::scene::wording::{Phrase, say};
 use crate::scene::{Lang, Pick};
 
@@ -23,8 +25,8 @@ pub struct Row {
     pub cells: Vec<String>,
 }
 
-/// Brokers, what they hold, and what they believe.
-pub fn state_table(cluster: &Cluster, lang: Lang) -> Table {
+/// Brokers, what they hold of a partition, and what they believe.
+pub fn state_table(cluster: &Cluster, lang: Lang, partition: PartitionId) -> Table {
     let columns = [
         Phrase::BrokerColumn,
         Phrase::Role,
@@ -35,17 +37,60 @@ pub fn state_table(cluster: &Cluster, lang: Lang) -> Table {
         Phrase::LastCaughtUp,
         Phrase::State,
     ];
-    let columns = columns.iter().map(|phrase| say(lang, *phrase)).collect();
+    let here = Here { cluster, lang, partition };
     let rows = cluster.brokers.iter().map(|(id, broker)| Row {
         pick: Pick::Node(Node::Broker(id)),
-        cells: cells(cluster, lang, id, broker),
+        cells: cells(here, id, broker),
     });
-    Table { columns, rows: rows.collect() }
+    Table { columns: titles(lang, &columns), rows: rows.collect() }
 }
 
-fn cells(cluster: &Cluster, lang: Lang, id: BrokerId, broker: &Broker) -> Vec<String> {
-    let replica = broker.replicas.get(Cluster::PARTITION);
-    let in_isr = cluster.partition(Cluster::PARTITION).is_some_and(|p| p.isr.contains(id));
+fn titles(lang: Lang, columns: &[Phrase]) -> Vec<String> {
+    columns.iter().map(|phrase| say(lang, *phrase)).collect()
+}
+
+/// The partitions as the controller has them; `None` if there is only one.
+pub fn partition_table(cluster: &Cluster, lang: Lang) -> Option<Table> {
+    let image = &cluster.controller.image;
+    if !image.has_several_partitions() {
+        return None;
+    }
+    let columns = [
+        Phrase::Partition,
+        Phrase::Leader,
+        Phrase::Epoch,
+        Phrase::AssignedReplicas,
+        Phrase::Isr,
+        Phrase::Elr,
+        Phrase::HighWatermark,
+    ];
+    let dash = say(lang, Phrase::Dash);
+    let rows = image.partitions.iter().map(|(id, known)| {
+        let leader = known.leader.map_or(dash.clone(), |leader| leader.to_string());
+        let mark = cluster.leader(id).map(|(_, replica)| replica.log.high_watermark());
+        let replicas: Vec<String> = known.replicas.iter().map(BrokerId::to_string).collect();
+        let set = |set: BrokerSet| if set.is_empty() { dash.clone() } else { set.to_string() };
+        let mark = mark.map_or(dash.clone(), |mark| mark.to_string());
+        let epoch = known.leader_epoch.to_string();
+        let cells = vec![
+            image.name(id),
+            leader,
+            epoch,
+            replicas.join(","),
+            set(known.isr),
+            set(known.elr),
+            mark,
+        ];
+        Row { pick: Pick::Partition(id), cells }
+    });
+    Some(Table { columns: titles(lang, &columns), rows: rows.collect() })
+}
+
+fn cells(here: Here<'_>, id: BrokerId, broker: &Broker) -> Vec<String> {
+    let Here { cluster, lang, partition } = here;
+    let replica = here.replica(id);
+    let known = cluster.partition(partition);
+    let is_in = |of: fn(&Partition) -> BrokerSet| known.is_some_and(|p| of(p).contains(id));
     let log = replica.map(|r| &r.log);
     let or_dash = |text: Option<String>| text.unwrap_or_else(|| say(lang, Phrase::Dash));
     vec![
@@ -54,16 +99,24 @@ fn cells(cluster: &Cluster, lang: Lang, id: BrokerId, broker: &Broker) -> Vec<St
         or_dash(replica.and_then(epoch)),
         or_dash(log.map(|log| log.end().to_string())),
         or_dash(log.map(|log| log.high_watermark().to_string())),
-        say(lang, if in_isr { Phrase::Yes } else { Phrase::No }),
-        or_dash(caught_up(cluster, lang, id)),
+        say(
+            lang,
+            match () {
+                () if is_in(|p| p.isr) => Phrase::Yes,
+                () if is_in(|p| p.elr) => Phrase::Elr,
+                () => Phrase::No,
+            },
+        ),
+        or_dash(caught_up(here, id)),
         say(lang, state(cluster, id, broker)),
     ]
 }
 
 /// A replica's role in words.
 pub(super) fn role(lang: Lang, replica: Option<&Replica>) -> String {
-    let following = replica.and_then(Replica::following);
-    match (replica.and_then(Replica::leadership), following) {
+    let Some(replica) = replica else { return say(lang, Phrase::NoReplica) };
+    let following = replica.following();
+    match (replica.leadership(), following) {
         (Some(_), _) => say(lang, Phrase::Leader),
         (None, Some(following)) => say(lang, Phrase::FollowerOf(following.leader)),
         (None, None) => say(lang, Phrase::Idle),
@@ -77,8 +130,9 @@ pub(super) fn epoch(replica: &Replica) -> Option<String> {
 }
 
 /// When the leader knew a replica to have all of its log; nothing for the leader itself.
-pub(super) fn caught_up(cluster: &Cluster, lang: Lang, id: BrokerId) -> Option<String> {
-    let (_, leader) = cluster.leader(Cluster::PARTITION)?;
+pub(super) fn caught_up(here: Here<'_>, id: BrokerId) -> Option<String> {
+    let Here { cluster, lang, partition } = here;
+    let (_, leader) = cluster.leader(partition)?;
     let remote = leader.leadership()?.remotes.get(id)?;
     if remote.end == Some(leader.log.end()) {
         return Some(say(lang, Phrase::CaughtUp));
@@ -106,7 +160,8 @@ mod tests {
     use crate::engine::{Opening, Rules};
 
     fn table(lang: Lang) -> Table {
-        state_table(&Opening::of(&Rules::default()).cluster(&Rules::default()), lang)
+        let cluster = Opening::of(&Rules::default()).cluster(&Rules::default());
+        state_table(&cluster, lang, Cluster::PARTITION)
     }
 
     #[test]

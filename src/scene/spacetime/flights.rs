@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::engine::{Event, Fact, Message, MessageId};
+use crate::engine::{Event, Fact, Message, MessageId, PartitionId};
 use crate::log::ordered::Ordered;
 use crate::replay::Frame;
 use crate::scene::number::within;
@@ -36,17 +36,19 @@ pub enum Fate {
     UnderWay,
 }
 
-/// The messages of these frames, without those that tell nothing new, in order of sending.
-pub fn of(frames: &[Arc<Frame>]) -> Vec<Flight<'_>> {
+/// The messages of these frames, without those that tell nothing new or are about another
+/// partition, in order of sending.
+pub fn of(frames: &[Arc<Frame>], partition: PartitionId) -> Vec<Flight<'_>> {
     let mut flights: Ordered<MessageId, Flight<'_>> = Ordered::default();
     for (step, frame) in frames.iter().enumerate() {
         let before = &frames[step.saturating_sub(1)].cluster;
+        let here = |m: &Message| before.partition_of(m).is_none_or(|id| id == partition);
         let share = 1.0 / frame.events.len().max(1) as f32;
         for (at, event) in frame.events.iter().enumerate() {
             let time = (step as f32 - 1.0) + (at + 1) as f32 * share;
             match &event.fact {
-                Fact::MessageSent(message) if !is_quiet(before, message) => {
-                    flights.insert(message.id, Flight::begin(message, time));
+                Fact::MessageSent(m) if here(m) && !is_quiet(before, m) => {
+                    flights.insert(m.id, Flight::begin(m, time));
                 }
                 _ => end(&mut flights, event, time),
             }

@@ -185,7 +185,7 @@ impl<'a> Plan<'a> {
     fn flights(&self) -> Vec<Flight<'a>> {
         let (begin, end) = self.window();
         let frames = &self.frames[..self.frames.len().min(self.end + 2)];
-        let mut flights = flights::of(frames);
+        let mut flights = flights::of(frames, self.view.partition);
         flights.retain(|flight| flight.sent < end && flight.end > begin);
         flights
     }

@@ -13,6 +13,7 @@ fn view(history: &History, step: usize, width: f32) -> View<'_> {
     View {
         history,
         at: Playhead { branch: 0, step },
+        partition: crate::engine::Cluster::PARTITION,
         progress: 0.0,
         width,
         height: 0.0,

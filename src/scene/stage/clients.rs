@@ -129,5 +129,10 @@ fn last_acknowledged(plan: &Plan<'_>, producer: ClientId) -> Option<RecordId> {
 
 fn consumer(plan: &Plan<'_>, consumer: &Consumer) -> Vec<String> {
     let last = consumer.read.last().map(|(_, record)| plan.value(*record));
-    vec![plan.words.position(consumer.position), plan.words.read(last.as_deref())]
+    let image = &plan.cluster.controller.image;
+    let mut facts = vec![plan.words.position(consumer.position), plan.words.read(last.as_deref())];
+    if image.has_several_partitions() {
+        facts.insert(0, image.name(consumer.partition));
+    }
+    facts
 }

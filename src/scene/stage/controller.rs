@@ -7,9 +7,9 @@ use super::Plan;
 use super::geometry::line_height;
 use super::piece::{Area, Point, baseline, choosable, class, group, rect, text};
 use super::text::width;
-use crate::engine::{BrokerSet, Cluster, Node};
+use crate::engine::{Behaviour, BrokerSet, Node};
 use crate::scene::item::{Anchor, Item};
-use crate::scene::view::Pick;
+use crate::scene::view::{Pick, View};
 use crate::scene::wording::stage::Words;
 
 /// A short statement of the controller.
@@ -25,10 +25,10 @@ const SPACE: f32 = 1.5;
 const PADDING: f32 = 10.0;
 
 /// How many lines the longest statements take that this cluster can come to.
-pub fn lines_needed(words: Words, cluster: &Cluster, size: f32, room: f32) -> usize {
-    let brokers: BrokerSet = cluster.brokers.keys().collect();
+pub fn lines_needed(view: &View<'_>, words: Words, size: f32, room: f32) -> usize {
+    let brokers: BrokerSet = view.history.cluster(view.at).brokers.keys().collect();
     let fenced = brokers.iter().skip(1).collect();
-    let longest = [
+    let mut longest = vec![
         words.node(Node::Controller),
         words.leader(None) + " 0",
         words.leader_epoch(99),
@@ -36,7 +36,13 @@ pub fn lines_needed(words: Words, cluster: &Cluster, size: f32, room: f32) -> us
         words.partition_epoch(99),
         words.fenced(fenced),
     ];
+    longest.extend(knows_elr(view).then(|| words.elr_of(fenced)));
     places(&longest, size, room).last().map_or(1, |(line, _)| line + 1)
+}
+
+/// Whether the edition has eligible leader replicas.
+pub fn knows_elr(view: &View<'_>) -> bool {
+    view.history.rules().has(Behaviour::EligibleLeaderReplicas)
 }
 
 /// Draws the controller, if there is room for it.
@@ -78,12 +84,14 @@ fn fields(plan: &Plan<'_>) -> Vec<Field> {
             field("leader", words.leader(partition.leader), marks.elected),
             field("epoch", words.leader_epoch(partition.leader_epoch.0), marks.elected),
             field("isr", words.isr_of(partition.isr), !marks.isr.is_empty()),
-            field(
-                "partition-epoch",
-                words.partition_epoch(partition.partition_epoch.0),
-                marks.elected || !marks.isr.is_empty(),
-            ),
         ]);
+        let elr = || field("elr", words.elr_of(partition.elr), !marks.isr.is_empty());
+        fields.extend(knows_elr(plan.view).then(elr));
+        fields.push(field(
+            "partition-epoch",
+            words.partition_epoch(partition.partition_epoch.0),
+            marks.elected || !marks.isr.is_empty(),
+        ));
     }
     let image = &plan.cluster.controller.image;
     let fenced: BrokerSet = plan.brokers.iter().copied().filter(|b| !image.is_active(*b)).collect();

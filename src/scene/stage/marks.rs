@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::engine::{Act, BrokerId, BrokerSet, Event, Fact, Node, Offset, RecordId};
+use crate::engine::{Act, BrokerId, BrokerSet, Event, Fact, Node, Offset, PartitionId, RecordId};
 use crate::log::ordered::Ordered;
 
 /// What changed in a step.
@@ -32,10 +32,11 @@ pub struct Marks {
 }
 
 impl Marks {
-    /// The marks of a step.
-    pub fn of(events: &[Event]) -> Marks {
+    /// The marks of a step in a partition.
+    pub fn of(events: &[Event], partition: PartitionId) -> Marks {
         let mut marks = Marks::default();
-        for event in events {
+        let here = |event: &&Event| event.fact.partition().is_none_or(|id| id == partition);
+        for event in events.iter().filter(here) {
             marks.note_log(&event.fact);
             marks.note_cluster(&event.fact);
             marks.note_client(&event.fact);

@@ -4,7 +4,8 @@
 //! state at the playhead, and what the step there changed is marked. Every mark that a colour
 //! makes, a shape or a word makes too.
 //!
-//! Simplified: one partition, and a window of the newest offsets when a log is longer than wide.
+//! Simplified: one partition at a time, and a window of the newest offsets when a log is longer
+//! than wide.
 
 mod clients;
 mod controller;
@@ -35,7 +36,7 @@ use self::marks::Marks;
 use self::paths::{Lanes, Ways};
 use super::item::Item;
 use super::view::{Pick, View};
-use super::wording::stage::{RowFacts, Standing, Words};
+use super::wording::stage::{Membership, RowFacts, Standing, Words};
 use crate::engine::broker::{Broker, Replica, Role};
 use crate::engine::metadata::Partition;
 use crate::engine::{BrokerId, ClientId, Cluster, Offset, RecordId};
@@ -99,7 +100,7 @@ impl<'a> Plan<'a> {
         let frame = view.history.frame(view.at);
         let next = view.history.frames(view.at.branch).get(view.at.step + 1).map(AsRef::as_ref);
         let cluster = &frame.cluster;
-        let marks = Marks::of(&frame.events);
+        let marks = Marks::of(&frame.events, view.partition);
         let words = Words(view.lang);
         let lanes = Lanes::of(cluster.brokers.len());
         let geometry = Geometry::new(&needs(view, cluster, &lanes, &marks));
@@ -132,15 +133,21 @@ impl<'a> Plan<'a> {
     fn broker(&self, row: usize) -> (BrokerId, &'a Broker, Option<&'a Replica>) {
         let id = self.brokers[row];
         let broker = self.cluster.brokers.get(id).expect("the rows are the cluster's brokers");
-        (id, broker, broker.replicas.get(Cluster::PARTITION))
+        (id, broker, broker.replicas.get(self.view.partition))
     }
 
     fn partition(&self) -> Option<&'a Partition> {
-        self.cluster.partition(Cluster::PARTITION)
+        self.cluster.partition(self.view.partition)
     }
 
-    fn in_isr(&self, broker: BrokerId) -> bool {
-        self.partition().is_some_and(|partition| partition.isr.contains(broker))
+    /// What a broker is to the partition.
+    fn membership(&self, broker: BrokerId) -> Membership {
+        match self.partition() {
+            Some(partition) if partition.isr.contains(broker) => Membership::InIsr,
+            Some(partition) if partition.elr.contains(broker) => Membership::InElr,
+            Some(partition) if partition.replicas.contains(&broker) => Membership::OutOfIsr,
+            _ => Membership::None,
+        }
     }
 
     /// What a broker is: its life first, then what it takes itself for.
@@ -154,7 +161,8 @@ impl<'a> Plan<'a> {
             Some(Role::Leader(_)) => Standing::OldLeader,
             _ if fenced => Standing::Fenced,
             Some(Role::Follower(_)) => Standing::Follower,
-            Some(Role::Idle) | None => Standing::Idle,
+            Some(Role::Idle) => Standing::Idle,
+            None => Standing::NoReplica,
         }
     }
 
@@ -177,7 +185,7 @@ impl<'a> Plan<'a> {
             fenced: !self.cluster.controller.image.is_active(broker),
             epoch: self.epoch(row),
             log: replica.map(|replica| (replica.log.end(), replica.log.high_watermark())),
-            in_isr: self.in_isr(broker),
+            membership: self.membership(broker),
         }
     }
 
@@ -201,7 +209,7 @@ impl<'a> Plan<'a> {
 fn needs(view: &View<'_>, cluster: &Cluster, lanes: &Lanes, marks: &Marks) -> Needs {
     let form = Form::of(view.width, view.height);
     let text = form.text(view.height, view.lang);
-    let ends = cluster.brokers.values().flat_map(|broker| broker.replicas.values());
+    let ends = cluster.brokers.values().filter_map(|b| b.replicas.get(view.partition));
     let longest = ends.map(|replica| replica.log.end()).max().unwrap_or(Offset(0));
     let chips = form.has_surroundings() && !form.has_sides();
     let room = view.width - 2.0 * form.margin();
@@ -214,7 +222,7 @@ fn needs(view: &View<'_>, cluster: &Cluster, lanes: &Lanes, marks: &Marks) -> Ne
         consumers: cluster.consumers.len(),
         lanes: lanes.count(form.has_surroundings(), chips),
         header: rows::header_width(Words(view.lang), form, text),
-        controller_lines: controller::lines_needed(Words(view.lang), cluster, text, room),
+        controller_lines: controller::lines_needed(view, Words(view.lang), text, room),
         longest: longest.max(marks.end_of_gone()),
     }
 }

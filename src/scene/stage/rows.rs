@@ -14,7 +14,7 @@ use super::text::{fit, width};
 use crate::engine::{BrokerId, Node};
 use crate::scene::item::{Anchor, Item};
 use crate::scene::view::Pick;
-use crate::scene::wording::stage::{Standing, Words};
+use crate::scene::wording::stage::{Membership, Standing, Words};
 
 /// How wide the widest header is.
 pub fn header_width(words: Words, form: Form, size: f32) -> f32 {
@@ -29,11 +29,12 @@ pub fn header_width(words: Words, form: Form, size: f32) -> f32 {
         ],
         _ => vec![
             role_line(words, Standing::OldLeader, Some(10)),
+            role_line(words, Standing::NoReplica, None),
             words.node(Node::Broker(BrokerId(9))),
         ],
     };
     let widest = samples.iter().map(|sample| width(sample, size)).fold(0.0, f32::max);
-    let badge = badge_width(&words.isr(false), size - 1.0);
+    let badge = badge_width(&words.isr(Membership::OutOfIsr), size - 1.0);
     text_x(size) + if form == Form::Tiny { widest * 1.1 + 4.0 } else { widest.max(badge) + 6.0 }
 }
 
@@ -76,7 +77,7 @@ pub fn draw(plan: &Plan<'_>, row: usize) -> Item {
     let standing = plan.standing(row);
     let panel = Area { x: area.x, y: 0.0, ..area };
     let mut items = vec![
-        rect("panel", class("panel", &[("out", !plan.in_isr(id))]), panel, 4.0),
+        rect("panel", class("panel", &[("out", !plan.membership(id).is_in_isr())]), panel, 4.0),
         draw_header(plan, row),
     ];
     if let Some(replica) = replica {
@@ -137,9 +138,12 @@ fn header_lines(plan: &Plan<'_>, row: usize, area: Area) -> Vec<Item> {
     } else {
         items.push(line_text("name", "title", 0, words.node(Node::Broker(id))));
     }
-    let member = plan.in_isr(id);
+    let member = plan.membership(id);
     match (lines, tiny) {
         (1, _) => {}
+        _ if member == Membership::None => {
+            items.push(line_text("role", "plain", 1, words.standing(standing)));
+        }
         (_, true) => items.push(line_text("isr", "plain", 1, words.isr_short(member))),
         (2, _) => {
             let role = role_line(words, standing, plan.epoch(row));
@@ -158,12 +162,12 @@ fn header_lines(plan: &Plan<'_>, row: usize, area: Area) -> Vec<Item> {
 fn badge(plan: &Plan<'_>, row: usize, at: Point) -> Item {
     let id = plan.broker(row).0;
     let changed = plan.marks.isr.contains(id);
-    draw_badge(plan.words, plan.in_isr(id), changed, plan.geometry.small_text(), at)
+    draw_badge(plan.words, plan.membership(id), changed, plan.geometry.small_text(), at)
 }
 
 /// A badge whose left edge is just before `at`.
-pub fn draw_badge(words: Words, member: bool, changed: bool, size: f32, at: Point) -> Item {
-    let says = words.isr(member);
+pub fn draw_badge(words: Words, is: Membership, changed: bool, size: f32, at: Point) -> Item {
+    let (says, member) = (words.isr(is), is.is_in_isr());
     let (width, height) = (badge_width(&says, size), size * 1.25);
     let area = Area { x: 0.0, y: -height / 2.0, width, height };
     let (x, r) = (4.0 + size * 0.4, size * 0.3);
@@ -189,7 +193,9 @@ pub fn mark(standing: Standing, at: Point, r: f32) -> Item {
         around(SIXTEENTH).take(16).map(|(dx, dy)| (x + dx * r * 0.8, y + dy * r * 0.8)).collect();
     match standing {
         Standing::Leader | Standing::OldLeader => path("mark", class, &star(at, r), true),
-        Standing::Follower | Standing::Idle => path("mark", class, &ring, true),
+        Standing::Follower | Standing::Idle | Standing::NoReplica => {
+            path("mark", class, &ring, true)
+        }
         Standing::Fenced => {
             let bar = [(x - r * 0.5, y), (x + r * 0.5, y)];
             let d = strokes(&[&ring], true) + &strokes(&[&bar], false);
@@ -232,6 +238,7 @@ impl Standing {
             Standing::OldLeader => "old-leader",
             Standing::Follower => "follower",
             Standing::Idle => "idle",
+            Standing::NoReplica => "no-replica",
             Standing::Fenced => "fenced",
             Standing::Down => "down",
         }

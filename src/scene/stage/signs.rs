@@ -10,7 +10,7 @@ use super::rows;
 use crate::engine::{LeaderEpoch, Node};
 use crate::scene::item::{Anchor, Item};
 use crate::scene::view::Lang;
-use crate::scene::wording::stage::{Standing, Words};
+use crate::scene::wording::stage::{Membership, Standing, Words};
 
 /// The width of a sign.
 pub const WIDTH: f32 = 76.0;
@@ -90,7 +90,7 @@ pub fn sign(sign: Sign, lang: Lang) -> Vec<Item> {
         Sign::Follower => vec![rows::mark(Standing::Follower, MIDDLE, 9.0)],
         Sign::Fenced => vec![rows::mark(Standing::Fenced, MIDDLE, 9.0)],
         Sign::Down => vec![rows::mark(Standing::Down, MIDDLE, 9.0)],
-        Sign::Isr => vec![rows::draw_badge(words, true, false, SIZE, (8.0, MIDDLE.1))],
+        Sign::Isr => vec![rows::draw_badge(words, Membership::InIsr, false, SIZE, (8.0, MIDDLE.1))],
         Sign::Controller => controller(words),
         Sign::Request => message(false, "fetch"),
         Sign::Response => message(true, "ack"),

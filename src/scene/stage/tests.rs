@@ -21,6 +21,7 @@ fn view(sample: &Sample, size: (f32, f32), lang: Lang) -> View<'_> {
     View {
         history: &sample.history,
         at: sample.at,
+        partition: crate::engine::Cluster::PARTITION,
         progress: 0.5,
         width: size.0,
         height: size.1,

@@ -7,7 +7,7 @@
 use super::Plan;
 use super::paths::Way;
 use crate::engine::message::{FetchRequest, FetchResult};
-use crate::engine::{Body, BrokerId, Cluster, Fact, Message, MessageId, Node, Offset};
+use crate::engine::{Body, BrokerId, Cluster, Fact, Message, MessageId, Node, Offset, PartitionId};
 use crate::log::ordered::sorted_by_rank;
 use crate::scene::number::within;
 
@@ -112,6 +112,9 @@ fn add<'a>(
     part: f32,
     lost: bool,
 ) {
+    if cluster.partition_of(message).is_some_and(|id| id != plan.view.partition) {
+        return;
+    }
     let Some(way) = plan.ways().between(message.from, message.to) else { return };
     let held = !lost && cluster.network.is_cut(message.from, message.to);
     let part = if held { part.min(last_before_cut(&way)) } else { part };
@@ -144,9 +147,10 @@ pub fn is_quiet(cluster: &Cluster, message: &Message) -> bool {
         Body::ConnectionClosed { .. } => true,
         Body::FetchRequest(request) => is_idle(cluster, message, request),
         Body::FetchResponse {
+            partition,
             result: FetchResult::Records { batches, high_watermark, .. },
             ..
-        } => batches.is_empty() && !is_news(cluster, message.to, *high_watermark),
+        } => batches.is_empty() && !is_news(cluster, message.to, *partition, *high_watermark),
         _ => false,
     }
 }
@@ -164,9 +168,9 @@ fn is_idle(cluster: &Cluster, message: &Message, request: &FetchRequest) -> bool
     }
 }
 
-fn is_news(cluster: &Cluster, to: Node, high_watermark: Offset) -> bool {
+fn is_news(cluster: &Cluster, to: Node, of: PartitionId, high_watermark: Offset) -> bool {
     let known = |broker: BrokerId| {
-        let replica = cluster.replica(broker, Cluster::PARTITION)?;
+        let replica = cluster.replica(broker, of)?;
         Some(high_watermark.min(replica.log.end()) == replica.log.high_watermark())
     };
     matches!(to, Node::Broker(broker) if known(broker) == Some(false))

@@ -5,7 +5,7 @@ use super::parts::{Clause, Records};
 use super::resource::{Say, words};
 use super::telling::Telling;
 use crate::engine::{
-    Acks, Act, BrokerId, ClientId, Cluster, MessageId, Millis, Node, Offset, Setting, Timer,
+    Acks, Act, BrokerId, ClientId, MessageId, Millis, Node, Offset, Setting, Timer,
 };
 
 words! { "act":
@@ -97,7 +97,7 @@ fn set(t: &Telling<'_>, setting: Setting) -> String {
     if let Setting::Acks(acks) = setting {
         return Told::SetAcks { acks, old: t.before.settings.acks }.say(t.lang);
     }
-    let topic = t.before.controller.image.settings(Cluster::PARTITION);
+    let topic = t.before.controller.image.settings(t.partition);
     let old = setting.in_force(&t.before.settings, topic);
     Told::Set { name: setting.name(), value: &setting.value(), old: &old.value() }.say(t.lang)
 }

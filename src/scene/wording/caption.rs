@@ -31,14 +31,14 @@ pub fn caption(lang: Lang, before: &Cluster, frame: &Frame) -> Caption {
     let gone = lost_in(frame);
     let of_loss = !gone.is_empty();
     let headline = within_bounds(|named| {
-        let telling = Telling { lang, before, frame, named };
+        let telling = Telling::of(lang, before, frame, named);
         if of_loss { lost(&telling, &gone) } else { captions::fact(&telling, &head.fact) }
     });
     let others = frame.events.iter().filter(|event| {
         let in_headline = *event == head || of_loss && is_loss(&event.fact);
         event.fact.is_notable() && !in_headline
     });
-    let telling = Telling { lang, before, frame, named: true };
+    let telling = Telling::of(lang, before, frame, true);
     let mut details: Vec<String> = Vec::new();
     for sentence in others.map(|event| captions::fact(&telling, &event.fact)) {
         if !details.contains(&sentence) {
@@ -50,7 +50,7 @@ pub fn caption(lang: Lang, before: &Cluster, frame: &Frame) -> Caption {
 
 /// The sentence of one event of a frame, quiet or not: for the event log when it is opened up.
 pub fn fact_sentence(lang: Lang, before: &Cluster, frame: &Frame, event: &Event) -> String {
-    captions::fact(&Telling { lang, before, frame, named: true }, &event.fact)
+    captions::fact(&Telling::of(lang, before, frame, true), &event.fact)
 }
 
 /// The caption of the opening: who leads, and what there is to be seen.
@@ -61,7 +61,7 @@ pub fn opening_caption(lang: Lang, cluster: &Cluster) -> Caption {
 /// A frame without anything notable: the one event that somebody chose, or a summary.
 fn quiet_caption(lang: Lang, before: &Cluster, frame: &Frame) -> Caption {
     let headline = within_bounds(|named| {
-        let telling = Telling { lang, before, frame, named };
+        let telling = Telling::of(lang, before, frame, named);
         match (frame.kind(), frame.events.first()) {
             (FrameKind::Chosen(_), Some(event)) => captions::fact(&telling, &event.fact),
             _ => captions::quiet(&telling),
@@ -90,12 +90,15 @@ fn lost_in(frame: &Frame) -> Vec<RecordId> {
 
 /// The notable event that the headline is about; the first of equals.
 pub(in crate::scene) fn weightiest(frame: &Frame) -> Option<&Event> {
-    let leads = |broker: BrokerId| {
-        let replica = frame.cluster.replica(broker, Cluster::PARTITION);
-        replica.is_some_and(|r| r.leadership().is_some())
-    };
     let notable = frame.events.iter().filter(|event| event.fact.is_notable());
-    notable.min_by_key(|event| rank(&event.fact, leads))
+    notable
+        .min_by_key(|event| rank(&event.fact, |broker| leads(&frame.cluster, broker, &event.fact)))
+}
+
+/// Whether a broker takes itself for the leader of the partition that a fact is about.
+pub(in crate::scene) fn leads(cluster: &Cluster, broker: BrokerId, fact: &Fact) -> bool {
+    let replica = cluster.replica(broker, fact.partition().unwrap_or(Cluster::PARTITION));
+    replica.is_some_and(|replica| replica.leadership().is_some())
 }
 
 /// The weight of a fact; a smaller number weighs more.

@@ -108,6 +108,8 @@ words! { "caption":
         Unfenced(broker: BrokerId),
         Registered { broker: BrokerId, epoch: BrokerEpoch },
         MetadataApplied(broker: BrokerId),
+        InPartition { name: &'a str, said: &'a str },
+        OpeningOfSeveral { topics: usize, partitions: usize },
         PartitionApplied {
             broker: BrokerId,
             leader: Option<BrokerId>,
@@ -124,10 +126,13 @@ pub(super) fn opening(lang: Lang, cluster: &Cluster) -> Caption {
     let isr = partition.map_or(BrokerSet::default(), |p| p.isr);
     let epoch = partition.map_or(LeaderEpoch::default(), |p| p.leader_epoch);
     let details = [Told::OpeningRows, Told::OpeningClients, Told::OpeningCommitted];
-    Caption {
-        headline: Told::Opening { leader, epoch, isr }.say(lang),
-        details: details.iter().map(|told| told.say(lang)).collect(),
-    }
+    let image = &cluster.controller.image;
+    let (topics, partitions) = (image.topics.len(), image.partitions.len());
+    let headline = match image.has_several_partitions() {
+        true => Told::OpeningOfSeveral { topics, partitions }.say(lang),
+        false => Told::Opening { leader, epoch, isr }.say(lang),
+    };
+    Caption { headline, details: details.iter().map(|told| told.say(lang)).collect() }
 }
 
 /// A frame without anything notable.
@@ -136,8 +141,20 @@ pub(super) fn quiet(t: &Telling<'_>) -> String {
     if idle { Told::NothingUntil(t.now()) } else { Told::OnlyUpkeepUntil(t.now()) }.say(t.lang)
 }
 
-/// The sentence of a fact.
+/// The sentence of a fact, with the name of its partition in front if there are several.
 pub(super) fn fact(t: &Telling<'_>, fact: &F) -> String {
+    let about = fact.partition();
+    let said = &sentence(&Telling { partition: about.unwrap_or(t.partition), ..*t }, fact);
+    let image = &t.after().controller.image;
+    match about {
+        Some(id) if image.has_several_partitions() => {
+            Told::InPartition { name: &image.name(id), said }.say(t.lang)
+        }
+        _ => said.clone(),
+    }
+}
+
+fn sentence(t: &Telling<'_>, fact: &F) -> String {
     let told = match *fact {
         F::Acted(ref act) => return acts::act(t, act),
         F::TimerFired(timer) => return acts::timer(t, timer),
@@ -321,7 +338,7 @@ fn follows<'a>(
     epoch: LeaderEpoch,
     leader: Option<BrokerId>,
 ) -> Told<'a> {
-    let end = t.after().replica(broker, Cluster::PARTITION).map_or(Offset(0), |r| r.log.end());
+    let end = t.after().replica(broker, t.partition).map_or(Offset(0), |r| r.log.end());
     Told::BecameFollower { broker, epoch, leader, end }
 }
 
@@ -346,11 +363,11 @@ fn elected<'a>(
     match leader {
         Some(leader) if unclean => Told::ElectedUncleanly { leader, epoch },
         Some(leader) => Told::Elected { fenced: t.fenced(), leader, epoch },
-        None if t.after().controller.image.settings(Cluster::PARTITION).unclean_leader_election => {
+        None if t.after().controller.image.settings(t.partition).unclean_leader_election => {
             Told::NoReplicaLeads(epoch)
         }
         None => {
-            let partition = t.after().partition(Cluster::PARTITION);
+            let partition = t.after().partition(t.partition);
             let isr = Brokers(partition.map_or(BrokerSet::default(), |p| p.isr));
             Told::NoMemberLeads { epoch, isr }
         }
@@ -359,7 +376,8 @@ fn elected<'a>(
 
 fn metadata_applied<'a>(t: &Telling<'_>, broker: BrokerId) -> Told<'a> {
     let image = t.after().brokers.get(broker).map(|b| &b.image);
-    match image.and_then(|image| image.partitions.get(Cluster::PARTITION)) {
+    let only = image.filter(|image| !image.has_several_partitions());
+    match only.and_then(|image| image.partitions.get(t.partition)) {
         Some(p) => {
             let (leader, epoch, isr) = (p.leader, p.leader_epoch, p.isr);
             Told::PartitionApplied { broker, leader, epoch, isr }

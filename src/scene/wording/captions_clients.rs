@@ -3,7 +3,7 @@
 use super::parts::{Records, Span};
 use super::resource::{Say, words};
 use super::telling::Telling;
-use crate::engine::{BrokerId, Cluster, ErrorCode, Fact as F, LeaderEpoch, Node, Offset, RecordId};
+use crate::engine::{BrokerId, ErrorCode, Fact as F, LeaderEpoch, Node, Offset, RecordId};
 
 words! { "client":
     pub(super) enum Told<'a> {
@@ -98,7 +98,7 @@ fn told<'a>(t: &Telling<'a>, fact: &F, records: &'a Records<'a>) -> Option<Told<
             Told::WentOn { consumer: Node::Consumer(consumer), from, to }
         }
         F::RecordFound { .. } => {
-            let leader = t.after().leader(Cluster::PARTITION).map(|(leader, _)| leader);
+            let leader = t.after().leader(t.partition).map(|(leader, _)| leader);
             Told::Found { records, leader }
         }
         _ => return None,
@@ -109,7 +109,7 @@ fn told<'a>(t: &Telling<'a>, fact: &F, records: &'a Records<'a>) -> Option<Told<
 pub(super) fn lost(t: &Telling<'_>, records: &[RecordId]) -> String {
     let acks = acks_of(t, records);
     let records = &t.records(records.iter().copied());
-    let told = match t.after().leader(Cluster::PARTITION) {
+    let told = match t.after().leader(t.partition) {
         None => Told::LostByNobody { records, acks },
         Some((leader, _)) if t.loses_power(leader) => Told::LostWithPower { records, acks, leader },
         Some((leader, _)) => {

@@ -4,6 +4,7 @@ use super::names::{members, record_names};
 use super::resource::{Say, words};
 use crate::engine::client::LeaderView;
 use crate::engine::message::{Edge, EpochAnswer, FetchResult};
+use crate::engine::metadata::{MetadataImage, Partition};
 use crate::engine::{
     Body, BrokerEpoch, BrokerId, BrokerSet, Cluster, ErrorCode, LeaderEpoch, Message, MessageId,
     Node, Offset, RecordId,
@@ -113,7 +114,7 @@ pub fn message_label(lang: Lang, message: &Message) -> String {
         Body::HeartbeatResponse { result: Ok(true), .. } => Label::Fenced,
         Body::HeartbeatResponse { result: Ok(false), .. } => Label::Alive,
         Body::MetadataUpdate(image) => {
-            let partition = image.partitions.get(Cluster::PARTITION);
+            let partition = only_partition(image);
             Label::Metadata(partition.map(|partition| partition.leader_epoch))
         }
         Body::MetadataRequest { .. } => Label::WhoLeads,
@@ -129,6 +130,12 @@ pub fn message_label(lang: Lang, message: &Message) -> String {
         | Body::HeartbeatResponse { result: Err(_), .. } => Label::Refused,
     };
     label.say(lang)
+}
+
+/// The partition of which a message tells more than that there is news; of several, none.
+fn only_partition(image: &MetadataImage) -> Option<&Partition> {
+    let only = (!image.has_several_partitions()).then_some(Cluster::PARTITION)?;
+    image.partitions.get(only)
 }
 
 fn fetched_label(result: &FetchResult) -> Label {
@@ -177,7 +184,7 @@ fn sentence<'a>(message: &Message, records: &'a str) -> Sentence<'a> {
         Body::AlterPartitionRequest(request) => Sentence::AlterIsr { from, to, isr: request.isr },
         Body::RegistrationRequest => Sentence::Register { from, to },
         Body::Heartbeat { metadata, .. } => Sentence::Heartbeat { from, to, metadata: metadata.0 },
-        Body::MetadataUpdate(image) => match image.partitions.get(Cluster::PARTITION) {
+        Body::MetadataUpdate(image) => match only_partition(image) {
             Some(p) => {
                 let (leader, epoch, isr) = (p.leader, p.leader_epoch, p.isr);
                 Sentence::Metadata { from, to, leader, epoch, isr }

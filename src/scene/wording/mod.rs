@@ -32,6 +32,7 @@ mod ui;
 #[cfg(test)]
 mod ui_tests;
 
+pub(in crate::scene) use caption::leads;
 pub use caption::{Caption, HEADLINE, caption, fact_sentence, opening_caption};
 pub use errors::error_code;
 pub use findings::finding;

@@ -11,11 +11,15 @@ use crate::engine::{BrokerId, BrokerSet, ClientId, LeaderEpoch, MessageId, Milli
 use crate::scene::Lang;
 
 words! { "standing":
-    fn standing for Standing, STANDINGS { Leader, OldLeader, Follower, Idle, Fenced, Down }
+    fn standing for Standing, STANDINGS {
+        Leader, OldLeader, Follower, Idle, NoReplica, Fenced, Down,
+    }
 }
 
 words! { "initial":
-    fn initial for Standing, INITIALS { Leader, OldLeader, Follower, Idle, Fenced, Down }
+    fn initial for Standing, INITIALS {
+        Leader, OldLeader, Follower, Idle, NoReplica, Fenced, Down,
+    }
 }
 
 words! { "stage":
@@ -27,6 +31,8 @@ words! { "stage":
         LeaderEpoch(epoch: u32),
         PartitionEpoch(epoch: u32),
         IsrOf { empty: bool, isr: BrokerSet },
+        ElrOf { empty: bool, elr: BrokerSet },
+        Partition(name: &'a str),
         Fenced(brokers: BrokerSet),
         Cut,
         Lost,
@@ -76,10 +82,32 @@ pub enum Standing {
     Follower,
     /// It knows no leader.
     Idle,
+    /// It has no replica of the partition.
+    NoReplica,
     /// It runs, and the controller has fenced it.
     Fenced,
     /// It does not run.
     Down,
+}
+
+/// What a broker is to a partition, as the controller has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Membership {
+    /// It is in the ISR.
+    InIsr,
+    /// It is an eligible leader replica.
+    InElr,
+    /// It is assigned, and in neither.
+    OutOfIsr,
+    /// It is not assigned.
+    None,
+}
+
+impl Membership {
+    /// Whether it is in the ISR.
+    pub fn is_in_isr(self) -> bool {
+        self == Membership::InIsr
+    }
 }
 
 /// What a broker's row shows.
@@ -95,8 +123,8 @@ pub struct RowFacts {
     pub epoch: Option<u32>,
     /// The log end and the high watermark.
     pub log: Option<(Offset, Offset)>,
-    /// Whether it is in the ISR.
-    pub in_isr: bool,
+    /// What it is to the partition.
+    pub membership: Membership,
 }
 
 /// What a cell of a log shows.
@@ -134,14 +162,20 @@ impl Words {
         initial(self.0, &what)
     }
 
-    /// Whether a broker is in the ISR.
-    pub fn isr(self, member: bool) -> String {
-        self.sign(Sign::Isr(member))
+    /// Whether a broker is in the ISR, or in the ELR.
+    pub fn isr(self, is: Membership) -> String {
+        match is {
+            Membership::InElr => "ELR".to_owned(),
+            _ => self.sign(Sign::Isr(is.is_in_isr())),
+        }
     }
 
     /// The same in short.
-    pub fn isr_short(self, member: bool) -> String {
-        self.sign(Sign::IsrShort(member))
+    pub fn isr_short(self, is: Membership) -> String {
+        match is {
+            Membership::InElr => "ELR".to_owned(),
+            _ => self.sign(Sign::IsrShort(is.is_in_isr())),
+        }
     }
 
     /// A node as its box is titled.
@@ -170,6 +204,16 @@ impl Words {
     /// The ISR.
     pub fn isr_of(self, isr: BrokerSet) -> String {
         self.sign(Sign::IsrOf { empty: isr.is_empty(), isr })
+    }
+
+    /// The eligible leader replicas.
+    pub fn elr_of(self, elr: BrokerSet) -> String {
+        self.sign(Sign::ElrOf { empty: elr.is_empty(), elr })
+    }
+
+    /// Which partition it is.
+    pub fn partition(self, name: &str) -> String {
+        self.sign(Sign::Partition(name))
     }
 
     /// Which brokers are fenced.
@@ -273,7 +317,8 @@ impl Words {
         }
         said.extend(row.epoch.map(|epoch| self.leader_epoch(epoch)));
         said.extend(row.log.map(|(end, mark)| self.sign(Sign::RowLog { end, mark })));
-        said.push(self.isr(row.in_isr));
+        let assigned = row.membership != Membership::None;
+        said.extend(assigned.then(|| self.isr(row.membership)));
         let (broker, facts) = (row.broker, &*self.facts(&said));
         self.sign(match sentence {
             true => Sign::RowSentence { broker, facts },

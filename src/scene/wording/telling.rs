@@ -5,13 +5,14 @@ use crate::engine::broker::Leadership;
 use crate::engine::message::FetchResult;
 use crate::engine::{
     Act, Body, BrokerId, ClientId, Cluster, Fact, LeaderEpoch, Message, Millis, Node, Offset,
-    RecordId, Rules, Timer,
+    PartitionId, RecordId, Rules, Timer,
 };
 use crate::log::LogConfig;
 use crate::replay::Frame;
 use crate::scene::Lang;
 
 /// What a sentence about a frame looks at.
+#[derive(Clone, Copy)]
 pub(super) struct Telling<'a> {
     /// The language of the sentence.
     pub lang: Lang,
@@ -21,9 +22,19 @@ pub(super) struct Telling<'a> {
     pub frame: &'a Frame,
     /// Whether records are named; if not, they are counted, which is shorter.
     pub named: bool,
+    /// The partition that the sentence is about.
+    pub partition: PartitionId,
 }
 
 impl<'a> Telling<'a> {
+    /// To tell of a frame.
+    pub fn of(lang: Lang, before: &'a Cluster, frame: &'a Frame, named: bool) -> Telling<'a> {
+        // What names no partition, as a loss, is about the one in which something else happened.
+        let partition = frame.events.iter().find_map(|event| event.fact.partition());
+        let partition = partition.unwrap_or(Cluster::PARTITION);
+        Telling { lang, before, frame, named, partition }
+    }
+
     /// The cluster after the frame.
     pub fn after(&self) -> &'a Cluster {
         &self.frame.cluster
@@ -44,18 +55,18 @@ impl<'a> Telling<'a> {
 
     /// Whether the controller takes a broker for the leader before the frame.
     pub fn leads(&self, broker: BrokerId) -> bool {
-        self.before.leader(Cluster::PARTITION).is_some_and(|(leader, _)| leader == broker)
+        self.before.leader(self.partition).is_some_and(|(leader, _)| leader == broker)
     }
 
     /// What a broker keeps as a leader, after the frame or, if it leads no more, before it.
     pub fn leadership(&self, broker: BrokerId) -> Option<&'a Leadership> {
-        let of = |cluster: &'a Cluster| cluster.replica(broker, Cluster::PARTITION)?.leadership();
+        let of = |cluster: &'a Cluster| cluster.replica(broker, self.partition)?.leadership();
         of(self.after()).or_else(|| of(self.before))
     }
 
     /// Whom a broker follows.
     pub fn leader_of(&self, broker: BrokerId) -> Option<BrokerId> {
-        let replica = self.after().replica(broker, Cluster::PARTITION)?;
+        let replica = self.after().replica(broker, self.partition)?;
         replica.following().map(|following| following.leader)
     }
 
@@ -74,7 +85,7 @@ impl<'a> Telling<'a> {
     /// The records of a replica's log from `from` up to `to`.
     pub fn records_in(&self, broker: BrokerId, from: Offset, to: Offset) -> Records<'a> {
         let of = |cluster: &Cluster| -> Vec<RecordId> {
-            cluster.replica(broker, Cluster::PARTITION).map_or(Vec::new(), |replica| {
+            cluster.replica(broker, self.partition).map_or(Vec::new(), |replica| {
                 let entries = replica.log.entries_from(from);
                 entries.take_while(|(at, _)| *at < to).map(|(_, record)| record).collect()
             })
@@ -86,7 +97,7 @@ impl<'a> Telling<'a> {
     /// What a broker's logs obey.
     pub fn log_config(&self, broker: BrokerId) -> LogConfig {
         let broker = self.after().brokers.get(broker);
-        broker.map_or(LogConfig::DEFAULT, |broker| broker.image.settings(Cluster::PARTITION).log)
+        broker.map_or(LogConfig::DEFAULT, |broker| broker.image.settings(self.partition).log)
     }
 
     /// The records that a consumer has read from `from` up to `to`.
@@ -121,7 +132,7 @@ impl<'a> Telling<'a> {
     /// Whether a leader's ISR is smaller than `min.insync.replicas` wants it.
     pub fn is_under_min_isr(&self, broker: BrokerId) -> bool {
         let image = self.after().brokers.get(broker).map(|b| &b.image);
-        let min_isr = image.map(|image| image.min_isr(&Rules::default(), Cluster::PARTITION));
+        let min_isr = image.map(|image| image.min_isr(&Rules::default(), self.partition));
         let isr = self.leadership(broker).map_or(0, |leadership| leadership.isr.len());
         min_isr.is_some_and(|min_isr| isr < min_isr)
     }
@@ -193,7 +204,7 @@ impl<'a> Telling<'a> {
 
     /// How far a leader knew a follower before the frame.
     pub fn known_end(&self, leader: BrokerId, follower: BrokerId) -> Option<Offset> {
-        let replica = self.before.replica(leader, Cluster::PARTITION)?;
+        let replica = self.before.replica(leader, self.partition)?;
         replica.leadership()?.remotes.get(follower)?.end
     }
 
