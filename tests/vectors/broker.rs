@@ -135,7 +135,8 @@ impl OneBroker {
                 self.answer(asked)
             }
             "checkpoints" => {
-                let log = self.log(self.partition(arguments)?);
+                let partition = self.stage.image.find(&arguments.text("partition")?);
+                let log = partition.and_then(|partition| self.log(partition));
                 Ok(said(json!({
                     "recoveryPoint": log.map(|log| log.flushed().0),
                     "logStartOffset": log.map(|log| log.start().0),
