@@ -98,7 +98,8 @@ fn unrest(cluster: &Cluster) -> Vec<&'static str> {
 
 fn walk(seed: u64) {
     let rules = Rules::default();
-    let opening = Opening { brokers: 1 + (seed % 5) as u8, ..Opening::of(&rules) };
+    let mut opening = Opening { brokers: 1 + (seed % 5) as u8, ..Opening::of(&rules) };
+    opening.settings.leader_imbalance_check_seconds = 7;
     let (mut dice, mut cluster) = (Dice(seed), opening.cluster(&rules));
     for _ in 0..STEPS {
         if let Ok(step) = step(&rules, &cluster, &dice.action(&cluster)) {

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use super::ids::{BrokerId, ClientId, MessageId, Millis, Node, Offset, PartitionId};
+use super::ids::{BrokerId, ClientId, MessageId, Millis, Node, Offset, PartitionId, TopicId};
 use super::setting::Setting;
 use crate::log::Payload;
 
@@ -53,6 +53,8 @@ pub enum Act {
         /// How many unflushed records are lost.
         losing: u32,
     },
+    /// Somebody asks a broker to stop in order: it hands over what it leads first (KRC-9, ZKC-8).
+    Shutdown(BrokerId),
     /// A stopped broker starts again.
     Restart(BrokerId),
     /// Nothing passes between two nodes any more; what is under way waits.
@@ -67,6 +69,57 @@ pub enum Act {
     Duplicate(MessageId),
     /// A configuration gets another value.
     Set(Setting),
+    /// A configuration of one topic gets another value.
+    SetOf(TopicId, Setting),
+    /// The controller holds an election (ELE-4, ELE-5).
+    Elect {
+        /// In which partition; none is all.
+        partition: Option<PartitionId>,
+        /// Whether anybody active may be elected, and not the preferred leader only.
+        unclean: bool,
+    },
+    /// A topic is created, with the configurations of the opening.
+    CreateTopic {
+        /// Its name.
+        name: Arc<str>,
+        /// Its partitions and replicas.
+        placing: Placing,
+    },
+    /// A topic gets more partitions, as many replicas each as the others have.
+    AddPartitions {
+        /// Which topic.
+        topic: TopicId,
+        /// How many more.
+        count: u16,
+    },
+    /// A partition moves to other replicas, or a move is taken back (RAS-1).
+    Reassign {
+        /// Which partition.
+        partition: PartitionId,
+        /// The replicas, the preferred leader first; none takes the move back.
+        replicas: Option<Vec<BrokerId>>,
+    },
+    /// A consumer reads another partition, from its beginning.
+    Assign {
+        /// The consumer.
+        consumer: ClientId,
+        /// What it reads from now on.
+        partition: PartitionId,
+    },
+}
+
+/// Where the replicas of new partitions go.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Placing {
+    /// The replicas of each partition are named, the preferred leader first.
+    Given(Vec<Vec<BrokerId>>),
+    /// Kafka places them.
+    Placed {
+        /// How many partitions.
+        partitions: u16,
+        /// How many replicas each has.
+        replication_factor: u8,
+    },
 }
 
 /// Many records that look alike.
@@ -125,6 +178,10 @@ pub enum Timer {
     Heartbeat(BrokerId),
     /// A broker asks to be registered, again (KRC-3).
     Register(BrokerId),
+    /// A broker that wants to stop has waited for leave long enough (KRC-9).
+    Shutdown(BrokerId),
+    /// The controller looks whether preferred leaders lead (PRF-2, PRF-3).
+    Balance,
     /// A broker looks for followers that lag, every half `replica.lag.time.max.ms` (ISR-6).
     IsrCheck(BrokerId),
     /// A follower's back-off is over; it fetches again (REP-8).

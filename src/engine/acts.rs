@@ -1,8 +1,6 @@
 //! Acts: what a learner, an operator or misfortune does to the cluster.
 //!
-//! A killed process loses nothing that it has written; a machine that loses power may lose any
-//! unflushed tail of each log (FLS-1, FLS-6). A cut link holds what is under way, as TCP does
-//! while it keeps trying.
+//! A cut link holds what is under way, as TCP does while it keeps trying.
 
 use std::sync::Arc;
 
@@ -10,7 +8,7 @@ use super::action::Act;
 use super::blocked::Blocked;
 use super::broker::{Ask, Life};
 use super::event::{Fact, Origin};
-use super::ids::{BrokerId, MessageId, Millis, Node, Offset};
+use super::ids::{MessageId, Millis, Node};
 use super::message::{Body, Message};
 use super::metadata::Topic;
 use super::network::{Link, LinkState};
@@ -18,9 +16,9 @@ use super::setting::{Name, Setting};
 use super::settings::TopicSettings;
 use super::turn::Turn;
 use super::{
-    alter_partition, connection, controller, defaults, fill, ledger, lifecycle, send, stop, upkeep,
+    alter_partition, connection, consume, controller, defaults, fill, operations, process, send,
+    upkeep,
 };
-use crate::log::{Checkpoints, LogContext};
 
 /// The longest journey that a link can be slowed to.
 pub const SLOWEST: u64 = 600_000;
@@ -28,7 +26,13 @@ pub const SLOWEST: u64 = 600_000;
 /// Does `act`, or says why it cannot be done now.
 pub fn act(turn: &mut Turn<'_>, act: &Act) -> Result<(), Blocked> {
     check(turn, act)?;
+    let change = operations::decide(turn, act)?;
     turn.begin(Vec::new(), Fact::Acted(act.clone()));
+    if let Some(change) = change {
+        controller::carry_out(turn, change);
+        controller::publish(turn);
+        return Ok(());
+    }
     match act {
         Act::Produce { producer, partition, records } => {
             send::produce(turn, *producer, *partition, records);
@@ -38,8 +42,9 @@ pub fn act(turn: &mut Turn<'_>, act: &Act) -> Result<(), Blocked> {
             let (leader, _) = turn.cluster.leader(*partition).expect("checked: somebody leads");
             upkeep::delete_records(turn, leader, *partition, *before);
         }
-        Act::Crash { broker, losing } => crash(turn, *broker, *losing),
-        Act::Restart(broker) => restart(turn, *broker),
+        Act::Crash { broker, losing } => process::crash(turn, *broker, *losing),
+        Act::Shutdown(broker) => process::shut_down(turn, *broker),
+        Act::Restart(broker) => process::restart(turn, *broker),
         Act::Cut(a, b) => {
             connection::end_idle_between(turn, *a, *b);
             set_link(turn, *a, *b, Some(LinkState::Cut));
@@ -56,6 +61,12 @@ pub fn act(turn: &mut Turn<'_>, act: &Act) -> Result<(), Blocked> {
         }
         Act::Duplicate(id) => duplicate(turn, *id),
         Act::Set(setting) => set(turn, *setting),
+        Act::Assign { consumer, partition } => consume::assign(turn, *consumer, *partition),
+        Act::SetOf(..)
+        | Act::Elect { .. }
+        | Act::CreateTopic { .. }
+        | Act::AddPartitions { .. }
+        | Act::Reassign { .. } => unreachable!("the controller has decided it"),
     }
     Ok(())
 }
@@ -81,11 +92,14 @@ fn check(turn: &Turn<'_>, act: &Act) -> Result<(), Blocked> {
                 _ => Ok(()),
             }
         }
-        Act::Crash { broker, .. } | Act::Restart(broker) => {
+        Act::Crash { broker, .. } | Act::Shutdown(broker) | Act::Restart(broker) => {
             let known = cluster.brokers.get(*broker).ok_or(Blocked::NoBroker(*broker))?;
             match (act, known.is_up()) {
                 (Act::Restart(_), true) => Err(Blocked::BrokerUp(*broker)),
-                (Act::Crash { .. }, false) => Err(Blocked::BrokerDown(*broker)),
+                (Act::Crash { .. } | Act::Shutdown(_), false) => Err(Blocked::BrokerDown(*broker)),
+                (Act::Shutdown(_), true) if known.stops_at.is_some() => {
+                    Err(Blocked::StopsAlready(*broker))
+                }
                 _ => Ok(()),
             }
         }
@@ -97,7 +111,22 @@ fn check(turn: &Turn<'_>, act: &Act) -> Result<(), Blocked> {
                 _ => Ok(()),
             }
         }
-        Act::Set(setting) => check_setting(turn, *setting),
+        Act::Set(setting) => {
+            check_setting(turn, *setting, cluster.controller.image.topics.values())
+        }
+        Act::SetOf(topic, setting) => {
+            let known = cluster.controller.image.topics.get(*topic);
+            check_setting(turn, *setting, [known.ok_or(Blocked::NoTopic(*topic))?].into_iter())
+        }
+        Act::Assign { consumer, partition } => {
+            cluster.consumers.get(*consumer).ok_or(Blocked::NoConsumer(*consumer))?;
+            cluster.partition(*partition).ok_or(Blocked::NoPartition(*partition))?;
+            Ok(())
+        }
+        Act::Elect { .. }
+        | Act::CreateTopic { .. }
+        | Act::AddPartitions { .. }
+        | Act::Reassign { .. } => Ok(()),
     }
 }
 
@@ -128,7 +157,13 @@ fn check_link(turn: &Turn<'_>, act: &Act, a: Node, b: Node) -> Result<(), Blocke
     }
 }
 
-fn check_setting(turn: &Turn<'_>, setting: Setting) -> Result<(), Blocked> {
+/// The edition knows the configuration, its value is within its bounds, and not in force already
+/// in all of `topics`.
+fn check_setting<'t>(
+    turn: &Turn<'_>,
+    setting: Setting,
+    mut topics: impl Iterator<Item = &'t Topic>,
+) -> Result<(), Blocked> {
     let (name, edition) = (setting.name(), turn.rules.edition);
     if !defaults::exists(name, edition) {
         return Err(Blocked::NotInEdition { name, edition });
@@ -150,60 +185,7 @@ fn check_setting(turn: &Turn<'_>, setting: Setting) -> Result<(), Blocked> {
     }
     let settings = &turn.cluster.settings;
     let in_force = |topic: &Topic| setting.in_force(settings, &topic.settings) == setting;
-    if turn.cluster.controller.image.topics.values().all(in_force) {
-        Err(Blocked::NoChange)
-    } else {
-        Ok(())
-    }
-}
-
-fn crash(turn: &mut Turn<'_>, id: BrokerId, losing: u32) {
-    stop::stop(turn, id);
-    for partition in turn.broker(id).replicas.keys().collect::<Vec<_>>() {
-        let config = turn.log_config(id, partition);
-        let context = LogContext { config: &config, now: turn.cluster.timestamp() };
-        let log = &mut turn.replica_mut(id, partition).log;
-        let kept = log.end().0.saturating_sub(u64::from(losing));
-        let records = log.lose_unflushed(context, Offset(kept));
-        if !records.is_empty() {
-            let to = log.end();
-            let gone = records.clone();
-            turn.tell(Fact::TailLost { broker: id, partition, to, records });
-            ledger::harmed(turn, &gone);
-        }
-    }
-    if losing > 0 {
-        ledger::judge(turn);
-    }
-}
-
-/// The process starts again with what is on disk, and asks to be registered.
-fn restart(turn: &mut Turn<'_>, id: BrokerId) {
-    let (now, since) = (turn.now(), turn.origin());
-    let broker = turn.broker_mut(id);
-    broker.since = since;
-    broker.started = now;
-    for partition in turn.broker(id).replicas.keys().collect::<Vec<_>>() {
-        let config = turn.log_config(id, partition);
-        let context = LogContext { config: &config, now: turn.cluster.timestamp() };
-        let replica = turn.replica_mut(id, partition);
-        let (from, read_from) = (replica.log.high_watermark(), replica.log.flushed());
-        let checkpoints = Checkpoints {
-            log_start: replica.log.start(),
-            recovery_point: read_from,
-            high_watermark: replica.checkpoint.value,
-        };
-        let recovered = replica.log.recover(context, checkpoints);
-        let to = replica.log.high_watermark();
-        if from != to {
-            turn.tell(Fact::HighWatermarkMoved { broker: id, partition, from, to });
-        }
-        if recovered.batches > 0 {
-            let (from, segments) = (read_from, recovered.segments as u32);
-            turn.tell(Fact::LogRecovered { broker: id, partition, from, segments });
-        }
-    }
-    lifecycle::send_registration(turn, id);
+    if topics.all(in_force) { Err(Blocked::NoChange) } else { Ok(()) }
 }
 
 /// Changes a link. What a cut link held sets out anew, in the order in which it was sent; what
@@ -262,25 +244,9 @@ fn shorten_timers(turn: &mut Turn<'_>) {
     }
 }
 
-/// A configuration of the topic reaches the brokers with the metadata; the others are in force at
-/// once.
+/// A configuration that is not of a topic is in force at once.
 fn set(turn: &mut Turn<'_>, setting: Setting) {
-    if !setting.is_of_topic() {
-        let mut topic = TopicSettings::default();
-        setting.apply(Arc::make_mut(&mut turn.cluster.settings), &mut topic);
-        return shorten_timers(turn);
-    }
-    let mut settings = (*turn.cluster.settings).clone();
-    controller::amend(turn, |change| {
-        for topic in change.image.topics.keys().collect::<Vec<_>>() {
-            if let Some(topic) = change.image.topics.get_mut(topic) {
-                setting.apply(&mut settings, &mut topic.settings);
-            }
-        }
-        change.topic_changed();
-        if let Setting::UncleanLeaderElection(_) = setting {
-            change.elect_where_leaderless();
-        }
-    });
-    controller::publish(turn);
+    let mut topic = TopicSettings::default();
+    setting.apply(Arc::make_mut(&mut turn.cluster.settings), &mut topic);
+    shorten_timers(turn);
 }

@@ -60,7 +60,7 @@ fn each(cluster: &Cluster, tell: &mut dyn FnMut(Millis, Due)) {
         }
     }
     let timer = &mut |at, timer| tell(at, Due::Timer(timer));
-    sessions(cluster, timer);
+    controller_timers(cluster, timer);
     for (id, broker) in cluster.brokers.iter() {
         broker_timers(id, broker, timer);
         upkeep_timers(id, broker, cluster, timer);
@@ -73,17 +73,27 @@ fn each(cluster: &Cluster, tell: &mut dyn FnMut(Millis, Due)) {
     }
 }
 
-fn sessions(cluster: &Cluster, timer: &mut dyn FnMut(Millis, Timer)) {
-    for (id, session) in cluster.controller.sessions.iter() {
-        if cluster.controller.image.is_active(id) {
-            let expires =
-                session.last_contact + cluster.controller.session_timeout(&cluster.settings);
-            timer(expires, Timer::Session(id));
-        }
+/// A check of the balance that would change nothing is not on the agenda.
+fn controller_timers(cluster: &Cluster, timer: &mut dyn FnMut(Millis, Timer)) {
+    let (controller, settings) = (&cluster.controller, &cluster.settings);
+    for (ends, id) in controller.session_ends(controller.session_timeout(settings)) {
+        timer(ends, Timer::Session(id));
+    }
+    let percentage = settings.leader_imbalance_percentage;
+    if settings.auto_leader_rebalance
+        && controller.image.needs_balance(controller.kraft, percentage)
+    {
+        let interval = settings.leader_imbalance_check_seconds * 1_000;
+        let late = cluster.now.since(controller.next_balance).0;
+        let at = controller.next_balance + Millis(late.div_ceil(interval.max(1)) * interval);
+        timer(at, Timer::Balance);
     }
 }
 
 fn broker_timers(id: BrokerId, broker: &Broker, timer: &mut dyn FnMut(Millis, Timer)) {
+    if let Some(at) = broker.stops_at {
+        timer(at, Timer::Shutdown(id));
+    }
     match broker.life {
         Life::Down => return,
         Life::Registering(Ask::At(at)) => timer(at, Timer::Register(id)),

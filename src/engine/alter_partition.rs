@@ -9,13 +9,12 @@
 
 use super::behaviour::Behaviour;
 use super::broker::PendingIsr;
-use super::controller;
 use super::event::Fact;
 use super::ids::{BrokerId, BrokerSet, MessageId, Millis, Node, PartitionId};
 use super::isr;
-use super::message::{AlterPartitionRequest, AlteredPartition, Body, ErrorCode, Message};
+use super::message::{AlterPartitionRequest, AlteredPartition, Body, ErrorCode};
 use super::turn::Turn;
-use super::{fetch, watermark, zookeeper};
+use super::{controller, fetch, watermark};
 
 /// A broker looks for followers that lag, in all partitions that it leads (ISR-6).
 pub fn check_isr(turn: &mut Turn<'_>, me: BrokerId) {
@@ -89,7 +88,7 @@ fn propose(
         partition_epoch: leadership.partition_epoch,
         isr: proposed,
         joining,
-        recovered: leadership.recovering,
+        recovered: true,
     };
     let told = turn.tell(Fact::IsrChangeProposed { leader: me, partition, isr, proposed });
     let before = std::mem::replace(&mut turn.cause, told);
@@ -103,9 +102,14 @@ fn propose(
 /// Before AlterPartition the leader wrote the ISR to ZooKeeper, and went on only when it was
 /// written (ALT-10). If it cannot, it tries again with the next look or fetch.
 fn write(turn: &mut Turn<'_>, me: BrokerId, partition: PartitionId, isr: BrokerSet) {
-    if zookeeper::write_isr(turn, me, partition, isr) {
-        adopt(turn, me, partition, isr);
+    if !controller::write_isr(turn, me, partition, isr) {
+        return;
     }
+    let version = turn.cluster.partition(partition).map(|known| known.partition_epoch);
+    if let (Some(leadership), Some(version)) = (turn.leadership_mut(me, partition), version) {
+        leadership.partition_epoch = version;
+    }
+    adopt(turn, me, partition, isr);
 }
 
 /// The connection broke under a proposal: it is sent again (ALT-3).
@@ -119,74 +123,6 @@ pub fn repeat(turn: &mut Turn<'_>, me: BrokerId, request: MessageId) {
         let joining = joins.and_then(|id| Some((id, leadership.remotes.get(id)?.broker_epoch?)));
         propose(turn, me, partition, pending.proposed, joining);
     }
-}
-
-/// A proposal reaches the controller (ALT-5, ALT-6).
-pub fn request_arrived(turn: &mut Turn<'_>, message: &Message, request: &AlterPartitionRequest) {
-    let Node::Broker(sender) = message.from else { return };
-    let result = check(turn, sender, request).map(|()| {
-        controller::amend(turn, |change| {
-            let mut partition = change.partition(request.partition);
-            partition.isr = request.isr;
-            partition.recovering &= !request.recovered;
-            change.set_partition(request.partition, partition);
-        });
-        let partition = turn.cluster.partition(request.partition).expect("checked");
-        AlteredPartition {
-            leader_epoch: partition.leader_epoch,
-            isr: partition.isr,
-            partition_epoch: partition.partition_epoch,
-        }
-    });
-    let partition = request.partition;
-    let body = Body::AlterPartitionResponse { answers: message.request, partition, result };
-    turn.send(Node::Controller, message.from, body);
-    if result.is_ok() {
-        controller::publish(turn);
-    }
-}
-
-/// The controller's checks, in Kafka's order (ALT-5).
-fn check(
-    turn: &Turn<'_>,
-    sender: BrokerId,
-    request: &AlterPartitionRequest,
-) -> Result<(), ErrorCode> {
-    let image = &turn.cluster.controller.image;
-    let registered = image.brokers.get(sender).map(|r| r.epoch);
-    if registered != Some(request.broker_epoch) {
-        return Err(ErrorCode::StaleBrokerEpoch);
-    }
-    let partition = image.partitions.get(request.partition).ok_or(ErrorCode::InvalidRequest)?;
-    if request.leader_epoch > partition.leader_epoch
-        || request.partition_epoch > partition.partition_epoch
-    {
-        return Err(ErrorCode::NotController);
-    }
-    if request.leader_epoch < partition.leader_epoch {
-        return Err(ErrorCode::FencedLeaderEpoch);
-    }
-    if partition.leader != Some(sender) {
-        return Err(ErrorCode::InvalidRequest);
-    }
-    if request.partition_epoch < partition.partition_epoch {
-        return Err(ErrorCode::InvalidUpdateVersion);
-    }
-    let assigned: BrokerSet = partition.replicas.iter().copied().collect();
-    let recovering = partition.recovering && !request.recovered;
-    if !request.isr.minus(assigned).is_empty()
-        || !request.isr.contains(sender)
-        || (recovering && request.isr.len() > 1)
-    {
-        return Err(ErrorCode::InvalidRequest);
-    }
-    let restarted = request
-        .joining
-        .is_some_and(|(id, epoch)| image.brokers.get(id).is_none_or(|r| r.epoch != epoch));
-    if restarted || request.isr.iter().any(|id| !image.is_active(id)) {
-        return Err(ErrorCode::IneligibleReplica);
-    }
-    Ok(())
 }
 
 /// The controller's answer reaches the leader (ALT-7, ALT-8).

@@ -1,6 +1,6 @@
 //! Refusals: why an action cannot happen now. A refused action changes nothing.
 
-use super::ids::{BrokerId, ClientId, MessageId, Millis, Node, Offset, PartitionId};
+use super::ids::{BrokerId, ClientId, MessageId, Millis, Node, Offset, PartitionId, TopicId};
 use super::message::ErrorCode;
 use super::rules::Edition;
 use super::setting::Name;
@@ -12,6 +12,10 @@ pub enum Blocked {
     NoBroker(BrokerId),
     /// There is no such producer.
     NoProducer(ClientId),
+    /// There is no such consumer.
+    NoConsumer(ClientId),
+    /// There is no such topic.
+    NoTopic(TopicId),
     /// There is no such node.
     NoNode(Node),
     /// There is no such partition.
@@ -83,6 +87,55 @@ pub enum Blocked {
         /// The high watermark.
         high_watermark: Offset,
     },
+    /// The broker has been asked to stop already.
+    StopsAlready(BrokerId),
+    /// The name of a topic has letters, digits, dots, dashes and underscores.
+    BadTopicName,
+    /// There is a topic of that name.
+    TopicExists(TopicId),
+    /// The number of partitions can only grow (INVALID_PARTITIONS).
+    TooFewPartitions {
+        /// How many there are.
+        have: u16,
+    },
+    /// There would be more partitions than this program shows.
+    TooManyPartitions {
+        /// How many there may be.
+        most: u16,
+    },
+    /// Each replica needs a broker of its own (INVALID_REPLICATION_FACTOR).
+    ReplicationFactor {
+        /// How many brokers there are.
+        most: u8,
+    },
+    /// None of the brokers that are named is active (INVALID_REPLICA_ASSIGNMENT).
+    NobodyActive,
+    /// No broker is named (INVALID_REPLICA_ASSIGNMENT).
+    NoReplicas,
+    /// That broker is not registered (INVALID_REPLICA_ASSIGNMENT).
+    NotRegistered(BrokerId),
+    /// That broker is named twice (INVALID_REPLICA_ASSIGNMENT).
+    AssignedTwice(BrokerId),
+    /// All partitions of a topic have as many replicas (INVALID_REPLICA_ASSIGNMENT).
+    ReplicaCount {
+        /// How many that is.
+        needed: u8,
+    },
+    /// Each new partition needs its replicas named (INVALID_REPLICA_ASSIGNMENT).
+    Assignments {
+        /// How many there are.
+        needed: u16,
+    },
+    /// No reassignment is under way (NO_REASSIGNMENT_IN_PROGRESS).
+    NoReassignment(PartitionId),
+    /// The reassignment can only be taken back by an unclean election, which is not allowed.
+    UncleanRevert,
+    /// Who should lead leads already (ELECTION_NOT_NEEDED).
+    ElectionNotNeeded,
+    /// The preferred leader may not lead now (PREFERRED_LEADER_NOT_AVAILABLE).
+    PreferredNotAvailable(BrokerId),
+    /// No replica is active (ELIGIBLE_LEADERS_NOT_AVAILABLE).
+    NobodyToElect,
     /// `min.insync.replicas` must be at least 1 and at most the number of brokers it can count.
     MinInsyncReplicas {
         /// The largest value allowed.

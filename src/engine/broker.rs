@@ -26,6 +26,11 @@ pub struct Broker {
     /// When its process started; retention and cleaner look at its logs at intervals from then
     /// on.
     pub started: Millis,
+    /// While it waits for leave to stop: when it stops without (KRC-9).
+    pub stops_at: Option<Millis>,
+    /// While it is down or not registered yet: the registration that it had when its process
+    /// stopped in order (ELR-7).
+    pub clean_stop: Option<BrokerEpoch>,
     /// The event that brought it to where it is in its life.
     pub since: Origin,
 }
@@ -228,10 +233,14 @@ impl Checkpoint {
     /// Notes that the high watermark was `value` up to `now`: if an interval ended since the
     /// last note, that is what was written at its end.
     pub fn note(&mut self, value: Offset, now: Millis) {
-        let interval = now.0 / CHECKPOINT_INTERVAL;
-        if interval != self.interval {
-            *self = Checkpoint { value, interval };
+        if now.0 / CHECKPOINT_INTERVAL != self.interval {
+            self.write(value, now);
         }
+    }
+
+    /// The high watermark is written to disk now.
+    pub fn write(&mut self, value: Offset, now: Millis) {
+        *self = Checkpoint { value, interval: now.0 / CHECKPOINT_INTERVAL };
     }
 }
 

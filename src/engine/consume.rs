@@ -9,15 +9,14 @@
 //! Simplified: truncation is found by the fetch alone.
 
 use super::behaviour::Behaviour;
-use super::client::{ClientFetch, Consumer, Refresh};
-use super::clients;
+use super::client::{ClientFetch, Consumer, LeaderView, Refresh};
 use super::event::Fact;
-use super::ids::{ClientId, LeaderEpoch, MessageId, Node};
+use super::ids::{ClientId, LeaderEpoch, MessageId, Node, Offset, PartitionId};
 use super::message::{Body, ErrorCode, FetchRequest, FetchResult};
 use super::rules::Rules;
 use super::turn::Turn;
-use super::{follow, out_of_range};
-use crate::log::{Batch, EpochEnd};
+use super::{clients, follow, out_of_range};
+use crate::log::{Batch, Chunks, EpochEnd};
 
 /// Sends the next fetch, if the consumer knows a leader and has none out.
 pub fn fetch(turn: &mut Turn<'_>, me: ClientId) {
@@ -118,4 +117,29 @@ pub fn broke(turn: &mut Turn<'_>, me: ClientId, request: MessageId) {
     let at = turn.now() + clients::backoff(turn, 0);
     consumer_mut(turn, me).fetch = ClientFetch::Delayed(at);
     clients::look_for_leader(turn, Node::Consumer(me), partition, Some(leader));
+}
+
+/// A consumer reads another partition from now on, from its beginning. What it asked the old
+/// leader for is not waited for.
+pub fn assign(turn: &mut Turn<'_>, me: ClientId, partition: PartitionId) {
+    let now = turn.now();
+    let consumer = consumer_mut(turn, me);
+    let old = consumer.partition;
+    let fresh = Consumer {
+        partition,
+        view: LeaderView::default(),
+        position: Offset(0),
+        position_epoch: None,
+        read: Chunks::default(),
+        fetch: ClientFetch::Delayed(now),
+        refresh: Refresh::Waiting { partition, until: now, last: None, attempts: 0 },
+        ..consumer.clone()
+    };
+    let before = std::mem::replace(consumer, fresh);
+    if let ClientFetch::Out(_, leader) = before.fetch
+        && turn.broker(leader).replicas.get(old).is_some()
+    {
+        super::fetch::end_idle(turn, leader, old, Node::Consumer(me), now);
+    }
+    clients::go_on(turn, Node::Consumer(me));
 }

@@ -1,10 +1,9 @@
 //! The active controller: the metadata that it decides, and who has shown a sign of life.
 //!
-//! Rule: every change of the metadata goes through `amend`, which counts records and epochs and
-//! tells what changed; `publish` sends the result to the brokers.
+//! Rule: every change of the metadata goes through `amend`, which puts it in force and tells what
+//! changed; `publish` sends the result to the brokers.
 //!
-//! From: `QuorumController`, `ReplicationControlManager`, `PartitionRegistration.merge` (KRC-1,
-//! KRC-2, EPO-1 to EPO-4).
+//! From: `QuorumController` (KRC-1, KRC-2), and before KRaft `KafkaController` (ZKC-5).
 //!
 //! Simplified: one node that cannot fail, whose decisions hold at once; the quorum behind it
 //! comes later.
@@ -12,18 +11,16 @@
 use std::sync::Arc;
 
 use super::behaviour::Behaviour;
-use super::broker::Life;
-use super::election;
+use super::broker::{Life, Replica};
+use super::change::Change;
 use super::event::{Fact, Origin};
-use super::ids::{
-    BrokerEpoch, BrokerId, LeaderEpoch, MessageId, MetadataOffset, Millis, Node, PartitionEpoch,
-    PartitionId,
-};
+use super::ids::{BrokerId, BrokerSet, MessageId, MetadataOffset, Millis, Node, PartitionId};
 use super::ledger;
 use super::message::Body;
-use super::metadata::{MetadataImage, Partition, Registration};
+use super::metadata::MetadataImage;
+use super::opening::Opening;
 use super::rules::Rules;
-use super::settings::Settings;
+use super::settings::{Settings, TopicSettings};
 use super::table::Table;
 use super::turn::Turn;
 
@@ -39,18 +36,21 @@ pub struct Controller {
     pub sessions: Table<BrokerId, Session>,
     /// When it next looks for partitions that their preferred leader does not lead (PRF-2).
     pub next_balance: Millis,
+    /// The configurations of topics that are created without their own.
+    pub topic_defaults: TopicSettings,
 }
 
 impl Controller {
     /// The controller at the opening.
-    pub fn opening(
-        rules: &Rules,
-        brokers: impl Iterator<Item = BrokerId>,
-        image: Arc<MetadataImage>,
-    ) -> Controller {
-        let sessions = brokers.map(|id| (id, Session::default())).collect();
-        let kraft = rules.has(Behaviour::Kraft);
-        Controller { kraft, image, sessions, next_balance: Millis(0) }
+    pub fn opening(rules: &Rules, opening: &Opening, image: Arc<MetadataImage>) -> Controller {
+        let session = Session { metadata: image.offset, ..Session::default() };
+        Controller {
+            kraft: rules.has(Behaviour::Kraft),
+            image,
+            sessions: opening.ids().map(|id| (id, session)).collect(),
+            next_balance: Millis(opening.settings.leader_imbalance_check_seconds * 1_000),
+            topic_defaults: opening.topic,
+        }
     }
 
     /// How long a broker may be silent.
@@ -75,26 +75,28 @@ impl Controller {
 pub struct Session {
     /// When the last heartbeat arrived.
     pub last_contact: Millis,
+    /// How much of the metadata the broker had applied then.
+    pub metadata: MetadataOffset,
+    /// Where the metadata ended when its wish to stop had become part of them (KRC-9).
+    pub shutdown_offset: Option<MetadataOffset>,
     /// The request that made the registration; none for those of the opening.
     pub registered_by: Option<MessageId>,
     /// The event of its arrival.
     pub since: Origin,
 }
 
-/// A change of the metadata in the making: records are counted, facts are collected.
-pub struct Change {
-    /// The metadata, on its way to what it will be.
-    pub image: MetadataImage,
-    facts: Vec<Fact>,
+/// Changes the metadata and tells what changed.
+pub fn amend<T>(turn: &mut Turn<'_>, decide: impl FnOnce(&mut Change) -> T) -> T {
+    let image = turn.cluster.controller.image.as_ref().clone();
+    let mut change = Change::of(turn.rules, image);
+    let answer = decide(&mut change);
+    carry_out(turn, change);
+    answer
 }
 
-/// Changes the metadata and tells what changed. The last fact told becomes the cause of what
-/// follows.
-pub fn amend(turn: &mut Turn<'_>, decide: impl FnOnce(&mut Change)) {
-    let image = turn.cluster.controller.image.as_ref().clone();
-    let mut change = Change { image, facts: Vec::new() };
-    decide(&mut change);
-    let Change { image, facts } = change;
+/// Puts a change in force and tells it. The last fact told becomes the cause of what follows.
+pub fn carry_out(turn: &mut Turn<'_>, change: Change) {
+    let (image, facts) = change.end();
     turn.controller_mut().image = Arc::new(image);
     let mut elected = false;
     for fact in facts {
@@ -126,99 +128,30 @@ pub fn publish_to(turn: &mut Turn<'_>, broker: BrokerId) {
     turn.send(Node::Controller, Node::Broker(broker), Body::MetadataUpdate(image));
 }
 
-impl Change {
-    /// A partition that is known to exist.
-    pub fn partition(&self, id: PartitionId) -> Partition {
-        self.image.partitions.get(id).expect("the caller has found this partition").clone()
+/// Before AlterPartition a leader writes the ISR to ZooKeeper itself, if the partition's node is
+/// still as it knows it (ALT-10). Answers whether it was written.
+///
+/// Simplified: it is written at once, and the controller sees it at once; in Kafka the controller
+/// hears of it some seconds later.
+pub fn write_isr(
+    turn: &mut Turn<'_>,
+    leader: BrokerId,
+    partition: PartitionId,
+    isr: BrokerSet,
+) -> bool {
+    let leadership = turn.broker(leader).replicas.get(partition).and_then(Replica::leadership);
+    let known = leadership.map(|l| (l.epoch, l.partition_epoch));
+    let node = turn.cluster.partition(partition).map(|p| (p.leader_epoch, p.partition_epoch));
+    let cut = turn.cluster.network.is_cut(Node::Broker(leader), Node::Controller);
+    if cut || known.is_none() || known != node {
+        return false;
     }
-
-    fn record(&mut self, fact: Fact) {
-        self.image.offset = MetadataOffset(self.image.offset.0 + 1);
-        self.facts.push(fact);
-    }
-
-    /// Registers a broker, fenced at first (KRC-3). Its epoch is the offset of this record.
-    pub fn register(&mut self, broker: BrokerId) -> BrokerEpoch {
-        let epoch = BrokerEpoch(self.image.offset.0);
-        self.image
-            .brokers
-            .insert(broker, Registration { epoch, fenced: true, shutting_down: false });
-        self.record(Fact::BrokerRegistered { broker, epoch });
-        epoch
-    }
-
-    /// Fences a broker: it leaves all ISRs and leads nothing any more (KRC-6).
-    pub fn fence(&mut self, broker: BrokerId) {
-        self.set_fenced(broker, true);
-        self.record(Fact::BrokerFenced { broker });
-        for (id, partition) in self.image.partitions.clone().iter() {
-            if partition.isr.contains(broker) || partition.leader == Some(broker) {
-                let target = partition.isr.without(broker);
-                self.rebuild(id, &Partition { isr: target, ..partition.clone() });
-            }
-        }
-    }
-
-    /// Unfences a broker: partitions without a leader may get it (KRC-7).
-    pub fn unfence(&mut self, broker: BrokerId) {
-        self.set_fenced(broker, false);
-        self.record(Fact::BrokerUnfenced { broker });
-        self.elect_where_leaderless();
-    }
-
-    fn set_fenced(&mut self, broker: BrokerId, fenced: bool) {
-        if let Some(registration) = self.image.brokers.get_mut(broker) {
-            registration.fenced = fenced;
-        }
-    }
-
-    /// Tries an election for every partition that has no leader (ELE-10).
-    pub fn elect_where_leaderless(&mut self) {
-        for (id, partition) in self.image.partitions.clone().iter() {
-            if partition.leader.is_none() {
-                self.rebuild(id, partition);
-            }
-        }
-    }
-
-    /// Counts a change of the topic's configurations as a record.
-    pub fn topic_changed(&mut self) {
-        self.image.offset = MetadataOffset(self.image.offset.0 + 1);
-    }
-
-    /// Sets a partition to what the election rules make of `target`.
-    fn rebuild(&mut self, id: PartitionId, target: &Partition) {
-        let old_isr = self.partition(id).isr;
-        let (partition, unclean) = election::elect(&self.image, target, old_isr);
-        self.set(id, partition, unclean);
-    }
-
-    /// Sets a partition, without an election.
-    pub fn set_partition(&mut self, id: PartitionId, partition: Partition) {
-        self.set(id, partition, false);
-    }
-
-    /// The leader epoch rises if and only if the leader changes, the partition epoch with each
-    /// change (E.4).
-    fn set(&mut self, id: PartitionId, mut partition: Partition, unclean: bool) {
-        let old = self.partition(id);
-        if partition == old {
-            return;
-        }
-        partition.partition_epoch = PartitionEpoch(old.partition_epoch.0 + 1);
-        if partition.leader != old.leader {
-            partition.leader_epoch = LeaderEpoch(old.leader_epoch.0 + 1);
-        }
-        let (leader, epoch) = (partition.leader, partition.leader_epoch);
-        if partition.isr != old.isr {
-            let (from, to) = (old.isr, partition.isr);
-            let epoch = partition.partition_epoch;
-            self.facts.push(Fact::IsrChanged { partition: id, from, to, epoch });
-        }
-        if leader != old.leader {
-            self.facts.push(Fact::LeaderElected { partition: id, leader, epoch, unclean });
-        }
-        self.image.partitions.insert(id, partition);
-        self.image.offset = MetadataOffset(self.image.offset.0 + 1);
-    }
+    amend(turn, |change| {
+        change.alter(partition, |wish| {
+            wish.target.isr = isr;
+            wish.by_leader = true;
+        })
+    });
+    publish(turn);
+    true
 }

@@ -35,6 +35,10 @@ pub enum ErrorCode {
     OffsetNotAvailable,
     /// LEADER_NOT_AVAILABLE.
     LeaderNotAvailable,
+    /// UNKNOWN_TOPIC_OR_PARTITION.
+    UnknownTopicOrPartition,
+    /// NEW_LEADER_ELECTED: the change was made, and it made somebody else leader.
+    NewLeaderElected,
     /// MESSAGE_TOO_LARGE.
     MessageTooLarge,
     /// RECORD_LIST_TOO_LARGE.
@@ -65,6 +69,8 @@ impl ErrorCode {
             ErrorCode::IneligibleReplica => "INELIGIBLE_REPLICA",
             ErrorCode::OffsetNotAvailable => "OFFSET_NOT_AVAILABLE",
             ErrorCode::LeaderNotAvailable => "LEADER_NOT_AVAILABLE",
+            ErrorCode::UnknownTopicOrPartition => "UNKNOWN_TOPIC_OR_PARTITION",
+            ErrorCode::NewLeaderElected => "NEW_LEADER_ELECTED",
             ErrorCode::MessageTooLarge => "MESSAGE_TOO_LARGE",
             ErrorCode::RecordListTooLarge => "RECORD_LIST_TOO_LARGE",
             ErrorCode::InvalidRecord => "INVALID_RECORD",

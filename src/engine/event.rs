@@ -169,6 +169,30 @@ pub enum Fact {
         epoch: LeaderEpoch,
         unclean: bool,
     },
+    /// The controller raised the leader epoch, and the leader stays (EPO-3, EPO-6).
+    LeaderEpochRaised { partition: PartitionId, leader: Option<BrokerId>, epoch: LeaderEpoch },
+    /// The eligible leader replicas changed, or the leader that is remembered while nobody can
+    /// be elected (ELR-4).
+    ElrChanged { partition: PartitionId, elr: BrokerSet, last_known: Option<BrokerId> },
+    /// A partition has other replicas: a reassignment began, ended or was taken back (RAS-1).
+    ReplicasChanged {
+        partition: PartitionId,
+        replicas: Arc<[BrokerId]>,
+        adding: BrokerSet,
+        removing: BrokerSet,
+    },
+    /// A broker asked to stop; the controller hands over what it leads (KRC-9, ZKC-8).
+    ShutdownBegan { broker: BrokerId },
+    /// A broker's process stopped in order.
+    BrokerStopped { broker: BrokerId },
+    /// The controller created partitions of a topic: numbers `from` up to `to`.
+    PartitionsCreated { topic: Arc<str>, from: u16, to: u16 },
+    /// A broker got a replica of a partition, empty at first.
+    ReplicaCreated { broker: BrokerId, partition: PartitionId },
+    /// A broker deleted its replica of a partition (BRT-5).
+    ReplicaDeleted { broker: BrokerId, partition: PartitionId },
+    /// A broker's session with ZooKeeper ended, or another began in its place (ZKC-3).
+    BrokerUnregistered { broker: BrokerId },
     /// The controller fenced a broker.
     BrokerFenced { broker: BrokerId },
     /// The controller let a broker in again.

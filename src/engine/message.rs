@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::client::LeaderView;
 use super::event::Origin;
+use super::heartbeats::BrokerControlState;
 use super::ids::{
     BrokerEpoch, BrokerId, BrokerSet, LeaderEpoch, MessageId, MetadataOffset, Millis, Node, Offset,
     PartitionEpoch, PartitionId, RecordId,
@@ -101,7 +102,10 @@ pub enum Body {
         result: Result<AlteredPartition, ErrorCode>,
     },
     /// A starting broker asks to be registered (KRC-3).
-    RegistrationRequest,
+    RegistrationRequest {
+        /// The registration that its process had when it last stopped, if it stopped in order.
+        clean_stop: Option<BrokerEpoch>,
+    },
     /// The answer to it: the broker epoch and the metadata to start from.
     RegistrationResponse {
         /// The request that this answers.
@@ -115,13 +119,15 @@ pub enum Body {
         epoch: BrokerEpoch,
         /// The metadata that it has applied.
         metadata: MetadataOffset,
+        /// Whether it wants to stop.
+        wants_stop: bool,
     },
     /// The answer to it.
     HeartbeatResponse {
         /// The request that this answers.
         answers: MessageId,
-        /// Whether the broker is fenced now, or why its heartbeat does not count.
-        result: Result<bool, ErrorCode>,
+        /// Where the broker stands now, or why its heartbeat does not count.
+        result: Result<BrokerControlState, ErrorCode>,
     },
     /// New records of the metadata log reach a broker, here as the whole image. Stands for the
     /// answer to a metadata fetch that waits at the controller.
@@ -261,7 +267,7 @@ pub struct AlterPartitionRequest {
     pub isr: BrokerSet,
     /// The replica that would join, with the registration its last fetch told (KIP-903).
     pub joining: Option<(BrokerId, BrokerEpoch)>,
-    /// Whether the leader says that it has recovered from an unclean election (ELE-9).
+    /// Whether the leader has recovered from an unclean election, if there was one (ELE-9).
     pub recovered: bool,
 }
 
@@ -307,7 +313,7 @@ impl Body {
             Body::AlterPartitionRequest(_) | Body::AlterPartitionResponse { .. } => {
                 Channel::AlterPartition
             }
-            Body::RegistrationRequest
+            Body::RegistrationRequest { .. }
             | Body::RegistrationResponse { .. }
             | Body::Heartbeat { .. }
             | Body::HeartbeatResponse { .. } => Channel::Lifecycle,
@@ -334,7 +340,7 @@ impl Body {
             | Body::ListOffsetsRequest(_)
             | Body::EpochEndRequest(_)
             | Body::AlterPartitionRequest(_)
-            | Body::RegistrationRequest
+            | Body::RegistrationRequest { .. }
             | Body::Heartbeat { .. }
             | Body::MetadataUpdate(_)
             | Body::MetadataRequest { .. } => None,
@@ -356,7 +362,7 @@ impl Body {
             | Body::MetadataRequest { partition }
             | Body::MetadataResponse { partition, .. } => Some(*partition),
             Body::ProduceResponse { .. }
-            | Body::RegistrationRequest
+            | Body::RegistrationRequest { .. }
             | Body::RegistrationResponse { .. }
             | Body::Heartbeat { .. }
             | Body::HeartbeatResponse { .. }

@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use super::behaviour::Behaviour;
+use super::broker::Replica;
 use super::event::Fact;
 use super::ids::{
     BrokerEpoch, BrokerId, BrokerSet, LeaderEpoch, MetadataOffset, PartitionEpoch, PartitionId,
@@ -15,7 +16,7 @@ use super::rules::Rules;
 use super::settings::TopicSettings;
 use super::table::Table;
 use super::turn::Turn;
-use super::{lifecycle, roles};
+use super::{ledger, lifecycle, roles};
 
 /// The metadata up to an offset of the metadata log.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -63,8 +64,8 @@ pub struct Partition {
     pub isr: BrokerSet,
     /// Replicas outside the ISR that have all below the high watermark (ELR-4).
     pub elr: BrokerSet,
-    /// The last leader, kept while nobody can be elected cleanly (ELR-4).
-    pub last_known_leader: Option<BrokerId>,
+    /// The last leader alone, kept while nobody can be elected cleanly (ELR-4).
+    pub last_known_elr: BrokerSet,
     /// Replicas that a reassignment adds (RAS-1).
     pub adding: BrokerSet,
     /// Replicas that a reassignment takes away once those that it adds are in sync (RAS-1).
@@ -89,7 +90,7 @@ impl Partition {
             replicas,
             isr,
             elr: BrokerSet::default(),
-            last_known_leader: None,
+            last_known_elr: BrokerSet::default(),
             adding: BrokerSet::default(),
             removing: BrokerSet::default(),
             leader_epoch: LeaderEpoch(0),
@@ -104,6 +105,16 @@ impl MetadataImage {
     /// and not about to stop.
     pub fn is_active(&self, broker: BrokerId) -> bool {
         self.brokers.get(broker).is_some_and(|r| !r.fenced && !r.shutting_down)
+    }
+
+    /// Whether a broker is registered.
+    pub fn is_registered(&self, broker: BrokerId) -> bool {
+        self.brokers.get(broker).is_some()
+    }
+
+    /// Whether a broker is registered and not fenced.
+    pub fn is_unfenced(&self, broker: BrokerId) -> bool {
+        self.brokers.get(broker).is_some_and(|registration| !registration.fenced)
     }
 
     /// The configurations of a partition's topic.
@@ -167,9 +178,30 @@ pub fn take_roles(turn: &mut Turn<'_>, me: BrokerId) {
     if registration.fenced {
         lifecycle::hurry_heartbeat(turn, me);
     }
+    let is_mine = |id: PartitionId| {
+        image.partitions.get(id).is_some_and(|partition| partition.replicas.contains(&me))
+    };
+    for id in turn.broker(me).replicas.keys().filter(|id| !is_mine(*id)).collect::<Vec<_>>() {
+        delete_replica(turn, me, id);
+    }
     for (id, partition) in image.partitions.iter() {
         if partition.replicas.contains(&me) {
+            if turn.broker(me).replicas.get(id).is_none() {
+                turn.broker_mut(me).replicas.insert(id, Replica::default());
+                turn.tell(Fact::ReplicaCreated { broker: me, partition: id });
+            }
             roles::take(turn, me, id, partition);
         }
     }
+}
+
+/// A broker deletes a replica that is not assigned to it any more (BRT-5).
+///
+/// Simplified: its files go at once, not after `file.delete.delay.ms`.
+fn delete_replica(turn: &mut Turn<'_>, me: BrokerId, id: PartitionId) {
+    let epoch = turn.broker(me).image.partitions.get(id).map(|known| known.leader_epoch);
+    roles::idle(turn, me, id, epoch.unwrap_or_default());
+    turn.broker_mut(me).replicas.remove(id);
+    turn.tell(Fact::ReplicaDeleted { broker: me, partition: id });
+    ledger::judge(turn);
 }

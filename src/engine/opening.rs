@@ -84,7 +84,7 @@ impl Opening {
             now: Millis(0),
             settings: Arc::new(self.settings.clone()),
             records: Chunks::default(),
-            controller: Arc::new(Controller::opening(rules, self.ids(), Arc::clone(&image))),
+            controller: Arc::new(Controller::opening(rules, self, Arc::clone(&image))),
             brokers,
             producers: (1..=self.producers).map(|n| (ClientId(n), producer(n, &views))).collect(),
             consumers: (1..=self.consumers).map(consumer).collect(),
@@ -114,7 +114,8 @@ impl Opening {
         }
     }
 
-    fn ids(&self) -> impl Iterator<Item = BrokerId> {
+    /// The brokers.
+    pub fn ids(&self) -> impl Iterator<Item = BrokerId> {
         (1..=self.brokers).map(BrokerId)
     }
 
@@ -165,6 +166,8 @@ impl Opening {
             next_isr_check: Millis(self.settings.replica_lag_time_max.0 / 2),
             replicas: mine.map(|(of, partition)| (of, replica(id, partition))).collect(),
             started: Millis(0),
+            stops_at: None,
+            clean_stop: None,
             since: Origin::default(),
         }
     }

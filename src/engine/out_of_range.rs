@@ -20,7 +20,7 @@ use super::ids::{BrokerId, ClientId, MessageId, Node, Offset, PartitionId};
 use super::message::{Body, Edge, ErrorCode, ListOffsetsRequest, Message};
 use super::settings::OffsetReset;
 use super::turn::Turn;
-use super::{clients, consume, fetch, follow, ledger, stop, truncation};
+use super::{clients, consume, fetch, follow, ledger, process, truncation};
 use crate::log::LogContext;
 
 /// A reader asks a leader for one end of its log.
@@ -73,7 +73,7 @@ pub fn follower_answered(
     match (edge, result) {
         (Edge::Latest, Ok(leader_end)) if leader_end < end && stops(turn, me, partition) => {
             turn.cause = turn.tell(Fact::BrokerHalted { broker: me, partition });
-            stop::stop(turn, me);
+            process::crash(turn, me, 0);
         }
         (Edge::Latest, Ok(leader_end)) if leader_end < end => {
             truncation::cut(turn, me, partition, leader_end);

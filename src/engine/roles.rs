@@ -127,7 +127,8 @@ fn goes_on(turn: &Turn<'_>, known: &Following, leader: BrokerId, epoch: LeaderEp
         && !(missed_one && turn.rules.has(Behaviour::EpochFound))
 }
 
-fn idle(turn: &mut Turn<'_>, me: BrokerId, id: PartitionId, epoch: LeaderEpoch) {
+/// A replica neither leads nor follows any more (BRT-4).
+pub fn idle(turn: &mut Turn<'_>, me: BrokerId, id: PartitionId, epoch: LeaderEpoch) {
     if turn.replica(me, id).role == Role::Idle {
         return;
     }

@@ -41,6 +41,9 @@ pub fn produce(turn: &mut Turn<'_>, producer: ClientId, partition: PartitionId, 
     let number = mine.next_batch;
     mine.next_batch += 1;
     mine.batches.insert(number, batch);
+    if mine.views.get(partition).is_none() {
+        clients::look_for_leader(turn, Node::Producer(producer), partition, None);
+    }
     pump(turn, producer);
 }
 

@@ -6,14 +6,15 @@ use super::blocked::Blocked;
 use super::broker::ParkedProduce;
 use super::cluster::Cluster;
 use super::event::{Event, EventId, Fact};
+use super::heartbeats::Pulse;
 use super::ids::{MessageId, Millis, Node};
 use super::message::{Body, Message};
 use super::network::Link;
 use super::rules::Rules;
 use super::turn::Turn;
 use super::{
-    acts, alter_partition, clients, connection, fetch, follow, lifecycle, metadata, out_of_range,
-    produce, truncation, upkeep,
+    acts, alter_partition, clients, connection, fetch, follow, isr_request, lifecycle, metadata,
+    operations, out_of_range, process, produce, truncation, upkeep,
 };
 
 /// What an action made of the cluster.
@@ -126,17 +127,21 @@ fn receive(turn: &mut Turn<'_>, message: &Message) {
             clients::fetch_answered(turn, at, *answers, result);
         }
         (Body::AlterPartitionRequest(request), Node::Controller) => {
-            alter_partition::request_arrived(turn, message, request);
+            isr_request::arrived(turn, message, request);
         }
         (Body::AlterPartitionResponse { answers, partition, result }, Node::Broker(at)) => {
             alter_partition::answered(turn, at, *partition, *answers, *result);
         }
-        (Body::RegistrationRequest, Node::Controller) => lifecycle::register(turn, message),
+        (Body::RegistrationRequest { clean_stop }, Node::Controller) => {
+            lifecycle::register(turn, message, *clean_stop);
+        }
         (Body::RegistrationResponse { answers, result }, Node::Broker(at)) => {
             lifecycle::registered(turn, at, *answers, *result);
         }
-        (Body::Heartbeat { epoch, metadata }, Node::Controller) => {
-            lifecycle::heartbeat(turn, message, *epoch, *metadata);
+        (Body::Heartbeat { epoch, metadata, wants_stop }, Node::Controller) => {
+            let (metadata, wants_stop) = (*metadata, *wants_stop);
+            let pulse = Pulse { metadata, wants_fence: false, wants_stop };
+            lifecycle::heartbeat(turn, message, *epoch, pulse);
         }
         (Body::HeartbeatResponse { answers, result }, Node::Broker(at)) => {
             lifecycle::heartbeat_answered(turn, at, *answers, *result);
@@ -184,6 +189,8 @@ fn go_off(turn: &mut Turn<'_>, timer: Timer) {
         Timer::Session(broker) => lifecycle::session_expired(turn, broker),
         Timer::Heartbeat(broker) => lifecycle::send_heartbeat(turn, broker),
         Timer::Register(broker) => lifecycle::send_registration(turn, broker),
+        Timer::Shutdown(broker) => process::stop(turn, broker),
+        Timer::Balance => operations::balance(turn),
         Timer::IsrCheck(broker) => alter_partition::check_isr(turn, broker),
         Timer::FetchBackoff(broker, partition) => follow::fetch(turn, broker, partition),
         Timer::RetentionCheck(broker) => upkeep::check_retention(turn, broker),
@@ -230,8 +237,10 @@ fn timer_causes(turn: &Turn<'_>, timer: Timer) -> Vec<EventId> {
         }
         Timer::Heartbeat(broker)
         | Timer::Register(broker)
+        | Timer::Shutdown(broker)
         | Timer::RetentionCheck(broker)
         | Timer::Cleaner(broker) => vec![turn.broker(broker).since.0],
+        Timer::Balance => vec![cluster.ledger.election.0],
         Timer::FetchBackoff(broker, partition) => {
             let following = turn.replica(broker, partition).following();
             vec![following.map_or(turn.cause, |f| f.since.0)]

@@ -108,7 +108,7 @@ impl<'a> Turn<'a> {
         broker: BrokerId,
         partition: PartitionId,
     ) -> Option<&mut Leadership> {
-        self.replica(broker, partition).leadership()?;
+        self.broker(broker).replicas.get(partition)?.leadership()?;
         match &mut self.replica_mut(broker, partition).role {
             Role::Leader(leadership) => Some(leadership),
             Role::Idle | Role::Follower(_) => None,

@@ -57,7 +57,7 @@ fn statement_of(frame: &Frame, before: &Cluster) -> Option<Statement> {
             Statement::Fire(timer.of(Cluster::PARTITION), of)
         }
         FrameKind::Chosen(Action::Wait(until)) => Statement::Wait(until.since(before.now)),
-        FrameKind::Chosen(Action::Act(act)) => statement_of_act(act, before),
+        FrameKind::Chosen(Action::Act(act)) => statement_of_act(act, before)?,
     })
 }
 
@@ -66,8 +66,9 @@ fn place(cluster: &Cluster, partition: PartitionId) -> Place {
     Place::named(&cluster.controller.image, partition)
 }
 
-fn statement_of_act(act: Act, before: &Cluster) -> Statement {
-    match act {
+/// The statement of an act; nothing for what the language has no word for.
+fn statement_of_act(act: Act, before: &Cluster) -> Option<Statement> {
+    Some(match act {
         Act::Produce { producer, partition, records } => {
             Statement::Produce { producer, to: place(before, partition), records }
         }
@@ -81,6 +82,7 @@ fn statement_of_act(act: Act, before: &Cluster) -> Statement {
         Act::Crash { broker, losing } => {
             Statement::Crash { brokers: BrokerSet::of(broker), losing }
         }
+        Act::Shutdown(broker) => Statement::Shutdown(broker),
         Act::Restart(broker) => Statement::Restart(broker),
         Act::Cut(a, b) => Statement::Cut(a, b),
         Act::Heal(a, b) => Statement::Heal(a, b),
@@ -88,7 +90,13 @@ fn statement_of_act(act: Act, before: &Cluster) -> Statement {
         Act::Drop(id) => Statement::Drop(MessageRef::Number(id)),
         Act::Duplicate(id) => Statement::Duplicate(MessageRef::Number(id)),
         Act::Set(setting) => Statement::Set(setting),
-    }
+        Act::SetOf(..)
+        | Act::Elect { .. }
+        | Act::CreateTopic { .. }
+        | Act::AddPartitions { .. }
+        | Act::Reassign { .. }
+        | Act::Assign { .. } => return None,
+    })
 }
 
 #[cfg(test)]

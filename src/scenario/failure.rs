@@ -130,7 +130,47 @@ pub fn refusal(blocked: &Blocked) -> String {
         Blocked::MinInsyncReplicas { most } => {
             format!("min.insync.replicas must be from 1 to {most}")
         }
+        _ => of_operation(blocked),
     }
+}
+
+/// The controller's refusal of what an operator asks for.
+fn of_operation(blocked: &Blocked) -> String {
+    let said = match *blocked {
+        Blocked::NoConsumer(consumer) => return format!("there is no consumer c{}", consumer.0),
+        Blocked::NoTopic(topic) => return format!("there is no topic number {}", topic.0),
+        Blocked::StopsAlready(broker) => return format!("broker {broker} has been asked already"),
+        Blocked::TopicExists(topic) => return format!("that is topic number {} already", topic.0),
+        Blocked::TooFewPartitions { have } => {
+            return format!("there must be more than {have} partitions");
+        }
+        Blocked::TooManyPartitions { most } => {
+            return format!("there may be {most} partitions at most");
+        }
+        Blocked::ReplicationFactor { most } => {
+            return format!("each partition has from 1 to {most} replicas");
+        }
+        Blocked::NotRegistered(broker) => return format!("broker {broker} is not registered"),
+        Blocked::AssignedTwice(broker) => return format!("broker {broker} is named twice"),
+        Blocked::ReplicaCount { needed } => {
+            return format!("each partition of the topic has {needed} replicas");
+        }
+        Blocked::Assignments { needed } => {
+            return format!("{needed} partitions need their replicas named");
+        }
+        Blocked::NoReassignment(_) => "no reassignment is under way",
+        Blocked::PreferredNotAvailable(broker) => {
+            return format!("broker {broker}, the preferred leader, may not lead now");
+        }
+        Blocked::BadTopicName => "a topic's name has letters, digits, dots, dashes, underscores",
+        Blocked::NobodyActive => "none of the brokers is active",
+        Blocked::NoReplicas => "a partition needs at least one replica",
+        Blocked::UncleanRevert => "that would need an unclean election, which is not allowed",
+        Blocked::ElectionNotNeeded => "no election is needed",
+        Blocked::NobodyToElect => "nobody can be elected",
+        _ => "refused",
+    };
+    said.to_owned()
 }
 
 fn between(a: Node, b: Node) -> String {

@@ -87,7 +87,7 @@ impl MessageKind {
             Body::EpochEndResponse { .. } => MessageKind::EpochEndResponse,
             Body::AlterPartitionRequest(_) => MessageKind::AlterPartitionRequest,
             Body::AlterPartitionResponse { .. } => MessageKind::AlterPartitionResponse,
-            Body::RegistrationRequest => MessageKind::RegistrationRequest,
+            Body::RegistrationRequest { .. } => MessageKind::RegistrationRequest,
             Body::RegistrationResponse { .. } => MessageKind::RegistrationResponse,
             Body::Heartbeat { .. } => MessageKind::Heartbeat,
             Body::HeartbeatResponse { .. } => MessageKind::HeartbeatResponse,
@@ -147,7 +147,7 @@ mod tests {
     use crate::engine::{BrokerId, Millis, Opening, Rules};
 
     fn between(id: u32, from: Node, to: Node) -> (MessageId, Message) {
-        let (id, body) = (MessageId(id), Body::RegistrationRequest);
+        let (id, body) = (MessageId(id), Body::RegistrationRequest { clean_stop: None });
         let (sent_at, due_at, origin) = (Millis(0), Millis(9), Origin::default());
         (id, Message { id, request: id, from, to, sent_at, due_at, body, origin })
     }

@@ -20,11 +20,12 @@ use crate::engine::{
 /// Reads what follows a word.
 type Reader<T> = fn(&mut Cursor<'_>) -> Result<T, Trouble>;
 
-const STATEMENTS: [(&str, Reader<Statement>); 18] = [
+const STATEMENTS: [(&str, Reader<Statement>); 19] = [
     ("produce", produce),
     ("fill", fill),
     ("delete", delete_records),
     ("crash", crash),
+    ("shutdown", |c| Ok(Statement::Shutdown(broker_after_word(c)?))),
     ("restart", |c| Ok(Statement::Restart(broker_after_word(c)?))),
     ("cut", |c| Ok(Statement::Cut(node(c)?, node(c)?))),
     ("heal", |c| Ok(Statement::Heal(node(c)?, node(c)?))),
@@ -41,12 +42,14 @@ const STATEMENTS: [(&str, Reader<Statement>); 18] = [
     ("expect", |c| Ok(Statement::Expect(condition(c)?))),
 ];
 
-const TIMERS: [(&str, Reader<Timer>); 11] = [
+const TIMERS: [(&str, Reader<Timer>); 13] = [
     ("retention-check", |c| Ok(Timer::RetentionCheck(broker(c)?))),
     ("cleaner", |c| Ok(Timer::Cleaner(broker(c)?))),
     ("session", |c| Ok(Timer::Session(broker(c)?))),
     ("heartbeat", |c| Ok(Timer::Heartbeat(broker(c)?))),
     ("register", |c| Ok(Timer::Register(broker(c)?))),
+    ("shutdown", |c| Ok(Timer::Shutdown(broker(c)?))),
+    ("balance", |_| Ok(Timer::Balance)),
     ("isr-check", |c| Ok(Timer::IsrCheck(broker(c)?))),
     ("fetch-backoff", |c| Ok(Timer::FetchBackoff(broker(c)?, Cluster::PARTITION))),
     ("fetch-wait", |c| Ok(Timer::FetchWait(broker(c)?, Cluster::PARTITION, node(c)?))),

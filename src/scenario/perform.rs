@@ -82,6 +82,7 @@ impl Performance<'_> {
             Statement::Crash { brokers, losing } => brokers
                 .iter()
                 .try_for_each(|broker| self.act(Act::Crash { broker, losing: *losing })),
+            Statement::Shutdown(broker) => self.act(Act::Shutdown(*broker)),
             Statement::Restart(broker) => self.act(Act::Restart(*broker)),
             Statement::Cut(a, b) => self.act(Act::Cut(*a, *b)),
             Statement::Heal(a, b) => self.act(Act::Heal(*a, *b)),

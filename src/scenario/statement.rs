@@ -44,6 +44,8 @@ pub enum Statement {
         /// How many unflushed records of each log are lost.
         losing: u32,
     },
+    /// A broker is asked to stop in order.
+    Shutdown(BrokerId),
     /// A stopped broker starts again.
     Restart(BrokerId),
     /// Nothing passes between two nodes any more.
@@ -174,6 +176,7 @@ impl fmt::Display for Statement {
                 write!(f, "crash broker{plural} {}", ids.join(","))?;
                 if *losing == 0 { Ok(()) } else { write!(f, " losing {losing}") }
             }
+            Statement::Shutdown(broker) => write!(f, "shutdown broker {broker}"),
             Statement::Restart(broker) => write!(f, "restart broker {broker}"),
             Statement::Cut(a, b) => write!(f, "cut {} {}", node_words(*a), node_words(*b)),
             Statement::Heal(a, b) => write!(f, "heal {} {}", node_words(*a), node_words(*b)),
@@ -268,6 +271,8 @@ fn timer_words(timer: Timer) -> String {
         Timer::Session(broker) => format!("session {broker}"),
         Timer::Heartbeat(broker) => format!("heartbeat {broker}"),
         Timer::Register(broker) => format!("register {broker}"),
+        Timer::Shutdown(broker) => format!("shutdown {broker}"),
+        Timer::Balance => "balance".to_owned(),
         Timer::IsrCheck(broker) => format!("isr-check {broker}"),
         Timer::FetchBackoff(broker, _) => format!("fetch-backoff {broker}"),
         Timer::RetentionCheck(broker) => format!("retention-check {broker}"),

@@ -12,9 +12,12 @@ mod consumers;
 mod elections;
 mod failures;
 mod isr;
+mod operations;
 mod recovery;
 mod retention;
+mod shutdown;
 mod truncation;
+mod zookeeper;
 
 use expect_test::Expect;
 use highwater::scenario::{Script, perform};

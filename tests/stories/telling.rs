@@ -98,6 +98,25 @@ fn of_roles(fact: &Fact) -> Option<String> {
         Fact::BrokerFenced { broker } => format!("controller fences b{broker}"),
         Fact::BrokerUnfenced { broker } => format!("controller unfences b{broker}"),
         Fact::BrokerRegistered { broker, .. } => format!("controller registers b{broker}"),
+        Fact::LeaderEpochRaised { leader, epoch, .. } => {
+            format!("controller raises the epoch of {} to {epoch}", whom(*leader))
+        }
+        Fact::ElrChanged { elr, last_known: None, .. } => format!("controller: elr {elr}"),
+        Fact::ElrChanged { elr, last_known, .. } => {
+            format!("controller: elr {elr}, {} led last", whom(*last_known))
+        }
+        Fact::ReplicasChanged { replicas, adding, removing, .. } => {
+            let ids: Vec<String> = replicas.iter().map(|id| id.to_string()).collect();
+            format!("controller: replicas {}, adding {adding}, removing {removing}", ids.join(","))
+        }
+        Fact::ShutdownBegan { broker } => format!("controller knows that b{broker} stops"),
+        Fact::BrokerStopped { broker } => format!("b{broker} stops in order"),
+        Fact::BrokerUnregistered { broker } => format!("zookeeper forgets b{broker}"),
+        Fact::PartitionsCreated { topic, from, to } => {
+            format!("controller creates {topic} {from} to {}", to - 1)
+        }
+        Fact::ReplicaCreated { broker, .. } => format!("b{broker} gets a replica"),
+        Fact::ReplicaDeleted { broker, .. } => format!("b{broker} deletes its replica"),
         _ => return None,
     })
 }

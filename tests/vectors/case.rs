@@ -40,6 +40,11 @@ pub trait Player: Sized {
     fn is_set(_key: &str) -> bool {
         false
     }
+
+    /// Whether the object of this name holds nothing that is not expected.
+    fn is_exact(_key: &str) -> bool {
+        false
+    }
 }
 
 /// Tags of cases that may be skipped: their outcome hangs on an order that is not Kafka's rule.
@@ -285,6 +290,10 @@ impl<P: Player> Play<P> {
             let any = INTERNAL.iter().any(|name| expected == name) && !found.is_null();
             if key == "error" && any {
                 continue;
+            }
+            let sizes = (expected.as_object().map(Map::len), found.as_object().map(Map::len));
+            if P::is_exact(key) && sizes.0 != sizes.1 {
+                return Err(format!("{key}: expected just {expected}, found {found}"));
             }
             if let Some(why) = difference(expected, &found, P::is_set(key)) {
                 return Err(format!("{key}: {why}"));

@@ -13,9 +13,14 @@ mod batches;
 mod broker;
 mod broker_state;
 mod compaction;
+mod controller;
+mod controller_say;
+mod controller_topics;
+mod election;
 mod epoch_cache;
 mod fetcher;
 mod fetcher_answers;
+mod heartbeat;
 mod index;
 mod log;
 mod log_state;
@@ -37,6 +42,21 @@ mod sticky;
 use std::io::{Write, stderr};
 
 use case::{Player, play};
+
+#[test]
+fn election() {
+    check::<election::Elections>("election");
+}
+
+#[test]
+fn controller() {
+    check::<controller::Controllers>("controller");
+}
+
+#[test]
+fn heartbeat() {
+    check::<heartbeat::Heartbeats>("heartbeat");
+}
 
 #[test]
 fn producer_state() {

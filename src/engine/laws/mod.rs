@@ -9,7 +9,7 @@ mod committed;
 mod logs;
 
 use super::behaviour::Behaviour;
-use super::broker::{Broker, Role};
+use super::broker::{Broker, Remote, Role};
 use super::cluster::Cluster;
 use super::ids::{BrokerId, LeaderEpoch, PartitionId};
 use super::rules::Rules;
@@ -242,7 +242,9 @@ fn reads_are_repeatable(cluster: &Cluster) -> bool {
 
 fn followers_follow(cluster: &Cluster, leader: &Leader<'_>) -> bool {
     let compacted = is_compacted(cluster, leader.partition);
-    leader.leadership.remotes.iter().filter(|(_, remote)| remote.end.is_some()).all(|(id, _)| {
+    let since = leader.leadership.since.0;
+    let fetched = |remote: &Remote| remote.end.is_some() && remote.since.0 > since;
+    leader.leadership.remotes.iter().filter(|(_, remote)| fetched(remote)).all(|(id, _)| {
         let Some(replica) = cluster.replica(id, leader.partition) else { return true };
         let follows = replica
             .following()

@@ -55,6 +55,8 @@ pub(super) fn changes_partition(fact: &Fact) -> bool {
 fn changes_broker(fact: &Fact, id: BrokerId) -> bool {
     match fact {
         Fact::Acted(Act::Crash { broker, .. } | Act::Restart(broker))
+        | Fact::BrokerStopped { broker }
+        | Fact::BrokerUnregistered { broker }
         | Fact::BecameLeader { broker, .. }
         | Fact::BecameFollower { broker, .. }
         | Fact::BrokerFenced { broker }

@@ -65,6 +65,8 @@ impl Marks {
     fn note_cluster(&mut self, fact: &Fact) {
         match fact {
             Fact::Acted(Act::Crash { broker, .. } | Act::Restart(broker))
+            | Fact::BrokerStopped { broker }
+            | Fact::BrokerUnregistered { broker }
             | Fact::BecameLeader { broker, .. }
             | Fact::BecameFollower { broker, .. } => {
                 self.nodes.push(Node::Broker(*broker));

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::engine::action::{Act, Action, Draft, Fill};
 use crate::engine::broker::{Following, Leadership, Life, Replica, Role};
+use crate::engine::heartbeats::BrokerControlState;
 use crate::engine::ledger::Promise;
 use crate::engine::message::{
     AlterPartitionRequest, Body, FetchRequest, FetchResult, Message, ProduceRequest,
@@ -337,7 +338,7 @@ fn fetch(offset: u64) -> Body {
 }
 
 fn heartbeat() -> Body {
-    Body::HeartbeatResponse { answers: MessageId(0), result: Ok(false) }
+    Body::HeartbeatResponse { answers: MessageId(0), result: Ok(BrokerControlState::Unfenced) }
 }
 
 fn alter() -> Body {

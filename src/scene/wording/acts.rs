@@ -4,8 +4,9 @@ use super::messages::message_label;
 use super::parts::{Clause, Records};
 use super::resource::{Say, words};
 use super::telling::Telling;
+use crate::engine::settings::TopicSettings;
 use crate::engine::{
-    Acks, Act, BrokerId, ClientId, MessageId, Millis, Node, Offset, Setting, Timer,
+    Acks, Act, BrokerId, ClientId, MessageId, Millis, Node, Offset, Placing, Setting, Timer,
 };
 
 words! { "act":
@@ -25,6 +26,15 @@ words! { "act":
         Duplicate(message: &'a str),
         Set { name: &'a str, value: &'a str, old: &'a str },
         SetAcks { acks: Acks, old: Acks },
+        SetOf { topic: &'a str, name: &'a str, value: &'a str, old: &'a str },
+        Shutdown { broker: BrokerId, leads: bool },
+        Elect { partition: &'a str, unclean: bool },
+        ElectAll(unclean: bool),
+        CreateTopic { topic: &'a str, partitions: usize, replicas: usize },
+        AddPartitions { topic: &'a str, count: u16 },
+        Reassign { partition: &'a str, replicas: &'a str },
+        TakeBack(partition: &'a str),
+        Assign { consumer: Node, partition: &'a str },
     }
 }
 
@@ -33,6 +43,8 @@ words! { "timer":
         Session { broker: BrokerId, silence: Millis },
         Heartbeat(broker: BrokerId),
         Register(broker: BrokerId),
+        Shutdown(broker: BrokerId),
+        Balance,
         IsrCheck(broker: BrokerId),
         RetentionCheck(broker: BrokerId),
         Cleaner(broker: BrokerId),
@@ -51,7 +63,7 @@ pub(super) fn act(t: &Telling<'_>, act: &Act) -> String {
         Act::Fill(fill) => Told::Fill { count: fill.count, bytes: fill.value_bytes },
         Act::DeleteRecords { before, .. } => Told::DeleteRecords(before),
         Act::Crash { broker, losing } => {
-            let (leads, silence) = (t.leads(broker), t.after().settings.session_timeout);
+            let (leads, silence) = (t.leads(broker), t.silence());
             match losing {
                 0 => Told::Crash { broker, leads, silence },
                 _ => Told::LosePower { broker, leads, silence },
@@ -64,6 +76,62 @@ pub(super) fn act(t: &Telling<'_>, act: &Act) -> String {
         Act::Drop(message) => return Told::Drop(&in_flight(t, message)).say(t.lang),
         Act::Duplicate(message) => return Told::Duplicate(&in_flight(t, message)).say(t.lang),
         Act::Set(setting) => return set(t, setting),
+        Act::Shutdown(broker) => Told::Shutdown { broker, leads: t.leads(broker) },
+        Act::Assign { .. }
+        | Act::SetOf(..)
+        | Act::Elect { .. }
+        | Act::CreateTopic { .. }
+        | Act::AddPartitions { .. }
+        | Act::Reassign { .. } => return operation(t, act),
+    };
+    told.say(t.lang)
+}
+
+/// What somebody asked the controller for.
+fn operation(t: &Telling<'_>, act: &Act) -> String {
+    let image = &t.after().controller.image;
+    let topic_of = |topic| image.topics.get(topic).map_or("?", |known| known.name.as_ref());
+    let named = match act {
+        Act::Elect { partition: Some(partition), .. }
+        | Act::Reassign { partition, .. }
+        | Act::Assign { partition, .. } => image.name(*partition),
+        _ => String::new(),
+    };
+    let (partition, written, old);
+    partition = named.as_str();
+    let told = match *act {
+        Act::Elect { partition: None, unclean } => Told::ElectAll(unclean),
+        Act::Elect { unclean, .. } => Told::Elect { partition, unclean },
+        Act::CreateTopic { ref name, ref placing } => {
+            let (partitions, replicas) = match placing {
+                Placing::Given(all) => (all.len(), all.first().map_or(0, Vec::len)),
+                Placing::Placed { partitions, replication_factor } => {
+                    (usize::from(*partitions), usize::from(*replication_factor))
+                }
+            };
+            Told::CreateTopic { topic: name, partitions, replicas }
+        }
+        Act::AddPartitions { topic, count } => {
+            Told::AddPartitions { topic: topic_of(topic), count }
+        }
+        Act::Reassign { replicas: None, .. } => Told::TakeBack(partition),
+        Act::Reassign { replicas: Some(ref replicas), .. } => {
+            let ids: Vec<String> = replicas.iter().map(BrokerId::to_string).collect();
+            written = ids.join(",");
+            Told::Reassign { partition, replicas: &written }
+        }
+        Act::Assign { consumer, .. } => {
+            Told::Assign { consumer: Node::Consumer(consumer), partition }
+        }
+        Act::SetOf(topic, setting) => {
+            let known = t.before.controller.image.topics.get(topic);
+            let settings = known.map_or(TopicSettings::DEFAULT, |known| known.settings);
+            old = setting.in_force(&t.before.settings, &settings).value();
+            written = setting.value();
+            let (topic, name) = (topic_of(topic), setting.name());
+            Told::SetOf { topic, name, value: &written, old: &old }
+        }
+        _ => return String::new(),
     };
     told.say(t.lang)
 }
@@ -105,11 +173,11 @@ fn set(t: &Telling<'_>, setting: Setting) -> String {
 /// What it means that a timer went off.
 pub(super) fn timer(t: &Telling<'_>, timer: Timer) -> String {
     let fired = match timer {
-        Timer::Session(broker) => {
-            Fired::Session { broker, silence: t.after().settings.session_timeout }
-        }
+        Timer::Session(broker) => Fired::Session { broker, silence: t.silence() },
         Timer::Heartbeat(broker) => Fired::Heartbeat(broker),
         Timer::Register(broker) => Fired::Register(broker),
+        Timer::Shutdown(broker) => Fired::Shutdown(broker),
+        Timer::Balance => Fired::Balance,
         Timer::IsrCheck(broker) => Fired::IsrCheck(broker),
         Timer::RetentionCheck(broker) => Fired::RetentionCheck(broker),
         Timer::Cleaner(broker) => Fired::Cleaner(broker),

@@ -5,6 +5,7 @@ use super::acts;
 use super::caption::Caption;
 use super::captions_clients::client_fact;
 use super::captions_log::log_fact;
+use super::captions_metadata::decided;
 use super::messages::message_sentence;
 use super::parts::{Brokers, Records, Span};
 use super::resource::{Say, words};
@@ -52,7 +53,6 @@ words! { "caption":
         },
         TruncatedToWatermark { broker: BrokerId, to: Offset, records: &'a Records<'a> },
         TailLost { broker: BrokerId, at: Span, records: &'a Records<'a> },
-        BrokerHalted { broker: BrokerId },
         FollowerHas {
             follower: BrokerId,
             to: Offset,
@@ -106,7 +106,7 @@ words! { "caption":
         Elected { fenced: Option<BrokerId>, leader: BrokerId, epoch: LeaderEpoch },
         Fenced { broker: BrokerId, silence: Option<Millis> },
         Unfenced(broker: BrokerId),
-        Registered { broker: BrokerId, epoch: BrokerEpoch },
+        Registered { broker: BrokerId, epoch: BrokerEpoch, kraft: bool },
         MetadataApplied(broker: BrokerId),
         InPartition { name: &'a str, said: &'a str },
         OpeningOfSeveral { topics: usize, partitions: usize },
@@ -162,15 +162,10 @@ fn sentence(t: &Telling<'_>, fact: &F) -> String {
         F::MessageArrived(ref m) => return Told::Arrived(&said(t, m)).say(t.lang),
         F::MessageLost(ref m) => return message_lost(t, m),
         F::RecordsAppended { broker, from, to, .. } => return appended(t, broker, from, to),
-        F::LogTruncated { broker, to, ref records, .. } => {
-            return truncated(t, broker, to, records);
-        }
+        F::LogTruncated { broker, to, ref records, .. } => return cut(t, broker, to, records),
         F::TailLost { broker, to, ref records, .. } => return tail_lost(t, broker, to, records),
-        F::FollowerProgressed { leader, follower, to, .. } => {
-            return progressed(t, leader, follower, to);
-        }
+        F::FollowerProgressed { leader, follower, to, .. } => return has(t, leader, follower, to),
         F::HighWatermarkMoved { broker, from, to, .. } => return watermark(t, broker, from, to),
-        F::BrokerHalted { broker, .. } => Told::BrokerHalted { broker },
         F::FetchParked { leader, reader, .. } => fetch_parked(t, leader, reader),
         F::FetchRefused { leader, reader, why, .. } => Told::FetchRefused { leader, reader, why },
         F::DivergenceFound { leader, reader, epoch, end, .. } => {
@@ -186,6 +181,16 @@ fn sentence(t: &Telling<'_>, fact: &F) -> String {
         | F::BrokerFenced { .. }
         | F::BrokerUnfenced { .. }
         | F::BrokerRegistered { .. }
+        | F::LeaderEpochRaised { .. }
+        | F::ElrChanged { .. }
+        | F::ReplicasChanged { .. }
+        | F::ShutdownBegan { .. }
+        | F::BrokerUnregistered { .. }
+        | F::BrokerStopped { .. }
+        | F::BrokerHalted { .. }
+        | F::PartitionsCreated { .. }
+        | F::ReplicaCreated { .. }
+        | F::ReplicaDeleted { .. }
         | F::MetadataApplied { .. } => return metadata_fact(t, fact),
         F::ProduceRefused { .. }
         | F::ProduceParked { .. }
@@ -198,20 +203,13 @@ fn sentence(t: &Telling<'_>, fact: &F) -> String {
         | F::PositionReset { .. }
         | F::RecordLost { .. }
         | F::RecordFound { .. } => return client_fact(t, fact),
-        F::RecordsFilled { .. }
-        | F::SegmentRolled { .. }
-        | F::IndexEntryAdded { .. }
-        | F::SegmentDeleted { .. }
-        | F::LogStartMoved { .. }
-        | F::LogStartedAnew { .. }
-        | F::LogCleaned { .. }
-        | F::LogFlushed { .. }
-        | F::LogRecovered { .. } => return log_fact(t, fact),
+        _ => return log_fact(t, fact),
     };
     told.say(t.lang)
 }
 
-/// The sentence of a fact about the metadata. Other facts are not asked for here.
+/// The sentence of a fact about the metadata; those that are neither elections nor ISRs have a
+/// file of their own.
 fn metadata_fact(t: &Telling<'_>, fact: &F) -> String {
     let told = match *fact {
         F::IsrChanged { from, to, epoch, .. } => {
@@ -220,13 +218,15 @@ fn metadata_fact(t: &Telling<'_>, fact: &F) -> String {
         }
         F::LeaderElected { leader, epoch, unclean, .. } => elected(t, leader, epoch, unclean),
         F::BrokerFenced { broker } => {
-            let silence = t.session_ran_out(broker).then_some(t.after().settings.session_timeout);
+            let silence = t.session_ran_out(broker).then_some(t.silence());
             Told::Fenced { broker, silence }
         }
         F::BrokerUnfenced { broker } => Told::Unfenced(broker),
-        F::BrokerRegistered { broker, epoch } => Told::Registered { broker, epoch },
+        F::BrokerRegistered { broker, epoch } => {
+            Told::Registered { broker, epoch, kraft: t.after().controller.kraft }
+        }
         F::MetadataApplied { broker } => metadata_applied(t, broker),
-        _ => return String::new(),
+        _ => return decided(t, fact),
     };
     told.say(t.lang)
 }
@@ -260,12 +260,7 @@ fn appended(t: &Telling<'_>, broker: BrokerId, from: Offset, to: Offset) -> Stri
     told.say(t.lang)
 }
 
-fn truncated(
-    t: &Telling<'_>,
-    broker: BrokerId,
-    to: Offset,
-    records: &[(Offset, RecordId)],
-) -> String {
+fn cut(t: &Telling<'_>, broker: BrokerId, to: Offset, records: &[(Offset, RecordId)]) -> String {
     let records = &t.records(records.iter().map(|(_, id)| *id));
     let divergence = t.divergence(broker);
     if divergence.is_none() && t.began_to_follow(broker) {
@@ -288,7 +283,7 @@ fn tail_lost(
     Told::TailLost { broker, at, records }.say(t.lang)
 }
 
-fn progressed(t: &Telling<'_>, leader: BrokerId, follower: BrokerId, to: Offset) -> String {
+fn has(t: &Telling<'_>, leader: BrokerId, follower: BrokerId, to: Offset) -> String {
     match t.known_end(leader, follower) {
         Some(known) if known < to => {
             let records = &t.records_in(leader, known, to);

@@ -22,6 +22,8 @@ words! { "error":
         IneligibleReplica,
         OffsetNotAvailable,
         LeaderNotAvailable,
+        UnknownTopicOrPartition,
+        NewLeaderElected,
         MessageTooLarge,
         RecordListTooLarge,
         InvalidRecord,

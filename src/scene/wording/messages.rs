@@ -3,6 +3,7 @@
 use super::names::{members, record_names};
 use super::resource::{Say, words};
 use crate::engine::client::LeaderView;
+use crate::engine::heartbeats::BrokerControlState;
 use crate::engine::message::{Edge, EpochAnswer, FetchResult};
 use crate::engine::metadata::{MetadataImage, Partition};
 use crate::engine::{
@@ -31,8 +32,11 @@ words! { "label":
         Register,
         Registered,
         Heartbeat,
+        MayIStop,
         Fenced,
         Alive,
+        NotYet,
+        Stop,
         Metadata(epoch: Option<LeaderEpoch>),
         WhoLeads,
         Leader(leader: Option<BrokerId>),
@@ -72,8 +76,11 @@ words! { "message":
         Registered { from: Node, to: Node, epoch: BrokerEpoch },
         RegistrationRefused { from: Node, to: Node, code: ErrorCode },
         Heartbeat { from: Node, to: Node, metadata: u32 },
+        MayIStop { from: Node, to: Node },
         HeartbeatFenced { from: Node, to: Node },
         HeartbeatCounts { from: Node, to: Node },
+        NotYet { from: Node, to: Node },
+        Stop { from: Node, to: Node },
         HeartbeatRefused { from: Node, to: Node, code: ErrorCode },
         Metadata {
             from: Node,
@@ -108,11 +115,16 @@ pub fn message_label(lang: Lang, message: &Message) -> String {
         Body::EpochEndResponse { result: Ok(answer), .. } => Label::EpochEnd(answer.end_offset),
         Body::AlterPartitionRequest(request) => return format!("{}?", isr_label(request.isr)),
         Body::AlterPartitionResponse { result: Ok(altered), .. } => return isr_label(altered.isr),
-        Body::RegistrationRequest => Label::Register,
+        Body::RegistrationRequest { .. } => Label::Register,
         Body::RegistrationResponse { result: Ok(_), .. } => Label::Registered,
+        Body::Heartbeat { wants_stop: true, .. } => Label::MayIStop,
         Body::Heartbeat { .. } => Label::Heartbeat,
-        Body::HeartbeatResponse { result: Ok(true), .. } => Label::Fenced,
-        Body::HeartbeatResponse { result: Ok(false), .. } => Label::Alive,
+        Body::HeartbeatResponse { result: Ok(state), .. } => match state {
+            BrokerControlState::Fenced => Label::Fenced,
+            BrokerControlState::Unfenced => Label::Alive,
+            BrokerControlState::ControlledShutdown => Label::NotYet,
+            BrokerControlState::ShutdownNow => Label::Stop,
+        },
         Body::MetadataUpdate(image) => {
             let partition = only_partition(image);
             Label::Metadata(partition.map(|partition| partition.leader_epoch))
@@ -182,7 +194,8 @@ fn sentence<'a>(message: &Message, records: &'a str) -> Sentence<'a> {
         },
         Body::EpochEndRequest(request) => Sentence::AskEpoch { from, to, epoch: request.epoch },
         Body::AlterPartitionRequest(request) => Sentence::AlterIsr { from, to, isr: request.isr },
-        Body::RegistrationRequest => Sentence::Register { from, to },
+        Body::RegistrationRequest { .. } => Sentence::Register { from, to },
+        Body::Heartbeat { wants_stop: true, .. } => Sentence::MayIStop { from, to },
         Body::Heartbeat { metadata, .. } => Sentence::Heartbeat { from, to, metadata: metadata.0 },
         Body::MetadataUpdate(image) => match only_partition(image) {
             Some(p) => {
@@ -253,11 +266,16 @@ fn answer(from: Node, to: Node, body: &Body) -> Sentence<'static> {
         Body::RegistrationResponse { result: Err(code), .. } => {
             Sentence::RegistrationRefused { from, to, code }
         }
-        Body::HeartbeatResponse { result: Ok(true), .. } => Sentence::HeartbeatFenced { from, to },
+        Body::HeartbeatResponse { result: Ok(state), .. } => match state {
+            BrokerControlState::Fenced => Sentence::HeartbeatFenced { from, to },
+            BrokerControlState::Unfenced => Sentence::HeartbeatCounts { from, to },
+            BrokerControlState::ControlledShutdown => Sentence::NotYet { from, to },
+            BrokerControlState::ShutdownNow => Sentence::Stop { from, to },
+        },
         Body::HeartbeatResponse { result: Err(code), .. } => {
             Sentence::HeartbeatRefused { from, to, code }
         }
-        _ => Sentence::HeartbeatCounts { from, to },
+        _ => unreachable!("the caller passes answers only"),
     }
 }
 

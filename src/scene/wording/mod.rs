@@ -9,6 +9,7 @@ mod caption;
 mod captions;
 mod captions_clients;
 mod captions_log;
+mod captions_metadata;
 mod errors;
 pub mod fidelity;
 pub mod files;

@@ -35,6 +35,25 @@ words! { "refusal":
         FillRefused(code),
         OutOfRange { start, high_watermark },
         MinInsyncReplicas { most },
+        NoConsumer(id),
+        NoTopic(id),
+        StopsAlready(id),
+        BadTopicName,
+        TopicExists(id),
+        TooFewPartitions { have },
+        TooManyPartitions { most },
+        ReplicationFactor { most },
+        NobodyActive,
+        NoReplicas,
+        NotRegistered(id),
+        AssignedTwice(id),
+        ReplicaCount { needed },
+        Assignments { needed },
+        NoReassignment(id),
+        UncleanRevert,
+        ElectionNotNeeded,
+        PreferredNotAvailable(id),
+        NobodyToElect,
     }
 }
 
@@ -42,7 +61,9 @@ words! { "refusal":
 mod tests {
     use super::super::tests::fault_in_chinese;
     use super::*;
-    use crate::engine::{BrokerId, ClientId, MessageId, Millis, Name, Offset, PartitionId};
+    use crate::engine::{
+        BrokerId, ClientId, MessageId, Millis, Name, Offset, PartitionId, TopicId,
+    };
 
     fn every_refusal() -> Vec<Blocked> {
         let (a, b, broker) = (Node::Controller, Node::Broker(BrokerId(2)), BrokerId(2));
@@ -74,6 +95,25 @@ mod tests {
             Blocked::FillRefused(crate::engine::ErrorCode::MessageTooLarge),
             Blocked::OutOfRange { start: Offset(2), high_watermark: Offset(5) },
             Blocked::MinInsyncReplicas { most: 3 },
+            Blocked::NoConsumer(ClientId(3)),
+            Blocked::NoTopic(TopicId(1)),
+            Blocked::StopsAlready(broker),
+            Blocked::BadTopicName,
+            Blocked::TopicExists(TopicId(1)),
+            Blocked::TooFewPartitions { have: 3 },
+            Blocked::TooManyPartitions { most: 100 },
+            Blocked::ReplicationFactor { most: 3 },
+            Blocked::NobodyActive,
+            Blocked::NoReplicas,
+            Blocked::NotRegistered(broker),
+            Blocked::AssignedTwice(broker),
+            Blocked::ReplicaCount { needed: 3 },
+            Blocked::Assignments { needed: 2 },
+            Blocked::NoReassignment(PartitionId(1)),
+            Blocked::UncleanRevert,
+            Blocked::ElectionNotNeeded,
+            Blocked::PreferredNotAvailable(broker),
+            Blocked::NobodyToElect,
         ]
     }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::engine::client::LeaderView;
 use crate::engine::event::StartReason;
+use crate::engine::heartbeats::BrokerControlState;
 use crate::engine::message::{
     AlterPartitionRequest, AlteredPartition, Channel, Edge, EpochAnswer, EpochEndRequest,
     FetchRequest, FetchResult, ListOffsetsRequest, ProduceRequest,
@@ -101,20 +102,40 @@ pub(super) fn every_message() -> Vec<Message> {
         Body::AlterPartitionRequest(wish),
         Body::AlterPartitionResponse { answers, partition, result: Ok(altered) },
         Body::AlterPartitionResponse { answers, partition, result: Err(why) },
-        Body::RegistrationRequest,
-        Body::RegistrationResponse { answers, result: Ok(BrokerEpoch(123)) },
-        Body::RegistrationResponse { answers, result: Err(why) },
-        Body::Heartbeat { epoch: BrokerEpoch(123), metadata: MetadataOffset(456) },
-        Body::HeartbeatResponse { answers, result: Ok(true) },
-        Body::HeartbeatResponse { answers, result: Ok(false) },
-        Body::HeartbeatResponse { answers, result: Err(why) },
         Body::MetadataUpdate(image),
         Body::MetadataRequest { partition },
         Body::MetadataResponse { answers, partition, leaders: leaders(Some(B2)) },
         Body::MetadataResponse { answers, partition, leaders: leaders(None) },
         Body::ConnectionClosed { request: answers, channel: Channel::Fetch },
     ];
-    bodies.into_iter().chain(about_offsets()).map(|body| message(two, one, body)).collect()
+    bodies
+        .into_iter()
+        .chain(of_lifecycle())
+        .chain(about_offsets())
+        .map(|body| message(two, one, body))
+        .collect()
+}
+
+/// What brokers and the controller say to each other about a broker's life.
+fn of_lifecycle() -> Vec<Body> {
+    let (answers, why) = (MessageId(2), ErrorCode::NotEnoughReplicasAfterAppend);
+    let heartbeat = |wants_stop| Body::Heartbeat {
+        epoch: BrokerEpoch(123),
+        metadata: MetadataOffset(456),
+        wants_stop,
+    };
+    vec![
+        Body::RegistrationRequest { clean_stop: None },
+        Body::RegistrationResponse { answers, result: Ok(BrokerEpoch(123)) },
+        Body::RegistrationResponse { answers, result: Err(why) },
+        heartbeat(false),
+        heartbeat(true),
+        Body::HeartbeatResponse { answers, result: Ok(BrokerControlState::Fenced) },
+        Body::HeartbeatResponse { answers, result: Ok(BrokerControlState::Unfenced) },
+        Body::HeartbeatResponse { answers, result: Ok(BrokerControlState::ControlledShutdown) },
+        Body::HeartbeatResponse { answers, result: Ok(BrokerControlState::ShutdownNow) },
+        Body::HeartbeatResponse { answers, result: Err(why) },
+    ]
 }
 
 fn about_offsets() -> [Body; 9] {
@@ -164,6 +185,20 @@ fn every_act() -> Vec<Act> {
         Act::Set(Setting::MinInsyncReplicas(2)),
         Act::Set(Setting::UncleanLeaderElection(true)),
         Act::Set(Setting::Number(Name::ReplicaLagTimeMax, 10_000)),
+        Act::SetOf(TopicId(0), Setting::MinInsyncReplicas(2)),
+        Act::Shutdown(B1),
+        Act::Shutdown(B2),
+        Act::Elect { partition: Some(PARTITION), unclean: true },
+        Act::Elect { partition: None, unclean: false },
+        Act::CreateTopic {
+            name: "orders".into(),
+            placing: Placing::Placed { partitions: 100, replication_factor: 9 },
+        },
+        Act::CreateTopic { name: "orders".into(), placing: Placing::Given(vec![vec![B1, B2]]) },
+        Act::AddPartitions { topic: TopicId(0), count: 12 },
+        Act::Reassign { partition: PARTITION, replicas: Some(vec![B2, B1]) },
+        Act::Reassign { partition: PARTITION, replicas: None },
+        Act::Assign { consumer: ClientId(1), partition: PARTITION },
     ]
 }
 
@@ -173,6 +208,8 @@ fn every_timer() -> Vec<Timer> {
         Timer::Session(B1),
         Timer::Heartbeat(B1),
         Timer::Register(B1),
+        Timer::Shutdown(B1),
+        Timer::Balance,
         Timer::IsrCheck(B1),
         Timer::FetchBackoff(B1, PARTITION),
         Timer::RetentionCheck(B1),
@@ -225,6 +262,34 @@ fn facts_of_brokers() -> Vec<Fact> {
         Fact::BrokerUnfenced { broker },
         Fact::BrokerRegistered { broker, epoch: BrokerEpoch(123) },
         Fact::MetadataApplied { broker },
+    ]
+}
+
+/// What the controller decides besides elections and ISRs.
+fn facts_of_metadata() -> Vec<Fact> {
+    let (partition, broker, epoch) = (PARTITION, B1, LeaderEpoch(12));
+    let all: BrokerSet = (1..=9).map(BrokerId).collect();
+    let none = BrokerSet::default();
+    let replicas: Arc<[BrokerId]> = all.iter().collect();
+    let moved = |adding, removing| {
+        let replicas = Arc::clone(&replicas);
+        Fact::ReplicasChanged { partition, replicas, adding, removing }
+    };
+    vec![
+        Fact::LeaderEpochRaised { partition, leader: Some(B1), epoch },
+        Fact::ElrChanged { partition, elr: all.without(BrokerId(9)), last_known: None },
+        Fact::ElrChanged { partition, elr: none, last_known: Some(B2) },
+        Fact::ElrChanged { partition, elr: none, last_known: None },
+        moved(BrokerSet::of(B1), all.without(B1)),
+        moved(none, BrokerSet::of(B2)),
+        moved(none, none),
+        Fact::ShutdownBegan { broker },
+        Fact::BrokerUnregistered { broker },
+        Fact::BrokerStopped { broker },
+        Fact::PartitionsCreated { topic: "orders".into(), from: 0, to: 100 },
+        Fact::PartitionsCreated { topic: "orders".into(), from: 2, to: 3 },
+        Fact::ReplicaCreated { broker, partition },
+        Fact::ReplicaDeleted { broker, partition },
     ]
 }
 
@@ -300,6 +365,7 @@ pub(super) fn every_fact() -> Vec<Fact> {
         [Fact::MessageSent(m.clone()), Fact::MessageArrived(m.clone()), Fact::MessageLost(m)]
     }));
     facts.extend(facts_of_brokers());
+    facts.extend(facts_of_metadata());
     facts.extend(facts_of_logs());
     facts.extend(facts_of_clients());
     facts

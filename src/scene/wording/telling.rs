@@ -208,6 +208,11 @@ impl<'a> Telling<'a> {
         replica.leadership()?.remotes.get(follower)?.end
     }
 
+    /// How long a broker may be silent.
+    pub fn silence(&self) -> Millis {
+        self.after().controller.session_timeout(&self.after().settings)
+    }
+
     /// The instant after the frame.
     pub fn now(&self) -> Millis {
         self.after().now

@@ -2,8 +2,8 @@
 
 use super::super::tests::fault_in_chinese;
 use super::super::{
-    acts, captions, captions_clients, captions_log, errors, fidelity, files, findings, inside,
-    messages, names, parts, refusals, stage, troubles, ui,
+    acts, captions, captions_clients, captions_log, captions_metadata, errors, fidelity, files,
+    findings, inside, messages, names, parts, refusals, stage, troubles, ui,
 };
 use super::*;
 use crate::engine::{BrokerId, BrokerSet, Millis, Node};
@@ -16,6 +16,7 @@ const AREAS: &[Area] = &[
     refusals::REFUSALS,
     parts::Clause::AREA,
     captions::Told::AREA,
+    captions_metadata::Decided::AREA,
     captions_clients::Told::AREA,
     captions_log::Told::AREA,
     captions_log::ROLLS,

@@ -2,7 +2,7 @@
 
 use crate::engine::{
     Acks, BrokerEpoch, BrokerId, BrokerSet, ClientId, Edition, ErrorCode, LeaderEpoch, MessageId,
-    Millis, Name, Node, Offset, PartitionEpoch, PartitionId,
+    Millis, Name, Node, Offset, PartitionEpoch, PartitionId, TopicId,
 };
 use crate::scene::Lang;
 use crate::scene::wording::errors::why;
@@ -98,7 +98,7 @@ macro_rules! ids {
     };
 }
 
-ids!(BrokerId, ClientId, PartitionId, Offset, LeaderEpoch, PartitionEpoch, BrokerEpoch);
+ids!(BrokerId, ClientId, PartitionId, TopicId, Offset, LeaderEpoch, PartitionEpoch, BrokerEpoch);
 
 macro_rules! said {
     ($($type:ty),*) => {
