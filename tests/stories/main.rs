@@ -5,9 +5,11 @@
 #![allow(clippy::unwrap_used)]
 
 mod drawing;
+mod ends;
 mod telling;
 
 mod acks;
+mod anomalies;
 mod consumers;
 mod elections;
 mod failures;
