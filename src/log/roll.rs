@@ -148,6 +148,9 @@ mod tests {
         let segment = segment(&config, &[(0, 1_000)]);
         let rolls = segment.should_roll(context, incoming(1, 1_051, 1));
         assert_eq!(rolls, Some(RollReason::Age));
+        let deleted = LogConfig { cleanup_policy: LogConfig::DEFAULT.cleanup_policy, ..config };
+        let context = LogContext { config: &deleted, now: Timestamp(0) };
+        assert_eq!(segment.should_roll(context, incoming(1, 1_051, 1)), None, "nobody cleans it");
     }
 
     #[test]

@@ -356,6 +356,14 @@ mod tests {
     }
 
     #[test]
+    fn the_records_of_all_batches_are_counted() {
+        let mut log = Log::starting_at(at(0), Offset(0));
+        assert_eq!(log.segments().active().record_count(), 0);
+        log.append_as_follower(at(0), &[batch(0, 3, 1), batch(7, 2, 1)]).unwrap();
+        assert_eq!(log.segments().active().record_count(), 5, "a gap holds none");
+    }
+
+    #[test]
     fn an_offset_too_far_from_the_base_is_refused() {
         let mut segment = Segment::new(Offset(5), at(0));
         let none = TimestampOffset { timestamp: Timestamp::NONE, offset: Offset(0) };
