@@ -1,10 +1,10 @@
 //! Where the page meets the floors below: every name of lessons, scripts, links and panels that
 //! the page uses passes through here, so a change below is felt in one file.
 
-use crate::engine::{Cluster, Rules};
-use crate::replay::course;
+use crate::engine::{Cluster, Edition, Rules};
 use crate::replay::link::{self, Link};
 use crate::replay::{History, Playhead, replay, script_of};
+use crate::replay::{course, schedule};
 use crate::scenario::parse::parse_statement;
 use crate::scenario::{self, Choice, Statement};
 use crate::scene::inside::hex;
@@ -184,6 +184,26 @@ fn written_run(lesson: &OpenLesson, link: &Link) -> Option<usize> {
     lesson.runs.iter().position(|history| {
         *history.opening() == link.opening && whole_script(history) == link.statements
     })
+}
+
+/// The opening of a run under another edition.
+pub fn fresh_under(history: &History, edition: Edition) -> History {
+    schedule::fresh(history, edition.rules())
+}
+
+/// What was done on a branch, and when.
+pub fn schedule(history: &History, branch: usize) -> Vec<Statement> {
+    schedule::schedule(history, branch)
+}
+
+/// Plays statements from the opening of a run on, and answers its end and why it ends there.
+pub fn play_schedule(
+    lang: Lang,
+    run: &mut History,
+    statements: &[Statement],
+) -> (Playhead, Option<String>) {
+    let (at, failed) = schedule::play(run, statements);
+    (at, failed.map(|failed| wording::failure(lang, &failed)))
 }
 
 /// A run that nobody has acted on: where exploring begins.

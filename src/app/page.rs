@@ -10,9 +10,9 @@ use yew::{
 
 use super::adapters::{self, Inside, LogLine};
 use super::components::{
-    Download, EventLog, Explore, Fidelity, Header, Help, InsidePanel, LessonPanel, OpenFiles,
-    PredictionCard, Same, SpaceTimePanel, StageView, StateTable, Timeline, Transport, choices,
-    chosen, field, part, tag, view_branches, view_caption, view_inspector, view_notices,
+    Download, Editions, EventLog, Explore, Fidelity, Header, Help, InsidePanel, LessonPanel,
+    OpenFiles, PredictionCard, Same, SpaceTimePanel, StageView, StateTable, Timeline, Transport,
+    choices, chosen, field, part, tag, view_branches, view_caption, view_inspector, view_notices,
     view_speaker, view_timeline,
 };
 use super::keys;
@@ -165,6 +165,14 @@ fn view_side(state: &State, on: &Callback<Command>) -> Html {
         let inspection = adapters::inspect(&state.view(), pick);
         view_inspector(lang, &inspection, state.chosen_broker(), on)
     });
+    let editions = part(Editions {
+        lang,
+        edition: state.edition(),
+        has_schedule: state.schedule.is_some(),
+        runs: state.own_runs(),
+        run: state.position.run,
+        on: on.clone(),
+    });
     let explore = html! {
         <Explore {lang} frame={Same(state.shown_frame())} partition={state.partition()}
             messages={state.messages()}
@@ -175,6 +183,7 @@ fn view_side(state: &State, on: &Callback<Command>) -> Html {
         .some(lesson)
         .some(card)
         .some(inspector)
+        .add(editions)
         .add(explore)
         .html()
 }

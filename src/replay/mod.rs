@@ -7,6 +7,7 @@ pub mod course;
 mod history;
 pub mod link;
 mod recording;
+pub mod schedule;
 pub mod shelf;
 pub mod why;
 mod workload;

@@ -43,7 +43,8 @@ pub fn replay(
     Ok((history, at))
 }
 
-fn statement_of(frame: &Frame, before: &Cluster) -> Option<Statement> {
+/// The statement of a frame; none of the opening.
+pub(super) fn statement_of(frame: &Frame, before: &Cluster) -> Option<Statement> {
     Some(match frame.kind() {
         FrameKind::Opening => return None,
         FrameKind::Next => Statement::Next(1),

@@ -338,8 +338,8 @@ fn a_topic_is_checked_where_it_is_written() {
         "edition 0.9\ncluster brokers=3 replica.lag.max.messages=5\n\
          topic orders partitions=3 replicas=1,2\ntopic orders-0\ntopic orders-0 acks=1\n\
          topic a replicas=1,2/2,4\ntopic b replicas=1,1\ntopic c replication.factor=4\n\
-         topic d partitions=101\ntopic 订单\ntopic e min.insync.replicas=2 max.compaction.lag.ms=1\n\
-         next\ntopic f",
+         topic d partitions=101\ntopic 订单\n\
+         topic e min.insync.replicas=2 max.compaction.lag.ms=1\nnext\ntopic f",
         expect![[r#"
             2:19: Kafka 0.9 has no configuration replica.lag.max.messages
             3:27: `replicas` is there already

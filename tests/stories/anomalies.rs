@@ -188,7 +188,10 @@ const A7: &str = "cluster brokers=3 min.insync.replicas=2
 
 #[test]
 fn a7_an_earlier_incarnation_joins_the_isr() {
-    ends(&[Edition::V3, Edition::V4_0], A7, expect![[r#"
+    ends(
+        &[Edition::V3, Edition::V4_0],
+        A7,
+        expect![[r#"
         3.x
           b1 leads epoch 1, isr 1,2,3
           b1: d0·1 d1·1  hw 2
@@ -199,7 +202,8 @@ fn a7_an_earlier_incarnation_joins_the_isr() {
           b1: d0·0 d1·0  hw 2
           b2: d0·0 d1·0  hw 2
           b3: d0·0 d1·0  hw 2
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -231,5 +235,6 @@ fn a6_without_the_maximal_isr_a_pending_member_is_not_waited_for() {
           b1: w0·0 w1·0  hw 0 (down)
           b2: w0·0 w1·0  hw 0 (down)
           b3:  hw 0
-    "#]].assert_eq(&told);
+    "#]]
+    .assert_eq(&told);
 }

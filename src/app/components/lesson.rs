@@ -45,6 +45,8 @@ impl Part for LessonPanel {
             0 | 1 => place,
             _ => place.said(" · ").said(say(lang, Phrase::RunOf { run: beat.run + 1, of: runs })),
         };
+        let edition = self.lesson.lesson.rules.edition;
+        let place = place.said(" · ").said(say(lang, Phrase::KafkaEdition(edition)));
         let title = tag("h2", "lesson__title").with(Attr::Id, "lesson-title");
         let entries = beats.iter().enumerate().map(|(at, beat)| view_entry(self, at, beat));
         let sections = tag("details", "lesson__sections")

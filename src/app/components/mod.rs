@@ -3,6 +3,7 @@
 mod branches;
 mod caption;
 mod download;
+mod editions;
 mod element;
 mod event_log;
 mod explore;
@@ -40,6 +41,7 @@ mod transport;
 pub use branches::view_branches;
 pub use caption::{view_caption, view_speaker};
 pub use download::Download;
+pub use editions::Editions;
 pub use element::{choices, chosen, field, tag};
 pub use event_log::EventLog;
 pub use explore::Explore;

@@ -66,6 +66,7 @@ impl State {
         self.partition = PartitionId::default();
         self.heading = None;
         self.selected = None;
+        self.schedule = None;
         self.kept = None;
     }
 
@@ -121,7 +122,8 @@ impl State {
     }
 
     pub(super) fn previous_run(&mut self) {
-        let Some(run) = self.position.run.checked_sub(1) else {
+        let before = self.position.run.checked_sub(1).filter(|_| self.lesson.is_some());
+        let Some(run) = before else {
             return self.tell(Notice::AtStart);
         };
         self.beat = self.beat.saturating_sub(1);
@@ -146,7 +148,8 @@ impl State {
     pub(super) fn is_at_start(&self) -> bool {
         let first_page = self.lesson_here().is_none() || self.beat == 0;
         let still = self.heading.is_none() && self.position.step == 0.0;
-        still && self.position.run == 0 && first_page
+        let first_run = self.position.run == 0 || self.lesson.is_none();
+        still && first_run && first_page
     }
 
     /// The lesson, unless one looks at a branch of one's own.

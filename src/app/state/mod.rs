@@ -6,6 +6,7 @@
 
 mod acting;
 mod course;
+mod editions;
 mod inside;
 mod motion;
 mod notice;
@@ -24,9 +25,10 @@ use yew::Reducible;
 
 use super::adapters::{Lens, OpenLesson};
 use super::query::Query;
-use crate::engine::{Action, PartitionId};
+use crate::engine::{Action, Edition, PartitionId};
 use crate::log::ordered::Ordered;
 use crate::replay::History;
+use crate::scenario::Statement;
 use crate::scene::view::{Lang, Pick};
 
 pub use course::{Answer, Card};
@@ -97,6 +99,12 @@ pub enum Command {
     Say(String),
     /// Looks at another branch.
     SwitchBranch(usize),
+    /// Begins the cluster anew under another edition.
+    SetEdition(Edition),
+    /// Does in this run what was done in the one before.
+    PlaySchedule,
+    /// Looks at another run of one's own.
+    SwitchRun(usize),
     /// Looks at another partition.
     ShowPartition(PartitionId),
     /// Chooses something to be asked about.
@@ -205,6 +213,8 @@ pub struct State {
     pub is_space_time_open: bool,
     /// Whether keys of a single character are shortcuts.
     pub single_keys: bool,
+    /// What was done in a run before, to be done under another edition.
+    pub schedule: Option<Rc<Vec<Statement>>>,
     /// What was given up by starting over.
     pub kept: Option<Rc<Kept>>,
 }
@@ -238,6 +248,7 @@ impl State {
             is_opening_files: false,
             is_space_time_open: false,
             single_keys: start.single_keys,
+            schedule: None,
             kept: None,
         };
         state.open_first_lesson();
@@ -309,6 +320,9 @@ impl State {
             Command::Beat(beat) => self.go_to_beat(beat),
             Command::Act(action) => self.act(&action),
             Command::Say(text) => self.say(&text),
+            Command::SetEdition(edition) => self.change_edition(edition),
+            Command::PlaySchedule => self.play_schedule(),
+            Command::SwitchRun(run) => self.switch_run(run),
             Command::SwitchBranch(branch) => self.switch_branch(branch),
             Command::OpenLesson(id) => self.open_lesson(&id),
             Command::Explore => self.explore(),

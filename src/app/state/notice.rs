@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::{Command, Spoken, State};
 use crate::app::adapters::say;
 use crate::app::query::Ignored;
-use crate::engine::Blocked;
+use crate::engine::{Blocked, Edition};
 use crate::scene::view::Lang;
 use crate::scene::wording::{Phrase, refusal};
 
@@ -38,6 +38,13 @@ pub enum Notice {
         /// The last step in common.
         step: usize,
     },
+    /// A schedule could not be played to its end.
+    ScheduleEnds {
+        /// Under which edition.
+        edition: Edition,
+        /// Why.
+        why: String,
+    },
     /// What was expected holds.
     Holds,
     /// The link is on the clipboard, or could not be put there.
@@ -68,6 +75,9 @@ impl Notice {
             Notice::NoLesson(_) => say(lang, Phrase::UnknownLesson),
             Notice::NotLoaded(_) => say(lang, Phrase::NotLoaded),
             Notice::Branched { step } => say(lang, Phrase::BranchStarted(*step)),
+            Notice::ScheduleEnds { edition, why } => {
+                format!("{} {why}", say(lang, Phrase::ScheduleEnds(*edition)))
+            }
             Notice::Holds => say(lang, Phrase::Holds),
             Notice::Copied(true) => say(lang, Phrase::LinkCopied),
             Notice::Copied(false) => say(lang, Phrase::CopyFailed),

@@ -42,7 +42,7 @@ impl State {
         match &self.lesson {
             Some(lesson) => self.open_lesson(&lesson.lesson.id.clone()),
             None => {
-                let run = &self.runs[0];
+                let run = self.history();
                 self.begin(vec![History::open(*run.rules(), run.opening().clone())]);
             }
         }

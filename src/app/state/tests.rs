@@ -10,7 +10,7 @@ fn begin() -> Start {
     Start { lang: Lang::En, theme: Theme::Auto, motion: true, single_keys: true, link, query }
 }
 
-fn page(motion: bool, link: &str) -> State {
+pub(super) fn page(motion: bool, link: &str) -> State {
     State::start(&Start { motion, link: link.into(), ..begin() })
 }
 

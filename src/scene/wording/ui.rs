@@ -1,7 +1,7 @@
 //! Every word of the page that is not a sentence about a step: buttons, labels, hints, notices.
 
 use super::resource::{Arg, Say, Word, words};
-use crate::engine::{BrokerId, BrokerSet, ClientId, LeaderEpoch, Millis, Offset};
+use crate::engine::{BrokerId, BrokerSet, ClientId, Edition as Kafka, LeaderEpoch, Millis, Offset};
 use crate::scene::Lang;
 
 words! { "page":
@@ -44,6 +44,11 @@ words! { "page":
         OriginalRun,
         BranchFrom { number: usize, step: usize },
         BranchStarted(step: usize),
+        Edition,
+        KafkaEdition(edition: Kafka),
+        SameSchedule,
+        RunsByEdition,
+        ScheduleEnds(edition: Kafka),
 
         // Lesson and explore.
         Lesson,
