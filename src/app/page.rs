@@ -200,6 +200,7 @@ fn view_more(state: &State, lines: Same<Rc<Vec<LogLine>>>, on: &Callback<Command
         .add(part(StateTable { lang, table, partitions, partition, selected, on: on.clone() }))
         .add(part(EventLog { lang, lines, step, on: on.clone() }))
         .add(html! { <Fidelity {lang} /> })
+        .add(html! { <Fidelity {lang} editions={true} /> })
         .html()
 }
 

@@ -275,7 +275,7 @@ fn all_words(opening: &Opening) -> Vec<String> {
 }
 
 /// Every configuration, with some value.
-pub(super) fn all_settings() -> impl Iterator<Item = Setting> {
+pub fn all_settings() -> impl Iterator<Item = Setting> {
     let named = [
         Setting::Acks(Acks::All),
         Setting::MinInsyncReplicas(1),

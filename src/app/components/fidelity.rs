@@ -1,4 +1,5 @@
-//! What is modelled, simplified or left out; loaded once somebody opens it.
+//! Tables that are loaded once somebody opens them: what is modelled, simplified or left out, and
+//! what each version of Kafka does.
 
 use web_sys::Element;
 use yew::{Callback, Event, Html, Properties, TargetCast, component, html, use_state_eq};
@@ -14,26 +15,30 @@ use crate::scene::wording::Phrase;
 pub struct FidelityProps {
     /// The language.
     pub lang: Lang,
+    /// Whether it is the table of editions.
+    #[prop_or_default]
+    pub editions: bool,
 }
 
-/// The fidelity table, closed at first.
+/// The table, closed at first.
 #[component]
 pub fn Fidelity(props: &FidelityProps) -> Html {
     let lang = props.lang;
     let open = use_state_eq(|| false);
-    let file = match lang {
-        Lang::En => "fidelity.en.html",
-        Lang::Zh => "fidelity.zh.html",
+    let (class, title, files) = match props.editions {
+        false => ("fidelity", Phrase::Fidelity, ["fidelity.en.html", "fidelity.zh.html"]),
+        true => ("releases", Phrase::Releases, ["editions.en.html", "editions.zh.html"]),
     };
+    let file = files[lang as usize];
     let (table, again) = use_document(open.then_some(file));
     let toggled = Callback::from(move |event: Event| {
         open.set(event.target_unchecked_into::<Element>().has_attribute("open"));
     });
     html! {
-        <details class="panel fidelity" ontoggle={toggled}>
-            <summary>{ say(lang, Phrase::Fidelity) }</summary>
+        <details class={format!("panel {class}")} ontoggle={toggled}>
+            <summary>{ say(lang, title) }</summary>
             <div class="fidelity__scroll" role="region" tabindex="0"
-                aria-label={say(lang, Phrase::Fidelity)}>
+                aria-label={say(lang, title)}>
                 { view_table(lang, table, &again) }
             </div>
         </details>

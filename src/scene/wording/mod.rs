@@ -10,6 +10,7 @@ mod captions;
 mod captions_clients;
 mod captions_log;
 mod captions_metadata;
+pub mod editions;
 mod errors;
 pub mod fidelity;
 pub mod files;

@@ -181,6 +181,7 @@ words! { "page":
         SinceOpening,
         SpaceTime,
         Fidelity,
+        Releases,
 
         // Markers.
         MarkerAct,

@@ -2,8 +2,8 @@
 
 use super::super::tests::fault_in_chinese;
 use super::super::{
-    acts, captions, captions_clients, captions_log, captions_metadata, errors, fidelity, files,
-    findings, inside, messages, names, parts, refusals, stage, troubles, ui,
+    acts, captions, captions_clients, captions_log, captions_metadata, editions, errors, fidelity,
+    files, findings, inside, messages, names, parts, refusals, stage, troubles, ui,
 };
 use super::*;
 use crate::engine::{BrokerId, BrokerSet, Millis, Node};
@@ -39,6 +39,7 @@ const AREAS: &[Area] = &[
     files::Phrase::AREA,
     findings::FINDINGS,
     fidelity::Heading::AREA,
+    editions::Heading::AREA,
 ];
 
 fn read(lang: Lang) -> Words {
