@@ -154,6 +154,8 @@ pub fn answered(
                 // Only newer metadata tell what is true.
                 ErrorCode::FencedLeaderEpoch
                 | ErrorCode::InvalidUpdateVersion
+                | ErrorCode::UnknownTopicOrPartition
+                | ErrorCode::NewLeaderElected
                 | ErrorCode::InvalidRequest => {
                     leadership.pending = Some(PendingIsr { request: None, ..pending });
                 }
