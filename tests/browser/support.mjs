@@ -141,3 +141,12 @@ export async function weights() {
   }
   return files.sort((a, b) => b.raw - a.raw);
 }
+
+/** The link to a run that plays a script: a checksum (FNV-1a) and the deflated text. */
+export function linkTo(script) {
+  const packed = zlib.deflateRawSync(Buffer.from(script));
+  const sum = packed.reduce((hash, byte) => Math.imul(hash ^ byte, 0x01000193) >>> 0, 0x811c9dc5);
+  const head = Buffer.alloc(4);
+  head.writeUInt32BE(sum);
+  return `#1.${Buffer.concat([head, packed]).toString("base64url")}`;
+}

@@ -1,0 +1,89 @@
+// Several partitions, and editions of Kafka: used by clicks and keys in the built page.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+
+import { AxeBuilder } from "@axe-core/playwright";
+
+import { explore, launch, linkTo, open, serve, settled, where } from "./support.mjs";
+
+const SCRIPT = `step 4
+edition 4.1
+cluster brokers=4
+topic orders partitions=3 replication.factor=3 min.insync.replicas=2
+topic clicks replicas=4,1
+produce p1 to orders-1 "a"
+next 2
+produce p1 "b"
+next 2
+`;
+
+let server;
+let browser;
+before(async () => {
+  server = await serve();
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  server?.close();
+});
+
+const chooser = (page) => page.locator(".page__partition select");
+const chosen = (list) => list.evaluate((select) => select.selectedOptions[0].textContent);
+
+test("a partition is chosen from the list or the table, and the link keeps it", async () => {
+  const page = await open(browser, server, { path: linkTo(SCRIPT), reducedMotion: "reduce" });
+  assert.equal(await chosen(chooser(page)), "orders-0");
+  await page.getByText("no replica").first().waitFor();
+  await chooser(page).focus();
+  await page.keyboard.press("ArrowDown");
+  assert.equal(await chosen(chooser(page)), "orders-1");
+  await page.locator(".stage__value", { hasText: "a" }).first().waitFor();
+  await page.locator(".state-table__name", { hasText: "clicks-0" }).click();
+  assert.equal(await chosen(chooser(page)), "clicks-0");
+  await settled(page);
+  await page.reload();
+  await page.locator("[data-step]").waitFor();
+  assert.equal(await chosen(chooser(page)), "clicks-0");
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  assert.deepEqual(violations.map((violation) => violation.id), []);
+  assert.deepEqual(page.problems, []);
+});
+
+test("a partition in the address that is not there is told", async () => {
+  const page = await open(browser, server, { path: "?partition=orders-9" });
+  await page.locator(".notice", { hasText: "partition=orders-9" }).waitFor();
+});
+
+test("what is written goes to the partition that is looked at", async () => {
+  const page = await open(browser, server, { path: linkTo(SCRIPT), reducedMotion: "reduce" });
+  await chooser(page).selectOption({ label: "orders-2" });
+  const produce = page.locator(".explore").getByRole("button", { name: "Produce" }).first();
+  await produce.click();
+  await page.keyboard.press("Escape");
+  await page.locator(".caption", { hasText: "orders-2: " }).waitFor();
+});
+
+test("another edition is another run, and plays the same schedule", async () => {
+  const page = await explore(browser, server);
+  await page.locator(".explore__console").fill('produce p1 "a"');
+  await page.keyboard.press("Enter");
+  await page.locator(".explore__console").fill("run 1s");
+  await page.keyboard.press("Enter");
+  const there = await where(page);
+  await page.locator(".editions select").selectOption({ label: "Kafka 0.8" });
+  assert.equal((await where(page)).last, 0);
+  await page.locator(".editions").getByRole("button", { name: "same schedule" }).click();
+  assert.ok((await where(page)).last > 0);
+  await page.locator(".editions").getByRole("button", { name: "Kafka 4.0" }).click();
+  assert.equal((await where(page)).fingerprint, there.fingerprint);
+  assert.deepEqual(page.problems, []);
+});
+
+test("the table of editions is loaded when it is opened", async () => {
+  const page = await open(browser, server);
+  await page.locator(".releases summary").click();
+  await page.locator(".releases td", { hasText: "KIP-966" }).first().waitFor();
+  await page.getByRole("button", { name: "中文" }).click();
+  await page.locator(".releases th", { hasText: "跟随者" }).first().waitFor();
+});
