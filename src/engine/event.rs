@@ -120,6 +120,8 @@ pub enum Fact {
         to: Offset,
         records: Vec<(Offset, RecordId)>,
     },
+    /// A follower cannot append what its leader sent: their logs do not fit (REP-8).
+    ReplicationFailed { broker: BrokerId, partition: PartitionId },
     /// A broker stopped rather than cut a log that is longer than its leader's (OOR-4).
     BrokerHalted { broker: BrokerId, partition: PartitionId },
     /// A leader learned by a fetch how far a follower has got.

@@ -181,8 +181,8 @@ fn behind(
     partition: PartitionId,
     result: &FetchResult,
 ) -> Vec<Origin> {
-    let leadership = turn.replica(at, partition).leadership();
-    match (result, leadership) {
+    let replica = turn.cluster.replica(at, partition);
+    match (result, replica.and_then(Replica::leadership)) {
         (FetchResult::Records { batches, .. }, Some(leadership)) if !batches.is_empty() => {
             vec![leadership.appended, leadership.risen]
         }

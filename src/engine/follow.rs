@@ -8,7 +8,7 @@
 
 use super::behaviour::Behaviour;
 use super::broker::{Fetching, Following, Replica, Role};
-use super::event::StartReason;
+use super::event::{Fact, StartReason};
 use super::ids::{BrokerId, LeaderEpoch, MessageId, Node, Offset, PartitionId};
 use super::message::{Body, Edge, EpochAnswer, ErrorCode, FetchRequest, FetchResult};
 use super::rules::Rules;
@@ -84,7 +84,11 @@ pub fn answered(
     }
     match result {
         FetchResult::Records { batches, high_watermark, log_start } => {
-            append(turn, me, partition, batches, *high_watermark);
+            if !append(turn, me, partition, batches, *high_watermark) {
+                // The logs do not fit: it fetches no more until its role changes (REP-8).
+                turn.tell(Fact::ReplicationFailed { broker: me, partition });
+                return set_fetching(turn, me, partition, Fetching::Stopped);
+            }
             upkeep::raise_start(turn, me, partition, *log_start, StartReason::Leader);
             fetch(turn, me, partition);
         }
@@ -104,13 +108,15 @@ pub fn answered(
     }
 }
 
+/// Appends what the leader sent; answers whether it fits. Without epochs in the fetches two logs
+/// can part unnoticed, and then a batch may begin before the end of this one.
 fn append(
     turn: &mut Turn<'_>,
     me: BrokerId,
     partition: PartitionId,
     batches: &[Batch],
     high_watermark: Offset,
-) {
+) -> bool {
     let mut cause = turn.cause;
     if !batches.is_empty() {
         let config = turn.log_config(me, partition);
@@ -120,13 +126,14 @@ fn append(
             log.truncate_fully_and_start_at(context, first.base_offset, Some(log.start()));
         }
         let appended = log.append_as_follower(context, batches);
-        let appended = appended.expect("an answer that is waited for follows on the log end");
+        let Ok(appended) = appended else { return false };
         cause = upkeep::tell_append(turn, me, partition, &appended);
         for batch in batches {
             ledger::appended(turn, batch.ids());
         }
     }
     watermark::set(turn, me, partition, high_watermark, vec![cause, turn.cause]);
+    true
 }
 
 /// Whether an empty log has to begin earlier to take this batch: the leader's log start lies

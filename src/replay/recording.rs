@@ -5,7 +5,7 @@
 
 use super::history::{Frame, FrameKind, History, Playhead};
 use crate::engine::{Act, Action, BrokerSet, Cluster, Fill, Millis, Opening, PartitionId, Rules};
-use crate::scenario::{Failure, MessageRef, Place, Statement, perform};
+use crate::scenario::{Failure, MessageRef, Operation, Place, Statement, perform};
 
 /// The statements that play a branch up to a step.
 pub fn script_of(history: &History, at: Playhead) -> Vec<Statement> {
@@ -91,12 +91,7 @@ fn statement_of_act(act: Act, before: &Cluster) -> Option<Statement> {
         Act::Drop(id) => Statement::Drop(MessageRef::Number(id)),
         Act::Duplicate(id) => Statement::Duplicate(MessageRef::Number(id)),
         Act::Set(setting) => Statement::Set(setting),
-        Act::SetOf(..)
-        | Act::Elect { .. }
-        | Act::CreateTopic { .. }
-        | Act::AddPartitions { .. }
-        | Act::Reassign { .. }
-        | Act::Assign { .. } => return None,
+        ref other => Statement::Operate(Operation::of(other, before)?),
     })
 }
 

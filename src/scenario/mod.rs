@@ -9,9 +9,12 @@ pub mod header;
 pub mod lesson;
 pub mod message;
 pub mod observe;
+pub mod operation;
 pub mod parse;
 pub mod perform;
 pub mod place;
+#[cfg(test)]
+mod samples;
 pub mod script;
 pub mod statement;
 #[cfg(test)]
@@ -25,6 +28,7 @@ pub use failure::{Failure, Obstacle};
 pub use lesson::{Beat, BeatItem, Block, Choice, Inline, Lesson, Prediction, same_script};
 pub use message::{MessageKind, MessageRef};
 pub use observe::{Look, Observable, observe};
+pub use operation::Operation;
 pub use perform::perform;
 pub use place::Place;
 pub use script::Script;

@@ -9,6 +9,7 @@ use super::error::{Problem, Trouble, What};
 use super::header;
 use super::message::{KINDS, MessageRef};
 use super::observe::{Look, Observable};
+use super::operation::{self, Operation};
 use super::place::{Place, partition_name, topic_name};
 use super::statement::{Comparison, Condition, Statement, usual_fill};
 use super::token::{Cursor, Token};
@@ -20,7 +21,7 @@ use crate::engine::{
 /// Reads what follows a word.
 type Reader<T> = fn(&mut Cursor<'_>) -> Result<T, Trouble>;
 
-const STATEMENTS: [(&str, Reader<Statement>); 19] = [
+const STATEMENTS: [(&str, Reader<Statement>); 24] = [
     ("produce", produce),
     ("fill", fill),
     ("delete", delete_records),
@@ -34,7 +35,12 @@ const STATEMENTS: [(&str, Reader<Statement>); 19] = [
     ("duplicate", |c| Ok(Statement::Duplicate(message(c)?))),
     ("deliver", |c| Ok(Statement::Deliver(message(c)?))),
     ("fire", fire),
-    ("set", |c| Ok(Statement::Set(header::setting(c)?))),
+    ("elect", |c| Ok(Statement::Operate(operation::elect(c)?))),
+    ("create", |c| Ok(Statement::Operate(operation::create(c)?))),
+    ("add", |c| Ok(Statement::Operate(operation::add(c)?))),
+    ("reassign", |c| Ok(Statement::Operate(operation::reassign(c)?))),
+    ("assign", |c| Ok(Statement::Operate(operation::assign(c)?))),
+    ("set", set),
     ("next", |c| Ok(Statement::Next(times(c, "next")?))),
     ("tick", |c| Ok(Statement::Tick(times(c, "tick")?))),
     ("wait", |c| Ok(Statement::Wait(duration(c)?))),
@@ -137,6 +143,14 @@ fn produce(cursor: &mut Cursor<'_>) -> Result<Statement, Trouble> {
         }
     }
     Ok(Statement::Produce { producer, to, records: records.into() })
+}
+
+fn set(cursor: &mut Cursor<'_>) -> Result<Statement, Trouble> {
+    let setting = header::setting(cursor)?;
+    Ok(match cursor.take_if(&Token::Word("of".to_owned())) {
+        true => Statement::Operate(Operation::SetOf { topic: topic_name(cursor)?, setting }),
+        false => Statement::Set(setting),
+    })
 }
 
 fn draft(cursor: &mut Cursor<'_>) -> Result<Draft, Trouble> {
@@ -315,7 +329,11 @@ fn consumer_or_first(cursor: &mut Cursor<'_>) -> Result<ClientId, Trouble> {
     }
 }
 
-fn client_named(cursor: &mut Cursor<'_>, what: What, letter: char) -> Result<ClientId, Trouble> {
+pub(super) fn client_named(
+    cursor: &mut Cursor<'_>,
+    what: What,
+    letter: char,
+) -> Result<ClientId, Trouble> {
     cursor.take(what, &[], |token| {
         token.word()?.strip_prefix(letter).and_then(broker_number).map(ClientId)
     })

@@ -89,6 +89,7 @@ impl Performance<'_> {
             Statement::Slow(a, b, by) => self.act(Act::Slow(*a, *b, by.0)),
             Statement::Drop(message) => self.act(Act::Drop(self.find(message)?)),
             Statement::Duplicate(message) => self.act(Act::Duplicate(self.find(message)?)),
+            Statement::Operate(operation) => self.act(operation.act(self.cluster())?),
             Statement::Set(setting) => self.act(Act::Set(*setting)),
             Statement::Deliver(message) => self.take(Action::Deliver(self.find(message)?)),
             Statement::Fire(timer, of) => {

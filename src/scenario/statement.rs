@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::header::setting_words;
 use super::message::MessageRef;
 use super::observe::Look;
+use super::operation::Operation;
 use super::place::Place;
 use super::token::{is_word, quoted};
 use super::value::{Value, duration_words};
@@ -62,6 +63,8 @@ pub enum Statement {
     Deliver(MessageRef),
     /// A timer goes off now.
     Fire(Timer, Place),
+    /// An operator asks the controller for something.
+    Operate(Operation),
     /// A configuration gets another value.
     Set(Setting),
     /// The world goes on until something notable happens, so many times.
@@ -187,6 +190,7 @@ impl fmt::Display for Statement {
             Statement::Duplicate(message) => write!(f, "duplicate {message}"),
             Statement::Deliver(message) => write!(f, "deliver {message}"),
             Statement::Fire(timer, of) => write!(f, "fire {}{of}", timer_words(*timer)),
+            Statement::Operate(operation) => write!(f, "{operation}"),
             Statement::Set(setting) => write!(f, "set {}", setting_words(*setting)),
             Statement::Next(1) => write!(f, "next"),
             Statement::Next(times) => write!(f, "next {times}"),

@@ -4,7 +4,7 @@
 //! down, the preferred leader first: `replicas=1,2/2,3`. A topic has the configurations of the
 //! line `cluster` and its own.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 
 use super::error::{Problem, Trouble, What};
 use super::header::{Configuration, configurations, configured, equals, setting_words};
@@ -146,6 +146,32 @@ impl Layout {
             return bounds(PARTITIONS, MOST_PARTITIONS - others);
         }
         Ok(replicas)
+    }
+}
+
+/// Takes what a new topic looks like, up to the end of the line.
+pub(super) fn layout(cursor: &mut Cursor<'_>) -> Result<Layout, Trouble> {
+    let (mut layout, mut seen) =
+        (Layout::Placed { partitions: 1, replication_factor: None }, vec![]);
+    while !cursor.at_end() {
+        let place = cursor.next_place();
+        let word = cursor.take_from(What::TopicSetting, &LAYOUT)?;
+        once(&mut seen, word, &LAYOUT, place)?;
+        equals(cursor)?;
+        layout.take(cursor, word, place)?;
+    }
+    Ok(layout)
+}
+
+impl fmt::Display for Layout {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Layout::Given(replicas) => write!(f, " {REPLICAS}={}", replica_words(replicas)),
+            Layout::Placed { partitions, replication_factor } => {
+                write!(f, " {PARTITIONS}={partitions}")?;
+                replication_factor.iter().try_for_each(|factor| write!(f, " {FACTOR}={factor}"))
+            }
+        }
     }
 }
 

@@ -10,6 +10,7 @@ mod telling;
 
 mod acks;
 mod anomalies;
+mod anomalies_later;
 mod consumers;
 mod elections;
 mod failures;

@@ -9,6 +9,14 @@ use crate::{CALM, STEPS_OF_ONE, Seen, Walk, walk};
 /// How many steps the walks of one edition take at most until all is broken that can be.
 const MOST: usize = 400_000;
 
+/// What no short walk breaks, but a schedule of `tests/stories/anomalies.rs` does: A3, A4, A5.
+const BY_SCHEDULE: [(Edition, Law); 4] = [
+    (Edition::V0_11, Law::FollowersFollow),
+    (Edition::V0_11, Law::NothingAcknowledgedIsLost),
+    (Edition::V2_0, Law::FollowersFollow),
+    (Edition::V2_0, Law::NothingAcknowledgedIsLost),
+];
+
 /// The laws that an edition does not promise.
 fn unpromised(edition: Edition, tainted: bool) -> Vec<(Law, bool)> {
     let rules = edition.rules();
@@ -21,7 +29,8 @@ fn keeps_and_breaks(edition: Edition) {
     let empty = |law: Law| law == Law::ElrHoldsCommitted && edition < Edition::V4_1;
     for tainted in [false, true] {
         let mut missing = unpromised(edition, tainted);
-        missing.retain(|(law, _)| !empty(*law));
+        let by_schedule = |law: Law| !tainted && BY_SCHEDULE.contains(&(edition, law));
+        missing.retain(|(law, _)| !empty(*law) && !by_schedule(*law));
         let mut seen = Seen::default();
         let mut seed = 0;
         while seen.steps < 40_000 || (!missing.is_empty() && seen.steps < MOST) {
@@ -48,7 +57,12 @@ macro_rules! editions {
 }
 
 editions! {
+    edition_0_8 V0_8;
+    edition_0_9 V0_9;
+    edition_0_11 V0_11;
+    edition_2_0 V2_0;
     edition_2_7 V2_7;
     edition_3_x V3;
     edition_4_0 V4_0;
+    edition_4_1 V4_1;
 }

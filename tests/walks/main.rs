@@ -53,6 +53,8 @@ fn walk(walk: Walk, steps: usize, seen: &mut Seen) {
         opening.topic.unclean_leader_election = false;
     }
     opening.settings.jitter = Millis(walk.seed % 7);
+    opening.settings.retries = 5;
+    opening.settings.acks = if walk.seed % 4 == 3 { Acks::One } else { Acks::All };
     if walk.upkeep {
         keep_little(&mut opening, walk.seed);
     }
@@ -71,7 +73,9 @@ fn walk(walk: Walk, steps: usize, seen: &mut Seen) {
             }
             if law.is_promised(&rules, committed.tainted) {
                 let (edition, seed) = (walk.edition.as_str(), walk.seed);
-                panic!("{edition}: {law:?} is broken; seed {seed}, after:\n{}", tell(&done));
+                let metadata = step.cluster.partition(Cluster::PARTITION);
+                let done = tell(&done);
+                panic!("{edition}: {law:?} is broken; seed {seed}, {metadata:?}, after:\n{done}");
             }
             seen.broken.insert((law, committed.tainted));
         }

@@ -13,6 +13,7 @@ pub trait Walker {
     fn produce(&mut self, cluster: &Cluster) -> Act;
     fn act(&mut self, cluster: &Cluster, walk: Walk) -> Act;
     fn upkeep(&mut self, cluster: &Cluster) -> Act;
+    fn reassignment(&mut self, cluster: &Cluster) -> Act;
     fn setting(&mut self, walk: Walk) -> Setting;
 }
 
@@ -40,7 +41,7 @@ impl Walker for Dice {
 
     fn act(&mut self, cluster: &Cluster, walk: Walk) -> Act {
         let broker = self.broker(cluster);
-        match self.roll(12) {
+        match self.roll(15) {
             0 => Act::Crash { broker, losing: walk.losing * self.roll(3) as u32 },
             1..4 => Act::Restart(broker),
             4 => Act::Cut(Node::Broker(broker), self.node(cluster)),
@@ -49,6 +50,9 @@ impl Walker for Dice {
             8 => Act::Drop(self.message(cluster)),
             9 => Act::Duplicate(self.message(cluster)),
             10 if walk.upkeep => self.upkeep(cluster),
+            11 | 12 => Act::Elect { partition: None, unclean: walk.unclean && self.roll(4) == 0 },
+            13 => Act::Shutdown(broker),
+            14 if self.roll(3) == 0 => self.reassignment(cluster),
             _ => Act::Set(self.setting(walk)),
         }
     }
@@ -73,6 +77,16 @@ impl Walker for Dice {
             }
             _ => Act::Set(Setting::CleanupPolicy(setting::POLICIES[self.roll(3)].1)),
         }
+    }
+
+    /// The same replicas in another order, or one fewer.
+    fn reassignment(&mut self, cluster: &Cluster) -> Act {
+        let mut replicas: Vec<BrokerId> = cluster.brokers.keys().collect();
+        let turned = self.roll(replicas.len());
+        replicas.rotate_left(turned);
+        replicas.truncate(replicas.len().saturating_sub(self.roll(2)).max(1));
+        let replicas = (self.roll(4) > 0).then_some(replicas);
+        Act::Reassign { partition: Cluster::PARTITION, replicas }
     }
 
     fn setting(&mut self, walk: Walk) -> Setting {

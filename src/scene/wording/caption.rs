@@ -110,6 +110,7 @@ fn rank(fact: &Fact, leads: impl Fn(BrokerId) -> bool) -> u8 {
         Fact::LeaderElected { .. } => 3,
         Fact::LogTruncated { .. } | Fact::TailLost { .. } => 4,
         Fact::LogStartedAnew { .. } | Fact::BrokerHalted { .. } => 4,
+        Fact::ReplicationFailed { .. } => 4,
         Fact::RecordsFilled { .. } | Fact::BrokerFenced { .. } => 5,
         Fact::ShutdownBegan { .. } | Fact::BrokerUnregistered { .. } => 5,
         Fact::BrokerStopped { .. } | Fact::PartitionsCreated { .. } => 5,

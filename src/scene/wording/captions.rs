@@ -188,6 +188,7 @@ fn sentence(t: &Telling<'_>, fact: &F) -> String {
         | F::BrokerUnregistered { .. }
         | F::BrokerStopped { .. }
         | F::BrokerHalted { .. }
+        | F::ReplicationFailed { .. }
         | F::PartitionsCreated { .. }
         | F::ReplicaCreated { .. }
         | F::ReplicaDeleted { .. }

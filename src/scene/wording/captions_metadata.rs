@@ -18,6 +18,7 @@ words! { "decision":
         Unregistered(broker: BrokerId),
         Stopped(broker: BrokerId),
         Halted(broker: BrokerId),
+        ReplicationFailed(broker: BrokerId),
         Created { topic: &'a str, first: u16, last: u16, all: bool },
         ReplicaCreated(broker: BrokerId),
         ReplicaDeleted(broker: BrokerId),
@@ -41,6 +42,7 @@ pub(super) fn decided(t: &Telling<'_>, fact: &F) -> String {
         F::BrokerUnregistered { broker } => Decided::Unregistered(broker),
         F::BrokerStopped { broker } => Decided::Stopped(broker),
         F::BrokerHalted { broker, .. } => Decided::Halted(broker),
+        F::ReplicationFailed { broker, .. } => Decided::ReplicationFailed(broker),
         F::PartitionsCreated { ref topic, from, to } => {
             Decided::Created { topic, first: from, last: to.saturating_sub(1), all: from == 0 }
         }

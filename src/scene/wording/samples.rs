@@ -238,6 +238,7 @@ fn facts_of_brokers() -> Vec<Fact> {
         Fact::LogTruncated { broker, partition, to, records: Vec::new() },
         Fact::TailLost { broker, partition, to: from, records },
         Fact::BrokerHalted { broker, partition },
+        Fact::ReplicationFailed { broker, partition },
         Fact::FollowerProgressed { leader, partition, follower: B2, to },
         Fact::HighWatermarkMoved { broker, partition, from, to },
         Fact::HighWatermarkMoved { broker: B2, partition, from, to },

@@ -36,6 +36,7 @@ words! { "what":
         Word(word),
         EndOfLine,
         Edition,
+        Election,
         ClusterSetting,
         TopicSetting,
         Topic,
