@@ -6,8 +6,7 @@
 //!
 //! Both sides are of one build; nothing is kept in this form.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use crate::log::format::base64::{self, PLAIN};
 
 pub use super::reader::Reader;
 
@@ -115,13 +114,13 @@ pub struct Bytes(pub Vec<u8>);
 impl Wire for Bytes {
     fn put(&self, to: &mut String) {
         to.push('"');
-        STANDARD.encode_string(&self.0, to);
+        to.push_str(&base64::encode(&self.0, PLAIN));
         to.push('"');
     }
 
     fn take(from: &mut Reader<'_>) -> Option<Bytes> {
         let text = String::take(from)?;
-        STANDARD.decode(text).ok().map(Bytes)
+        base64::decode(&text, PLAIN).map(Bytes)
     }
 }
 

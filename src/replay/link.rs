@@ -10,13 +10,10 @@
 
 use std::fmt;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use miniz_oxide::deflate::compress_to_vec;
-use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
-
+use super::deflate::{Unreadable, deflate, inflate};
 use super::shelf::version;
 use crate::engine::{Opening, Rules};
+use crate::log::format::base64;
 use crate::scenario::{Script, Statement, Trouble};
 
 /// What a link says.
@@ -61,14 +58,13 @@ pub enum BadLink {
 const VERSION: &str = "1";
 const LARGEST: usize = 1 << 20;
 const CHECKSUM: usize = 4;
-const LEVEL: u8 = 9;
 
 /// Writes a link.
 pub fn encode(link: &Link) -> String {
-    let packed = compress_to_vec(payload(link).as_bytes(), LEVEL);
+    let packed = deflate(payload(link).as_bytes());
     let mut bytes = checksum(&packed).to_vec();
     bytes.extend(packed);
-    format!("{VERSION}.{}", URL_SAFE_NO_PAD.encode(bytes))
+    format!("{VERSION}.{}", base64::encode(&bytes, base64::URL))
 }
 
 /// Reads a link.
@@ -92,14 +88,14 @@ fn unpack(body: &str) -> Result<String, BadLink> {
     if let Some(at) = body.chars().position(|c| !is_good(c)) {
         return Err(BadLink::BadCharacter { at: at + VERSION.len() + 1 });
     }
-    let bytes = URL_SAFE_NO_PAD.decode(body).map_err(|_| BadLink::Damaged)?;
+    let bytes = base64::decode(body, base64::URL).ok_or(BadLink::Damaged)?;
     let (sum, packed) = bytes.split_at_checked(CHECKSUM).ok_or(BadLink::Damaged)?;
     if sum != checksum(packed) {
         return Err(BadLink::Damaged);
     }
-    let unpacked = decompress_to_vec_with_limit(packed, LARGEST).map_err(|e| match e.status {
-        TINFLStatus::HasMoreOutput => BadLink::TooLarge,
-        _ => BadLink::Damaged,
+    let unpacked = inflate(packed, LARGEST).map_err(|unreadable| match unreadable {
+        Unreadable::TooLarge => BadLink::TooLarge,
+        Unreadable::Damaged => BadLink::Damaged,
     })?;
     String::from_utf8(unpacked).map_err(|_| BadLink::Damaged)
 }
@@ -186,8 +182,8 @@ mod tests {
     }
 
     fn packed(text: &[u8]) -> String {
-        let packed = compress_to_vec(text, LEVEL);
-        format!("1.{}", URL_SAFE_NO_PAD.encode([&checksum(&packed)[..], &packed].concat()))
+        let packed = deflate(text);
+        format!("1.{}", base64::encode(&[&checksum(&packed)[..], &packed].concat(), base64::URL))
     }
 
     #[test]

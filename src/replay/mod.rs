@@ -4,6 +4,7 @@
 //! a branch; both stay.
 
 pub mod course;
+pub mod deflate;
 mod history;
 pub mod link;
 mod recording;

@@ -7,6 +7,7 @@
 //!
 //! All integers are big-endian.
 
+pub mod base64;
 pub mod checkpoint;
 pub mod control;
 pub mod crc32c;
