@@ -32,6 +32,14 @@ struct Walk {
     upkeep: bool,
 }
 
+impl Walk {
+    /// Whether eligible leader replicas are kept. Then nobody changes `min.insync.replicas` or the
+    /// assignment on the way: a leader may hear of it after the controller has counted with it.
+    fn keeps_elr(self) -> bool {
+        self.edition.rules().has(Behaviour::EligibleLeaderReplicas)
+    }
+}
+
 /// A walk on three brokers whose logs survive and whose elections are clean.
 const CALM: Walk =
     Walk { seed: 0, edition: Edition::V4_0, brokers: 3, losing: 0, unclean: false, upkeep: false };
@@ -54,6 +62,9 @@ fn walk(walk: Walk, steps: usize, seen: &mut Seen) {
     }
     opening.settings.jitter = Millis(walk.seed % 7);
     opening.settings.retries = 5;
+    if walk.keeps_elr() {
+        opening.topic.min_insync_replicas = 2;
+    }
     opening.settings.acks = if walk.seed % 4 == 3 { Acks::One } else { Acks::All };
     if walk.upkeep {
         keep_little(&mut opening, walk.seed);

@@ -52,7 +52,7 @@ impl Walker for Dice {
             10 if walk.upkeep => self.upkeep(cluster),
             11 | 12 => Act::Elect { partition: None, unclean: walk.unclean && self.roll(4) == 0 },
             13 => Act::Shutdown(broker),
-            14 if self.roll(3) == 0 => self.reassignment(cluster),
+            14 if self.roll(3) == 0 && !walk.keeps_elr() => self.reassignment(cluster),
             _ => Act::Set(self.setting(walk)),
         }
     }
@@ -91,6 +91,7 @@ impl Walker for Dice {
 
     fn setting(&mut self, walk: Walk) -> Setting {
         match self.roll(4) {
+            1 if walk.keeps_elr() => Setting::Acks(Acks::One),
             0 => Setting::Acks([Acks::Zero, Acks::One, Acks::All][self.roll(3)]),
             1 => Setting::MinInsyncReplicas(1 + self.roll(3) as u8),
             2 => Setting::UncleanLeaderElection(walk.unclean && self.roll(2) == 0),

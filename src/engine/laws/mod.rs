@@ -82,6 +82,7 @@ impl Law {
         match self {
             Law::OneLeaderPerEpoch
             | Law::PositionsInOrder
+            | Law::EpochsRise
             | Law::LeaderInIsr
             | Law::IsrNotEmpty
             | Law::IsrWithinMaximal
@@ -89,9 +90,7 @@ impl Law {
             | Law::HighWatermarkRises => true,
             Law::StrictMinIsr => rules.has(Behaviour::StrictMinIsr),
             // Without epochs in the fetches a follower may go on with another leader's log.
-            Law::LogsMatch | Law::FollowersFollow | Law::EpochsRise => {
-                rules.has(Behaviour::FetchCarriesEpoch)
-            }
+            Law::LogsMatch | Law::FollowersFollow => rules.has(Behaviour::FetchCarriesEpoch),
             Law::IsrHoldsCommitted
             | Law::ElrHoldsCommitted
             | Law::NothingAcknowledgedIsLost
