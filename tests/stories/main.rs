@@ -12,6 +12,7 @@ mod acks;
 mod anomalies;
 mod anomalies_later;
 mod consumers;
+mod editions;
 mod elections;
 mod failures;
 mod isr;

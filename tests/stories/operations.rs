@@ -1,8 +1,8 @@
 //! What operators ask for: topics, elections, reassignments, balance.
 
 use highwater::engine::{
-    Act, Action, Blocked, BrokerId, BrokerSet, ClientId, Cluster, Draft, Edition, Offset, Opening,
-    PartitionId, Placing, Rules, Setting, TopicId, step,
+    Act, Action, Blocked, BrokerId, BrokerSet, ClientId, Cluster, Draft, Edition, Millis, Offset,
+    Opening, PartitionId, Placing, Rules, Setting, TopicId, step,
 };
 
 const FIRST: PartitionId = Cluster::PARTITION;
@@ -226,4 +226,27 @@ fn a_configuration_can_be_set_for_one_topic() {
     assert_eq!((elr(&run, orders), elr(&run, FIRST)), (set(&[3]), set(&[])));
     run.act(of_orders(1)).unwrap();
     assert_eq!(elr(&run, orders), set(&[]), "the ISR is large enough again");
+}
+
+/// Whether a topic with one replica takes a write with acks=all if it asks for two of them.
+fn is_written_with_min_isr_above_its_replicas(edition: Edition) -> bool {
+    let mut run = Run::of(edition, 3);
+    let orders = run.create("orders", &[&[1]]).unwrap();
+    let topic = run.cluster.partition(orders).unwrap().topic;
+    run.act(Act::SetOf(topic, Setting::MinInsyncReplicas(2))).unwrap();
+    run.until(|cluster| cluster.brokers.get(BrokerId(1)).unwrap().image.partitions.len() == 2);
+    let records = [Draft::of("a")].into();
+    run.act(Act::Produce { producer: ClientId(1), partition: orders, records }).unwrap();
+    let end = run.cluster.now + Millis(2_000);
+    run.until(|cluster| cluster.now > end);
+    let (_, replica) = run.cluster.leader(orders).unwrap();
+    let acknowledged = run.cluster.ledger.acknowledged.iter().count();
+    assert_eq!(replica.log.end(), Offset(acknowledged as u64));
+    acknowledged > 0
+}
+
+#[test]
+fn before_3_7_no_write_reached_a_topic_that_asked_for_more_replicas_than_it_had() {
+    assert!(!is_written_with_min_isr_above_its_replicas(Edition::V3));
+    assert!(is_written_with_min_isr_above_its_replicas(Edition::V4_0));
 }
