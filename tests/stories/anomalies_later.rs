@@ -224,17 +224,22 @@ fn a6_without_the_maximal_isr_a_pending_member_is_not_waited_for() {
          crash broker 2
          run until leader = 3";
     let rules = Edition::V4_0.rules();
-    let told =
-        format!("{}{}", end(&rules, script), end(&rules.without(Behaviour::MaximalIsr), script));
+    // A caught-up replica holds the high watermark back as well, member or not (HW-2).
+    let faulty = rules.without(Behaviour::CaughtUpHoldBack).without(Behaviour::MaximalIsr);
+    let told = format!("4.0\n{}without\n{}", end(&rules, script), end(&faulty, script));
     expect![[r#"
+        4.0
           b3 leads epoch 2, isr 3
           b1: w0·0 w1·0  hw 0 (down)
           b2: w0·0 w1·0  hw 0 (down)
           b3:  hw 0
+        without
           b3 leads epoch 2, isr 3
-          b1: w0·0 w1·0  hw 0 (down)
-          b2: w0·0 w1·0  hw 0 (down)
+          b1: w0·0 w1·0  hw 2 (down)
+          b2: w0·0 w1·0  hw 2 (down)
           b3:  hw 0
+          lost: w0 w1
+          broken: IsrHoldsCommitted NothingAcknowledgedIsLost
     "#]]
     .assert_eq(&told);
 }

@@ -82,13 +82,14 @@ impl Law {
         match self {
             Law::OneLeaderPerEpoch
             | Law::PositionsInOrder
-            | Law::EpochsRise
             | Law::LeaderInIsr
             | Law::IsrNotEmpty
             | Law::IsrWithinMaximal
             | Law::ControllerEpochsRise
             | Law::HighWatermarkRises => true,
             Law::StrictMinIsr => rules.has(Behaviour::StrictMinIsr),
+            // Logs that part unnoticed may go on with batches of older epochs.
+            Law::EpochsRise => rules.has(Behaviour::EpochFound) || !tainted,
             // Without epochs in the fetches a follower may go on with another leader's log.
             Law::LogsMatch | Law::FollowersFollow => rules.has(Behaviour::FetchCarriesEpoch),
             Law::IsrHoldsCommitted
