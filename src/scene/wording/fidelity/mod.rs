@@ -5,6 +5,8 @@
 
 mod left_out;
 mod modelled;
+mod modelled_clients;
+mod modelled_controller;
 mod modelled_log;
 mod simplified;
 mod simplified_log;
@@ -82,7 +84,8 @@ test keeps it true.
 /// Every row, in the order modelled, simplified, left out.
 pub fn rows() -> impl Iterator<Item = &'static Fidelity> {
     let log = modelled_log::ROWS.iter();
-    let modelled = log.chain(modelled::ROWS);
+    let brokers = modelled::ROWS.iter().chain(modelled_controller::ROWS);
+    let modelled = log.chain(modelled_clients::ROWS).chain(brokers);
     modelled.chain(simplified_log::ROWS).chain(simplified::ROWS).chain(left_out::ROWS)
 }
 
@@ -184,6 +187,80 @@ mod tests {
                 assert_eq!(fault_in_chinese(text), None, "{text}");
             }
         }
+    }
+
+    /// The families of rules that the table covers, and how many rules each has; `A` are the
+    /// anomalies of section F.6.
+    const FAMILIES: [(&str, usize); 39] = [
+        ("LOG", 7),
+        ("POS", 6),
+        ("APP", 11),
+        ("SEG", 12),
+        ("IDX", 7),
+        ("LKP", 6),
+        ("RET", 9),
+        ("FLS", 7),
+        ("CMP", 6),
+        ("ATM", 5),
+        ("ACK", 12),
+        ("REP", 12),
+        ("LFE", 10),
+        ("HW", 12),
+        ("HWM", 4),
+        ("PUR", 5),
+        ("OOR", 5),
+        ("ISR", 13),
+        ("ALT", 11),
+        ("LAG", 3),
+        ("MIN", 4),
+        ("ELE", 11),
+        ("EPO", 11),
+        ("PRF", 4),
+        ("PLC", 3),
+        ("RAS", 1),
+        ("ELR", 9),
+        ("TRC", 14),
+        ("FFL", 4),
+        ("LFL", 6),
+        ("A", 12),
+        ("KRC", 10),
+        ("ZKC", 10),
+        ("BRT", 6),
+        ("RFT", 12),
+        ("RTY", 6),
+        ("IDM", 12),
+        ("CON", 8),
+        ("TXR", 4),
+    ];
+
+    /// The rules that a row names, one by one: `A1 to A3, HW-10` are four. Sections are none.
+    fn named(rules: &str) -> Vec<(&str, usize)> {
+        let mut named = Vec::new();
+        for part in rules.split(", ") {
+            let (first, last) = part.split_once(" to ").unwrap_or((part, part));
+            let family = first.split(|c: char| !c.is_ascii_uppercase()).next().unwrap_or_default();
+            let number = |rule: &str| -> Option<usize> {
+                rule.strip_prefix(family)?.trim_start_matches('-').parse().ok()
+            };
+            if let Some((first, last)) = number(first).zip(number(last)) {
+                named.extend((first..=last).map(|number| (family, number)));
+            }
+        }
+        named
+    }
+
+    #[test]
+    fn every_rule_stands_in_one_row() {
+        assert_eq!(named("A1 to A3, HW-10, A.4"), [("A", 1), ("A", 2), ("A", 3), ("HW", 10)]);
+        let mut told: Vec<_> = rows().flat_map(|row| named(row.rules)).collect();
+        told.retain(|(family, _)| FAMILIES.iter().any(|(known, _)| known == family));
+        told.sort_unstable();
+        let mut rules: Vec<_> =
+            FAMILIES.iter().flat_map(|(f, most)| (1..=*most).map(|n| (*f, n))).collect();
+        rules.sort_unstable();
+        let missing: Vec<_> = rules.iter().filter(|rule| !told.contains(rule)).collect();
+        assert!(missing.is_empty(), "in no row: {missing:?}");
+        assert_eq!(told, rules, "one row each");
     }
 
     #[test]

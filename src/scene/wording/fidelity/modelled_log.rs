@@ -18,7 +18,7 @@ pub(super) const ROWS: &[Fidelity] = &[
          tests/format: no_bit_changes_unnoticed_where_the_checksum_looks, tests/vectors: records",
     ),
     modelled(
-        "LOG-3 to LOG-5, POS-1",
+        "LOG-4, LOG-5, POS-1",
         "Records are appended in batches; the leader stamps offset and leader epoch, followers \
          copy a batch as it is, and a fetch gives whole batches",
         "记录按批次追加；首领写入偏移量和首领纪元，跟随者原样复制批次，拉取得到完整批次",
@@ -57,12 +57,15 @@ pub(super) const ROWS: &[Fidelity] = &[
         "TRC-1 to TRC-5",
         "The leader epoch cache: which epoch began where, and where it ends",
         "首领纪元缓存：每个纪元从哪里开始，到哪里结束",
-        "2.1+",
-        "",
-        "",
+        "0.11+",
+        "Up to 1.1 a leader answered with the offset alone; up to 2.0.0 its epoch began with its \
+         first append.",
+        "1.1 及以前首领只回答偏移量；2.0.0 及以前其纪元从首次追加开始。",
         "log/epochs: an_epoch_ends_where_the_next_one_starts, log/epochs: \
          a_later_epoch_replaces_an_empty_one_that_starts_at_the_same_offset, log/epochs: \
          a_cut_removes_the_epochs_behind_it_even_if_no_record_goes, tests/vectors: epoch_cache, \
+         engine/truncation: \
+         the_first_answer_named_no_epoch_and_knew_nothing_of_what_is_older_than_all, \
          walks: EpochsRise",
     ),
     modelled(
@@ -105,9 +108,9 @@ pub(super) const ROWS: &[Fidelity] = &[
          a_roll_flushes_what_it_closes, tests/log_walks: the_laws_of_a_log_hold_on_every_walk",
     ),
     modelled(
-        "IDX-1 to IDX-4, IDX-6",
-        "Sparse offset and time indexes; leader and follower have different ones for equal logs",
-        "稀疏的偏移量索引与时间索引；日志相同，首领与跟随者的索引却可能不同",
+        "IDX-1 to IDX-4",
+        "Sparse indexes; leader and follower have different ones for equal logs",
+        "稀疏索引；日志相同，首领与跟随者的索引却可能不同",
         "2.0+",
         "Entries are decided once for each append call, as in trunk of October 2024; a later \
          4.x may decide for each batch. Up to 1.1 an entry named the first offset.",
@@ -115,7 +118,6 @@ pub(super) const ROWS: &[Fidelity] = &[
          及以前，索引项记的是第一个偏移量。",
         "log/segment: an_append_gets_an_entry_when_enough_was_written_before_it, log/segment: \
          leader_and_follower_have_different_indexes_for_the_same_batches, log/index: \
-         a_time_index_takes_only_what_rises_and_keeps_a_slot, log/index: \
          a_relative_offset_has_31_bits, tests/vectors: index",
     ),
     modelled(
@@ -134,13 +136,14 @@ pub(super) const ROWS: &[Fidelity] = &[
     ),
     modelled(
         "IDX-6",
-        "A look-up of a timestamp: segment, time index, offset index, scan for the first record \
-         that is not older",
-        "查找时间戳：日志段、时间索引、偏移量索引，再扫描第一条不早于目标的记录",
+        "The time index, and a look-up of a timestamp: segment, time index, offset index, scan for \
+         the first record that is not older",
+        "时间索引与时间戳的查找：日志段、时间索引、偏移量索引，再扫描第一条不早于目标的记录",
         "0.10.1+",
         "",
         "",
-        "log/time_lookup: the_first_record_that_is_not_older_is_found, log/time_lookup: \
+        "log/index: a_time_index_takes_only_what_rises_and_keeps_a_slot, log/time_lookup: \
+         the_first_record_that_is_not_older_is_found, log/time_lookup: \
          the_ends_have_their_epochs, tests/log_walks: the_laws_of_a_log_hold_on_every_walk",
     ),
     modelled(
@@ -194,18 +197,17 @@ pub(super) const ROWS: &[Fidelity] = &[
          the_laws_of_a_log_hold_on_every_walk",
     ),
     modelled(
-        "CMP-1, CMP-2, CMP-4, CMP-5",
+        "CMP-1, CMP-2, CMP-4",
         "Compaction: when a log is dirty enough, what of it can be cleaned, tombstones and \
-         markers, merged segments; offsets never change",
-        "日志压实：何时足够脏、哪些部分可以清理、墓碑与事务标记、日志段合并；偏移量从不改变",
+         markers",
+        "日志压实：何时足够脏、哪些部分可以清理、墓碑与事务标记",
         "3.1+",
         "Before 3.1 a tombstone's time ran from its segment's last change.",
         "3.1 之前，墓碑的期限从其日志段的最后修改时间算起。",
         "log/compaction/dirtiness: the_dirty_ratio_counts_what_can_be_cleaned, log/compaction/\
          tests: the_last_value_of_each_key_stays_at_its_offset, log/compaction/tests: \
          a_tombstone_stays_until_its_horizon, log/compaction/tests: \
-         aborted_records_go_and_their_marker_follows_after_its_horizon, log/compaction/tests: \
-         neighbours_are_merged_as_far_as_they_fit",
+         aborted_records_go_and_their_marker_follows_after_its_horizon",
     ),
     modelled(
         "CMP-6",
@@ -223,9 +225,9 @@ pub(super) const ROWS: &[Fidelity] = &[
         "A follower out of its leader's range asks for the leader's end and start, and cuts its \
          log, starts anew, or goes on",
         "超出首领范围的跟随者询问首领日志的末端与起点，然后截断、重新开始或继续",
-        "2.7+",
-        "The divergence test comes first, so that the first case is rare.",
-        "分歧检查在先，因此第一种情形很少见。",
+        "all",
+        "Since 2.7 the divergence test comes first, so that the first case is rare.",
+        "自 2.7 起分歧检查在先，因此第一种情形很少见。",
         "retention: a_follower_that_comes_too_late_begins_where_the_leader_begins, retention: \
          a_follower_with_more_than_its_leader_is_cut_to_where_their_logs_part, tests/walks: \
          every_law_holds_while_logs_are_rolled_deleted_and_compacted",

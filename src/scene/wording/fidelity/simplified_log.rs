@@ -47,7 +47,7 @@ pub(super) const ROWS: &[Fidelity] = &[
          each_codec_gives_back_what_went_in_and_no_more_than_asked_for",
     ),
     simplified(
-        "SEG-2",
+        "section H",
         "segment.bytes may be as small as 14",
         "segment.bytes 最小可以是 14",
         "all",
@@ -75,7 +75,7 @@ pub(super) const ROWS: &[Fidelity] = &[
         "tests/folder: room_allocated_in_advance_is_normal",
     ),
     simplified(
-        "RET-1, CMP-1",
+        "section K",
         "Checks of retention and of the cleaner that would change nothing are not played",
         "不会改变任何状态的保留检查和清理检查不演示",
         "all",
@@ -115,12 +115,14 @@ pub(super) const ROWS: &[Fidelity] = &[
     ),
     simplified(
         "FLS-3",
-        "A log can be closed cleanly, but no broker of the simulation does so",
-        "日志可以正常关闭，但模拟中的 broker 都不这样做",
+        "A broker that stops in order flushes its logs and writes its high watermarks",
+        "正常停止的 broker 会刷盘并写入高水位",
         "all",
-        "A broker only crashes, so that every restart recovers.",
-        "broker 只会崩溃，因此每次重启都会恢复。",
-        "log/recovery: a_clean_shutdown_leaves_the_indexes_as_they_are",
+        "Its next start reads the last segment all the same, and writes its indexes anew; Kafka \
+         trusts the files.",
+        "下次启动时仍会读取最后一个日志段并重建其索引；Kafka 则信任这些文件。",
+        "shutdown: a_leader_that_stops_in_order_hands_over_first, log/recovery: \
+         a_clean_shutdown_leaves_the_indexes_as_they_are",
     ),
     simplified(
         "FLS-5",
@@ -157,8 +159,9 @@ pub(super) const ROWS: &[Fidelity] = &[
     ),
     simplified(
         "CMP-5",
-        "Cleaned segments get their index entries batch by batch, and are never split",
-        "清理后的日志段按批次建立索引项，并且从不拆分",
+        "Offsets never change, and small segments are merged; these get their index entries batch \
+         by batch, and are never split",
+        "偏移量从不改变，小日志段会合并；合并后的日志段按批次建立索引项，并且从不拆分",
         "all",
         "Kafka appends a buffer at a time, and splits a segment whose offsets do not fit.",
         "Kafka 每次追加一个缓冲区，并拆分偏移量放不下的日志段。",
