@@ -44,7 +44,19 @@ macro_rules! lessons {
     };
 }
 
-lessons!["a-records-way", "the-leader-dies", "where-an-offset-lives", "what-retention-takes-away"];
+lessons![
+    "a-records-way",
+    "the-leader-dies",
+    "where-an-offset-lives",
+    "what-retention-takes-away",
+    "acknowledged-by-one",
+    "an-unclean-election",
+    "the-last-replica-standing",
+    "cut-too-deep",
+    "logs-that-differ",
+    "a-fast-fail-over",
+    "an-isr-that-flaps",
+];
 
 /// Tells one state of a list of lessons from another.
 pub fn list_version(lang: &str) -> u32 {

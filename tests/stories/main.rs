@@ -16,6 +16,7 @@ mod editions;
 mod elections;
 mod failures;
 mod isr;
+mod lessons;
 mod operations;
 mod recovery;
 mod retention;
