@@ -12,6 +12,13 @@ const LESSONS = [
   "the-leader-dies",
   "where-an-offset-lives",
   "what-retention-takes-away",
+  "acknowledged-by-one",
+  "an-unclean-election",
+  "the-last-replica-standing",
+  "cut-too-deep",
+  "logs-that-differ",
+  "a-fast-fail-over",
+  "an-isr-that-flaps",
 ];
 const SIZES = [
   [1440, 900],
