@@ -102,13 +102,9 @@ fn propose(
 /// Before AlterPartition the leader wrote the ISR to ZooKeeper, and went on only when it was
 /// written (ALT-10). If it cannot, it tries again with the next look or fetch.
 fn write(turn: &mut Turn<'_>, me: BrokerId, partition: PartitionId, isr: BrokerSet) {
-    if !controller::write_isr(turn, me, partition, isr) {
-        return;
-    }
-    let version = turn.cluster.partition(partition).map(|known| known.partition_epoch);
-    if let (Some(leadership), Some(version)) = (turn.leadership_mut(me, partition), version) {
-        leadership.partition_epoch = version;
-    }
+    let Some(version) = controller::write_isr(turn, me, partition, isr) else { return };
+    let leadership = turn.leadership_mut(me, partition).expect("only a leader writes the ISR");
+    leadership.partition_epoch = version;
     adopt(turn, me, partition, isr);
 }
 

@@ -308,7 +308,7 @@ impl Leadership {
     /// Takes over another assignment: new replicas are unknown, others are forgotten (RAS-1).
     pub fn assign(&mut self, me: BrokerId, replicas: &[BrokerId], since: Origin) {
         let others = || replicas.iter().copied().filter(|other| *other != me);
-        if !others().eq(self.remotes.keys()) {
+        if others().collect::<BrokerSet>() != self.remotes.keys().collect() {
             let remote = |other| {
                 let known = self.remotes.get(other).copied();
                 (other, known.unwrap_or(Remote::unknown(since)))

@@ -14,7 +14,9 @@ use super::behaviour::Behaviour;
 use super::broker::{Life, Replica};
 use super::change::Change;
 use super::event::{Fact, Origin};
-use super::ids::{BrokerId, BrokerSet, MessageId, MetadataOffset, Millis, Node, PartitionId};
+use super::ids::{
+    BrokerId, BrokerSet, MessageId, MetadataOffset, Millis, Node, PartitionEpoch, PartitionId,
+};
 use super::ledger;
 use super::message::Body;
 use super::metadata::MetadataImage;
@@ -129,7 +131,7 @@ pub fn publish_to(turn: &mut Turn<'_>, broker: BrokerId) {
 }
 
 /// Before AlterPartition a leader writes the ISR to ZooKeeper itself, if the partition's node is
-/// still as it knows it (ALT-10). Answers whether it was written.
+/// still as it knows it (ALT-10). Answers the version of what was written; `None` if it was not.
 ///
 /// Simplified: it is written at once, and the controller sees it at once; in Kafka the controller
 /// hears of it some seconds later.
@@ -138,13 +140,13 @@ pub fn write_isr(
     leader: BrokerId,
     partition: PartitionId,
     isr: BrokerSet,
-) -> bool {
+) -> Option<PartitionEpoch> {
     let leadership = turn.broker(leader).replicas.get(partition).and_then(Replica::leadership);
     let known = leadership.map(|l| (l.epoch, l.partition_epoch));
     let node = turn.cluster.partition(partition).map(|p| (p.leader_epoch, p.partition_epoch));
     let cut = turn.cluster.network.is_cut(Node::Broker(leader), Node::Controller);
     if cut || known.is_none() || known != node {
-        return false;
+        return None;
     }
     amend(turn, |change| {
         change.alter(partition, |wish| {
@@ -153,5 +155,5 @@ pub fn write_isr(
         })
     });
     publish(turn);
-    true
+    turn.cluster.partition(partition).map(|written| written.partition_epoch)
 }

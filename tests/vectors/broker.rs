@@ -102,7 +102,7 @@ impl OneBroker {
             "removeHere" => {
                 arguments.text_if("kind")?;
                 let partition = self.partition(arguments)?;
-                self.take_away(partition)?;
+                self.take_away(partition);
             }
             "endTxnMarker" => self.append_marker(arguments)?,
             "updateHw" | "incrementLogStart" => {
