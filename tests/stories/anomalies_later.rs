@@ -7,6 +7,91 @@ use highwater::engine::{Behaviour, Edition};
 use super::ends::{end, ends};
 
 #[test]
+fn a6_without_the_maximal_isr_a_pending_member_is_not_waited_for() {
+    let script = "cluster brokers=3
+         crash broker 3
+         run until isr = 1,2
+         cut 2 3
+         slow 1 controller 5s
+         restart broker 3
+         run until in-flight alter-partition-request = 1
+         cut 1 3
+         produce p1 \"w0\" \"w1\"
+         run 2s
+         cut 1 2
+         run until isr = 1,2,3
+         crash broker 1
+         crash broker 2
+         run until leader = 3";
+    let rules = Edition::V4_0.rules();
+    // A caught-up replica holds the high watermark back as well, member or not (HW-2).
+    let faulty = rules.without(Behaviour::CaughtUpHoldBack).without(Behaviour::MaximalIsr);
+    let told = format!("4.0\n{}without\n{}", end(&rules, script), end(&faulty, script));
+    expect![[r#"
+        4.0
+          b3 leads epoch 2, isr 3
+          b1: w0·0 w1·0  hw 0 (down)
+          b2: w0·0 w1·0  hw 0 (down)
+          b3:  hw 0
+        without
+          b3 leads epoch 2, isr 3
+          b1: w0·0 w1·0  hw 2 (down)
+          b2: w0·0 w1·0  hw 2 (down)
+          b3:  hw 0
+          lost: w0 w1
+          broken: IsrHoldsCommitted NothingAcknowledgedIsLost
+    "#]]
+    .assert_eq(&told);
+}
+
+#[test]
+fn a7_an_earlier_incarnation_joins_the_isr() {
+    // Broker 3 has caught up, and its fetch is under way when it loses power. It comes back
+    // without its tail, and the leader does not know yet when that fetch arrives.
+    ends(
+        &[Edition::V3, Edition::V4_0],
+        "cluster brokers=3 min.insync.replicas=2 replica.lag.time.max.ms=5000
+         produce p1 \"d0\"
+         run until hw 3 = 1
+         cut 1 3
+         produce p1 \"d1\" \"d2\"
+         run until isr = 1,2
+         run until acked = \"d0\",\"d1\",\"d2\"
+         slow 1 3 9s
+         run until leo 3 = 3
+         slow 1 controller 3s
+         crash broker 3 losing 2
+         restart broker 3
+         run until in-flight alter-partition-request = 1
+         expect isr = 1,2
+         expect leo 3 = 1
+         expect fenced 3 = no
+         run until in-flight alter-partition-response = 1
+         crash brokers 1,2
+         run 20s
+         heal 1 3
+         heal 1 controller
+         restart broker 1
+         restart broker 2
+         run until isr = 1,2,3",
+        expect![[r#"
+            3.x
+              b3 leads epoch 3, isr 1,2,3
+              b1: d0·0  hw 1
+              b2: d0·0  hw 1
+              b3: d0·0  hw 1
+              lost: d1 d2
+              broken: IsrHoldsCommitted NothingAcknowledgedIsLost
+            4.0
+              b1 leads epoch 2, isr 1,2,3
+              b1: d0·0 d1·0 d2·0  hw 3
+              b2: d0·0 d1·0 d2·0  hw 3
+              b3: d0·0 d1·0 d2·0  hw 3
+        "#]],
+    );
+}
+
+#[test]
 fn a8_the_last_replica_standing_loses_power() {
     ends(
         &[Edition::V4_0, Edition::V4_1],
@@ -171,75 +256,4 @@ fn a12_a_zombie_leader_harms_nobody_but_those_who_write_with_acks_1() {
               lost: x
         "#]],
     );
-}
-
-/// Broker 3 is out of the ISR and has just caught up; its fetch is still under way when it loses
-/// power and comes back.
-const A7: &str = "cluster brokers=3 min.insync.replicas=2
-    crash broker 3
-    run until isr = 1,2
-    produce p1 \"d0\" \"d1\"
-    run until hw 2 = 2
-    slow 1 controller 5s
-    restart broker 3
-    run until leo 3 = 2
-    heal 1 controller
-    run 1s";
-
-#[test]
-fn a7_an_earlier_incarnation_joins_the_isr() {
-    ends(
-        &[Edition::V3, Edition::V4_0],
-        A7,
-        expect![[r#"
-        3.x
-          b1 leads epoch 1, isr 1,2,3
-          b1: d0·1 d1·1  hw 2
-          b2: d0·1 d1·1  hw 2
-          b3: d0·1 d1·1  hw 2
-        4.0
-          b1 leads epoch 0, isr 1,2,3
-          b1: d0·0 d1·0  hw 2
-          b2: d0·0 d1·0  hw 2
-          b3: d0·0 d1·0  hw 2
-    "#]],
-    );
-}
-
-#[test]
-fn a6_without_the_maximal_isr_a_pending_member_is_not_waited_for() {
-    let script = "cluster brokers=3
-         crash broker 3
-         run until isr = 1,2
-         cut 2 3
-         slow 1 controller 5s
-         restart broker 3
-         run until in-flight alter-partition-request = 1
-         cut 1 3
-         produce p1 \"w0\" \"w1\"
-         run 2s
-         cut 1 2
-         run until isr = 1,2,3
-         crash broker 1
-         crash broker 2
-         run until leader = 3";
-    let rules = Edition::V4_0.rules();
-    // A caught-up replica holds the high watermark back as well, member or not (HW-2).
-    let faulty = rules.without(Behaviour::CaughtUpHoldBack).without(Behaviour::MaximalIsr);
-    let told = format!("4.0\n{}without\n{}", end(&rules, script), end(&faulty, script));
-    expect![[r#"
-        4.0
-          b3 leads epoch 2, isr 3
-          b1: w0·0 w1·0  hw 0 (down)
-          b2: w0·0 w1·0  hw 0 (down)
-          b3:  hw 0
-        without
-          b3 leads epoch 2, isr 3
-          b1: w0·0 w1·0  hw 2 (down)
-          b2: w0·0 w1·0  hw 2 (down)
-          b3:  hw 0
-          lost: w0 w1
-          broken: IsrHoldsCommitted NothingAcknowledgedIsLost
-    "#]]
-    .assert_eq(&told);
 }

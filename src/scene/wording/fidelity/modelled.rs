@@ -249,6 +249,17 @@ pub(super) const ROWS: &[Fidelity] = &[
          tests/tla: asynchronous_isr",
     ),
     modelled(
+        "A7",
+        "A broker's earlier incarnation joins the ISR by a fetch that was under way when it lost \
+         power (KIP-903)",
+        "broker 断电时仍在途中的拉取使其重启之前的化身加入 ISR（KIP-903）",
+        "3.3 to 3.4",
+        "It joins in the edition 3.x and is refused since 3.5 (the edition 4.0).",
+        "版本 3.x 中可以加入，自 3.5 起（版本 4.0）会被拒绝。",
+        "anomalies_later: a7_an_earlier_incarnation_joins_the_isr, isr: \
+         a_broker_that_restarted_since_its_last_fetch_is_not_let_in",
+    ),
+    modelled(
         "A8",
         "Last replica standing: the only ISR member loses power, and with it what all had; \
          eligible leader replicas prevent it",

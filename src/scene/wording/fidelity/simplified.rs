@@ -121,18 +121,6 @@ pub(super) const ROWS: &[Fidelity] = &[
          in_0_8_a_burst_puts_followers_out_that_keep_up_and_their_next_fetch_brings_them_back",
     ),
     simplified(
-        "A7",
-        "A broker's earlier incarnation joins the ISR by a fetch that was under way when it \
-         stopped",
-        "broker 停止时仍在途中的拉取使其重启之前的化身加入 ISR",
-        "3.3 to 3.4",
-        "It joins in the edition 3.x and is refused since 3.5 (the edition 4.0); the loss that \
-         may follow is not played.",
-        "版本 3.x 中可以加入，自 3.5 起（版本 4.0）会被拒绝；其后可能发生的丢失没有演示。",
-        "anomalies_later: a7_an_earlier_incarnation_joins_the_isr, isr: \
-         a_broker_that_restarted_since_its_last_fetch_is_not_let_in",
-    ),
-    simplified(
         "TRC-11",
         "A follower whose log has no epochs cuts it to its high watermark",
         "日志没有纪元的跟随者截断到自己的高水位",
