@@ -233,7 +233,7 @@ fn duplicate(turn: &mut Turn<'_>, id: MessageId) {
 /// Timers that run already end no later than the new periods say.
 fn shorten_timers(turn: &mut Turn<'_>) {
     let settings = &turn.cluster.settings;
-    let check = turn.now() + alter_partition::check_interval(turn);
+    let check = turn.now() + alter_partition::check_interval(turn.rules, settings);
     let heartbeat = turn.now() + turn.cluster.controller.heartbeat_interval(settings);
     for id in turn.cluster.brokers.keys().collect::<Vec<_>>() {
         let broker = turn.broker_mut(id);

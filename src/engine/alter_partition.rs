@@ -13,13 +13,16 @@ use super::event::Fact;
 use super::ids::{BrokerId, BrokerSet, MessageId, Millis, Node, PartitionId};
 use super::isr;
 use super::message::{AlterPartitionRequest, AlteredPartition, Body, ErrorCode};
+use super::rules::Rules;
+use super::settings::Settings;
 use super::turn::Turn;
 use super::{controller, fetch, watermark};
 
 /// A broker looks for followers that lag, in all partitions that it leads (ISR-6).
 pub fn check_isr(turn: &mut Turn<'_>, me: BrokerId) {
     let now = turn.now();
-    turn.broker_mut(me).next_isr_check = now + check_interval(turn);
+    let next_check = now + check_interval(turn.rules, &turn.cluster.settings);
+    turn.broker_mut(me).next_isr_check = next_check;
     for partition in turn.broker(me).replicas.keys().collect::<Vec<_>>() {
         let end = turn.replica(me, partition).log.end();
         fetch::renew(turn, me, partition, end);
@@ -34,9 +37,9 @@ pub fn check_isr(turn: &mut Turn<'_>, me: BrokerId) {
 }
 
 /// How long a broker waits between two looks at its ISRs (ISR-6).
-pub fn check_interval(turn: &Turn<'_>) -> Millis {
-    let lag_max = turn.cluster.settings.replica_lag_time_max;
-    match turn.rules.has(Behaviour::HalfIntervalCheck) {
+pub fn check_interval(rules: &Rules, settings: &Settings) -> Millis {
+    let lag_max = settings.replica_lag_time_max;
+    match rules.has(Behaviour::HalfIntervalCheck) {
         true => Millis((lag_max.0 / 2).max(1)),
         false => lag_max,
     }

@@ -18,7 +18,7 @@ use super::rules::Rules;
 use super::settings::{Settings, TopicSettings};
 use super::table::Table;
 use super::turn::Turn;
-use super::{consume, follow, step};
+use super::{alter_partition, consume, follow, step};
 use crate::log::Chunks;
 
 /// How a run begins.
@@ -76,7 +76,7 @@ impl Opening {
     /// each empty partition, its epoch is known to all; the readers are about to fetch.
     pub fn cluster(&self, rules: &Rules) -> Cluster {
         let image = Arc::new(self.image());
-        let brokers = self.ids().map(|id| (id, self.broker(id, &image))).collect();
+        let brokers = self.ids().map(|id| (id, self.broker(rules, id, &image))).collect();
         let views: Table<PartitionId, LeaderView> =
             image.partitions.iter().map(|(id, partition)| (id, view(partition))).collect();
         let consumer = |n| (ClientId(n), consumer(n, views.get(Cluster::PARTITION)));
@@ -153,7 +153,7 @@ impl Opening {
     }
 
     /// Heartbeats are spread over the interval, as brokers that started one after another.
-    fn broker(&self, id: BrokerId, image: &Arc<MetadataImage>) -> Broker {
+    fn broker(&self, rules: &Rules, id: BrokerId, image: &Arc<MetadataImage>) -> Broker {
         let interval = self.settings.heartbeat_interval.0;
         let first_heartbeat = Millis(interval * u64::from(id.0) / u64::from(self.brokers + 1));
         let mine = image.partitions.iter().filter(|(_, p)| p.replicas.contains(&id));
@@ -163,7 +163,7 @@ impl Opening {
                 heartbeat: Ask::At(first_heartbeat),
             },
             image: Arc::clone(image),
-            next_isr_check: Millis(self.settings.replica_lag_time_max.0 / 2),
+            next_isr_check: alter_partition::check_interval(rules, &self.settings),
             replicas: mine.map(|(of, partition)| (of, replica(id, partition))).collect(),
             started: Millis(0),
             stops_at: None,

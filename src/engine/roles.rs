@@ -54,7 +54,8 @@ fn begin_epoch(turn: &mut Turn<'_>, me: BrokerId, id: PartitionId, partition: &P
     let start = turn.replica(me, id).log.end();
     let fact = Fact::BecameLeader { broker: me, partition: id, epoch, start };
     let since = Origin(turn.tell(fact));
-    let next_check = turn.now() + alter_partition::check_interval(turn);
+    let interval = alter_partition::check_interval(turn.rules, &turn.cluster.settings);
+    let next_check = turn.now() + interval;
     turn.broker_mut(me).next_isr_check = next_check;
     let (now, at_once) = (turn.now(), turn.rules.has(Behaviour::EpochAtElection));
     let replica = turn.replica_mut(me, id);
@@ -129,7 +130,7 @@ fn goes_on(turn: &Turn<'_>, known: &Following, leader: BrokerId, epoch: LeaderEp
 
 /// A replica neither leads nor follows any more (BRT-4).
 pub fn idle(turn: &mut Turn<'_>, me: BrokerId, id: PartitionId, epoch: LeaderEpoch) {
-    if turn.replica(me, id).role == Role::Idle {
+    if matches!(turn.replica(me, id).role, Role::Idle) {
         return;
     }
     resign(turn, me, id);

@@ -67,7 +67,7 @@ fn in_0_8_a_burst_puts_followers_out_that_keep_up_and_their_next_fetch_brings_th
     check_empty(
         "edition 0.8
          cluster brokers=2 replica.lag.max.messages=2
-         run 14s
+         run 9s
          slow 1 2 500ms
          run 900ms
          produce p1 \"a\" \"b\" \"c\"
