@@ -63,7 +63,7 @@ pub fn caption_at(lang: Lang, history: &History, at: Playhead) -> Caption {
         None => wording::opening_caption(lang, history.cluster(at)),
         Some(before) => {
             let before = history.cluster(Playhead { step: before, ..at });
-            let mut caption = wording::caption(lang, before, history.frame(at));
+            let mut caption = wording::caption(lang, history.rules(), before, history.frame(at));
             caption.details.extend(loss::reasons(history, at, lang));
             caption
         }

@@ -183,7 +183,7 @@ fn last_change(view: &View<'_>, pick: Pick) -> Option<(usize, String)> {
         let here = |e: &&Event| e.fact.partition().is_none_or(|id| id == looked_at);
         let event: &Event =
             frame.events.iter().rev().filter(here).find(|e| changes(&e.fact, pick))?;
-        Some((step, fact_sentence(view.lang, before, frame, event)))
+        Some((step, fact_sentence(view.lang, view.history.rules(), before, frame, event)))
     })
 }
 

@@ -21,7 +21,9 @@ pub fn event_log(history: &History, branch: usize, lang: Lang) -> Vec<LogLine> {
     let frames = history.frames(branch);
     let headline = |step: usize| match step.checked_sub(1) {
         None => opening_caption(lang, &frames[0].cluster).headline,
-        Some(before) => caption(lang, &frames[before].cluster, &frames[step]).headline,
+        Some(before) => {
+            caption(lang, history.rules(), &frames[before].cluster, &frames[step]).headline
+        }
     };
     let line = |step: usize| LogLine { step, at: frames[step].cluster.now, text: headline(step) };
     (0..frames.len()).map(line).collect()
@@ -32,7 +34,7 @@ pub fn step_events(history: &History, at: Playhead, lang: Lang) -> Vec<LogLine> 
     let Some(before) = at.step.checked_sub(1) else { return Vec::new() };
     let before = &history.frames(at.branch)[before].cluster;
     let frame = history.frame(at);
-    let line = |event| fact_sentence(lang, before, frame, event);
+    let line = |event| fact_sentence(lang, history.rules(), before, frame, event);
     let events = frame.events.iter();
     events.map(|event| LogLine { step: at.step, at: event.at, text: line(event) }).collect()
 }

@@ -16,7 +16,7 @@ pub fn reasons(history: &History, at: Playhead, lang: Lang) -> Vec<String> {
     acts.for_each(|(step, _)| include(&mut steps, step));
     let frames = history.frames(at.branch);
     let sentence = |step: usize| {
-        let act = caption(lang, &frames[step - 1].cluster, &frames[step]).headline;
+        let act = caption(lang, history.rules(), &frames[step - 1].cluster, &frames[step]).headline;
         because(lang, step, &act)
     };
     // The step itself is told already.

@@ -50,7 +50,7 @@ pub fn markers(history: &History, branch: usize, lang: Lang) -> Vec<Marker> {
     pairs
         .filter_map(|(index, (before, frame))| {
             let kind = kind_of(frame)?;
-            let label = caption(lang, &before.cluster, frame).headline;
+            let label = caption(lang, history.rules(), &before.cluster, frame).headline;
             Some(Marker { step: index + 1, kind, name: kind.name(lang), label })
         })
         .collect()

@@ -6,7 +6,7 @@
 use super::captions;
 use super::captions_clients::lost;
 use super::telling::Telling;
-use crate::engine::{BrokerId, Cluster, Event, Fact, RecordId};
+use crate::engine::{BrokerId, Cluster, Event, Fact, RecordId, Rules};
 use crate::replay::{Frame, FrameKind};
 use crate::scene::Lang;
 
@@ -22,23 +22,23 @@ pub struct Caption {
     pub details: Vec<String>,
 }
 
-/// The caption of a frame. `before` is the cluster before it.
-pub fn caption(lang: Lang, before: &Cluster, frame: &Frame) -> Caption {
+/// The caption of a frame of a run with these rules. `before` is the cluster before it.
+pub fn caption(lang: Lang, rules: &Rules, before: &Cluster, frame: &Frame) -> Caption {
     if frame.kind() == FrameKind::Opening {
         return opening_caption(lang, &frame.cluster);
     }
-    let Some(head) = weightiest(frame) else { return quiet_caption(lang, before, frame) };
+    let Some(head) = weightiest(frame) else { return quiet_caption(lang, rules, before, frame) };
     let gone = lost_in(frame);
     let of_loss = !gone.is_empty();
     let headline = within_bounds(|named| {
-        let telling = Telling::of(lang, before, frame, named);
+        let telling = Telling::of(lang, rules, before, frame, named);
         if of_loss { lost(&telling, &gone) } else { captions::fact(&telling, &head.fact) }
     });
     let others = frame.events.iter().filter(|event| {
         let in_headline = *event == head || of_loss && is_loss(&event.fact);
         event.fact.is_notable() && !in_headline
     });
-    let telling = Telling::of(lang, before, frame, true);
+    let telling = Telling::of(lang, rules, before, frame, true);
     let mut details: Vec<String> = Vec::new();
     for sentence in others.map(|event| captions::fact(&telling, &event.fact)) {
         if !details.contains(&sentence) {
@@ -49,8 +49,14 @@ pub fn caption(lang: Lang, before: &Cluster, frame: &Frame) -> Caption {
 }
 
 /// The sentence of one event of a frame, quiet or not: for the event log when it is opened up.
-pub fn fact_sentence(lang: Lang, before: &Cluster, frame: &Frame, event: &Event) -> String {
-    captions::fact(&Telling::of(lang, before, frame, true), &event.fact)
+pub fn fact_sentence(
+    lang: Lang,
+    rules: &Rules,
+    before: &Cluster,
+    frame: &Frame,
+    event: &Event,
+) -> String {
+    captions::fact(&Telling::of(lang, rules, before, frame, true), &event.fact)
 }
 
 /// The caption of the opening: who leads, and what there is to be seen.
@@ -59,9 +65,9 @@ pub fn opening_caption(lang: Lang, cluster: &Cluster) -> Caption {
 }
 
 /// A frame without anything notable: the one event that somebody chose, or a summary.
-fn quiet_caption(lang: Lang, before: &Cluster, frame: &Frame) -> Caption {
+fn quiet_caption(lang: Lang, rules: &Rules, before: &Cluster, frame: &Frame) -> Caption {
     let headline = within_bounds(|named| {
-        let telling = Telling::of(lang, before, frame, named);
+        let telling = Telling::of(lang, rules, before, frame, named);
         match (frame.kind(), frame.events.first()) {
             (FrameKind::Chosen(_), Some(event)) => captions::fact(&telling, &event.fact),
             _ => captions::quiet(&telling),

@@ -4,8 +4,8 @@ use super::parts::Records;
 use crate::engine::broker::Leadership;
 use crate::engine::message::FetchResult;
 use crate::engine::{
-    Act, Body, BrokerId, ClientId, Cluster, Fact, LeaderEpoch, Message, Millis, Node, Offset,
-    PartitionId, RecordId, Rules, Timer,
+    Act, Behaviour, Body, BrokerId, ClientId, Cluster, Fact, LeaderEpoch, Message, Millis, Node,
+    Offset, PartitionId, RecordId, Rules, Timer,
 };
 use crate::log::LogConfig;
 use crate::replay::Frame;
@@ -22,17 +22,25 @@ pub(super) struct Telling<'a> {
     pub frame: &'a Frame,
     /// Whether records are named; if not, they are counted, which is shorter.
     pub named: bool,
+    /// The rules of the run.
+    pub rules: &'a Rules,
     /// The partition that the sentence is about.
     pub partition: PartitionId,
 }
 
 impl<'a> Telling<'a> {
     /// To tell of a frame.
-    pub fn of(lang: Lang, before: &'a Cluster, frame: &'a Frame, named: bool) -> Telling<'a> {
+    pub fn of(
+        lang: Lang,
+        rules: &'a Rules,
+        before: &'a Cluster,
+        frame: &'a Frame,
+        named: bool,
+    ) -> Telling<'a> {
         // What names no partition, as a loss, is about the one in which something else happened.
         let partition = frame.events.iter().find_map(|event| event.fact.partition());
         let partition = partition.unwrap_or(Cluster::PARTITION);
-        Telling { lang, before, frame, named, partition }
+        Telling { lang, before, frame, named, rules, partition }
     }
 
     /// The cluster after the frame.
@@ -129,10 +137,14 @@ impl<'a> Telling<'a> {
         self.facts().any(|f| matches!(f, Fact::TailLost { broker, .. } if *broker == replica))
     }
 
-    /// Whether a leader's ISR is smaller than `min.insync.replicas` wants it.
+    /// Whether nothing is committed because a leader's ISR is smaller than `min.insync.replicas`
+    /// wants it (ACK-10).
     pub fn is_under_min_isr(&self, broker: BrokerId) -> bool {
+        if !self.rules.has(Behaviour::StrictMinIsr) {
+            return false;
+        }
         let image = self.after().brokers.get(broker).map(|b| &b.image);
-        let min_isr = image.map(|image| image.min_isr(&Rules::default(), self.partition));
+        let min_isr = image.map(|image| image.min_isr(self.rules, self.partition));
         let isr = self.leadership(broker).map_or(0, |leadership| leadership.isr.len());
         min_isr.is_some_and(|min_isr| isr < min_isr)
     }

@@ -3,7 +3,8 @@
 use super::samples::{B1, B2, P1, PARTITION, every_fact, every_message, frame_of};
 use super::*;
 use crate::engine::*;
-use crate::replay::{History, Playhead};
+use crate::replay::{History, Playhead, replay};
+use crate::scenario::Script;
 use crate::scene::Lang;
 
 const BOTH: [Lang; 2] = [Lang::En, Lang::Zh];
@@ -12,8 +13,8 @@ const BOTH: [Lang; 2] = [Lang::En, Lang::Zh];
 fn told(lang: Lang, fact: &Fact) -> [String; 2] {
     let frame = frame_of(vec![fact.clone()]);
     let before = frame_of(Vec::new()).cluster;
-    let sentence = fact_sentence(lang, &before, &frame, &frame.events[0]);
-    [caption(lang, &before, &frame).headline, sentence]
+    let sentence = fact_sentence(lang, &Rules::default(), &before, &frame, &frame.events[0]);
+    [caption(lang, &Rules::default(), &before, &frame).headline, sentence]
 }
 
 fn is_han(c: char) -> bool {
@@ -150,7 +151,7 @@ fn a_whole_run_is_told_within_bounds_in_both_languages() {
     for (before, frame) in frames.iter().zip(&frames[1..]) {
         kinds.extend(frame.events.iter().map(|e| std::mem::discriminant(&e.fact)));
         for lang in BOTH {
-            let caption = caption(lang, &before.cluster, frame);
+            let caption = caption(lang, history.rules(), &before.cluster, frame);
             assert!(!caption.headline.is_empty());
             assert!(caption.headline.chars().count() <= HEADLINE, "{}", caption.headline);
             assert!(!caption.details.contains(&caption.headline), "{caption:?}");
@@ -166,7 +167,8 @@ fn a_whole_run_is_told_within_bounds_in_both_languages() {
 /// The headlines of a run that contain `part`.
 fn headlines_with(history: &History, part: &str) -> Vec<String> {
     let frames = history.frames(0).windows(2);
-    let headlines = frames.map(|pair| caption(Lang::En, &pair[0].cluster, &pair[1]).headline);
+    let headlines =
+        frames.map(|pair| caption(Lang::En, history.rules(), &pair[0].cluster, &pair[1]).headline);
     headlines.filter(|headline| headline.contains(part)).collect()
 }
 
@@ -191,6 +193,23 @@ fn a_headline_says_why() {
 }
 
 #[test]
+fn a_small_isr_keeps_nothing_from_being_committed_before_3_7() {
+    let headline = |edition: Edition| {
+        let script = format!(
+            "edition {}\ncluster brokers=2 acks=1 min.insync.replicas=2\ncrash broker 2\n\
+             run until isr = 1\nrun 1s\nproduce p1 \"a\"\nnext",
+            edition.as_str()
+        );
+        let Script { rules, opening, statements } = Script::parse(&script).unwrap();
+        let (history, _) = replay(rules, opening, &statements).unwrap();
+        headlines_with(&history, "appends a").concat()
+    };
+    let [old, new] = [Edition::V3, Edition::V4_0].map(headline);
+    assert!(old.ends_with("committed at once: nobody else is in the ISR."), "{old:?}");
+    assert!(new.ends_with("while the ISR is below min.insync.replicas."), "{new:?}");
+}
+
+#[test]
 fn with_acks_all_the_producer_is_answered_after_the_high_watermark_has_moved() {
     let history = run(&Opening::of(&Rules::default()), &[(produce("order-1"), 12)]);
     assert_eq!(
@@ -212,7 +231,7 @@ fn with_acks_all_the_producer_is_answered_after_the_high_watermark_has_moved() {
 fn a_frame_with_only_bookkeeping_is_summed_up() {
     let before = frame_of(Vec::new()).cluster;
     let frame = frame_of(vec![Fact::TimerFired(Timer::Heartbeat(B1))]);
-    let quiet = caption(Lang::En, &before, &frame);
+    let quiet = caption(Lang::En, &Rules::default(), &before, &frame);
     assert!(quiet.headline.contains("heartbeats"), "{}", quiet.headline);
     assert!(quiet.details.is_empty());
 }
