@@ -15,7 +15,8 @@ pub enum Action {
     Next,
     /// A message in flight arrives: the learner lets it overtake what is due earlier.
     Deliver(MessageId),
-    /// A timer goes off; time moves on to where it is due.
+    /// A timer goes off; time moves on to where it is due. What is due before it is not played:
+    /// it stays on the agenda, and comes late.
     Fire(Timer),
     /// Time passes up to this instant, and nothing is due before it.
     Wait(Millis),
