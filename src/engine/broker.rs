@@ -31,6 +31,9 @@ pub struct Broker {
     /// While it is down or not registered yet: the registration that it had when its process
     /// stopped in order (ELR-7).
     pub clean_stop: Option<BrokerEpoch>,
+    /// Whether its last process stopped in order, and left the file that says so beside the logs
+    /// for the next one (FLS-3).
+    pub clean_shutdown_file: bool,
     /// The event that brought it to where it is in its life.
     pub since: Origin,
 }

@@ -168,6 +168,7 @@ impl Opening {
             started: Millis(0),
             stops_at: None,
             clean_stop: None,
+            clean_shutdown_file: false,
             since: Origin::default(),
         }
     }

@@ -2,8 +2,9 @@
 //!
 //! A killed process loses nothing that it has written; a machine that loses power may lose any
 //! unflushed tail of each log (FLS-1, FLS-6). Who wants to stop in order first hands over what it
-//! leads; then it flushes its logs, writes its high watermarks, and leaves a mark by which its
-//! next start shows that nothing is missing (KRC-9, ELR-7).
+//! leads; then it flushes its logs, writes its high watermarks, and leaves a file by which its next
+//! start knows that the logs are whole, and shows the controller that nothing is missing (FLS-3,
+//! KRC-9, ELR-7).
 //!
 //! Simplified: before KRaft a broker waits 15 seconds at most for leave to stop, which is three
 //! attempts (`controlled.shutdown.max.retries`) with five seconds between them.
@@ -13,7 +14,7 @@ use super::event::Fact;
 use super::ids::{BrokerId, Millis, Node, Offset, PartitionId};
 use super::turn::Turn;
 use super::{connection, ledger, lifecycle};
-use crate::log::{Checkpoints, LogContext};
+use crate::log::{Checkpoints, LogContext, Recovery};
 
 /// How long a broker waits for leave to stop, with KRaft and before.
 const PATIENCE: (Millis, Millis) = (Millis(300_000), Millis(15_000));
@@ -80,7 +81,9 @@ pub fn stop(turn: &mut Turn<'_>, id: BrokerId) {
         replica.log.flush_to(end);
         replica.checkpoint.write(high_watermark, now);
     }
-    turn.broker_mut(id).clean_stop = epoch;
+    let broker = turn.broker_mut(id);
+    broker.clean_stop = epoch;
+    broker.clean_shutdown_file = true;
     turn.cause = turn.tell(Fact::BrokerStopped { broker: id });
     let connected = !turn.cluster.network.is_cut(Node::Broker(id), Node::Controller);
     if !turn.cluster.controller.kraft && connected {
@@ -88,12 +91,14 @@ pub fn stop(turn: &mut Turn<'_>, id: BrokerId) {
     }
 }
 
-/// The process starts again with what is on disk, and asks to be registered.
+/// The process starts again with what is on disk, and asks to be registered. Unless the last one
+/// stopped in order it first makes its logs whole (FLS-3, FLS-4).
 pub fn restart(turn: &mut Turn<'_>, id: BrokerId) {
     let (now, since) = (turn.now(), turn.origin());
     let broker = turn.broker_mut(id);
     broker.since = since;
     broker.started = now;
+    let clean = std::mem::take(&mut broker.clean_shutdown_file);
     for partition in turn.broker(id).replicas.keys().collect::<Vec<_>>() {
         let config = turn.log_config(id, partition);
         let context = LogContext { config: &config, now: turn.cluster.timestamp() };
@@ -104,7 +109,13 @@ pub fn restart(turn: &mut Turn<'_>, id: BrokerId) {
             recovery_point: read_from,
             high_watermark: replica.checkpoint.value,
         };
-        let recovered = replica.log.recover(context, checkpoints);
+        let recovered = match clean {
+            true => {
+                replica.log.reopen(context, checkpoints);
+                Recovery::default()
+            }
+            false => replica.log.recover(context, checkpoints),
+        };
         let to = replica.log.high_watermark();
         if from != to {
             turn.tell(Fact::HighWatermarkMoved { broker: id, partition, from, to });

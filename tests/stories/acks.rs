@@ -148,6 +148,7 @@ fn a_write_that_was_taken_waits_through_a_small_isr() {
             controller: isr 1,2 -> 1, partition epoch 1
             b1 adopts isr 1
             b2 hw 1 -> 0
+            b2 reads its log from 0 again, segments: 1
             controller registers b2
             b2 follows b1 in epoch 0
             controller unfences b2

@@ -15,6 +15,7 @@ fn up_to_0_10_a_follower_cuts_its_log_to_its_own_high_watermark() {
          run 1s",
         expect![[r#"
             b2 hw 1 -> 0
+            b2 reads its log from 0 again, segments: 1
             controller registers b2
             b1 learns that b3 has all below 2
             b2 follows b1 in epoch 0
@@ -38,6 +39,7 @@ fn since_0_11_a_follower_asks_where_its_epoch_ends_and_keeps_what_its_leader_has
          run 1s",
         expect![[r#"
             b2 hw 1 -> 0
+            b2 reads its log from 0 again, segments: 1
             controller registers b2
             b1 learns that b3 has all below 2
             b2 follows b1 in epoch 0

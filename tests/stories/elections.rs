@@ -59,6 +59,7 @@ fn the_last_isr_member_is_waited_for() {
             b2 follows nobody in epoch 1
             b3 follows nobody in epoch 1
             b1 hw 2 -> 0
+            b1 reads its log from 0 again, segments: 1
             controller registers b1
             controller unfences b1
             controller elects b1, epoch 2

@@ -19,6 +19,7 @@ fn a_killed_process_keeps_its_log_and_begins_with_the_high_watermark_on_disk() {
             b1 learns that b3 has all below 2
             c1 reads a b at 0
             b3 hw 2 -> 0
+            b3 reads its log from 0 again, segments: 1
             controller fences b3
             controller: isr 1,2,3 -> 1,2, partition epoch 1
             b1 adopts isr 1,2
@@ -47,6 +48,7 @@ fn a_machine_without_power_loses_its_newest_records() {
             c1 reads a b at 0
             b3 lost its tail from 1: b
             b3 hw 1 -> 0
+            b3 reads its log from 0 again, segments: 1
             controller fences b3
             controller: isr 1,2,3 -> 1,2, partition epoch 1
             b1 adopts isr 1,2
@@ -196,6 +198,7 @@ fn a_restart_begins_with_the_high_watermark_of_the_last_full_five_seconds() {
             p1 knows that b is at 1
             b2 hw 1 -> 2
             b2 hw 2 -> 1
+            b2 reads its log from 0 again, segments: 1
         "#]],
     );
 }

@@ -166,6 +166,7 @@ fn a_broker_that_restarted_since_its_last_fetch_is_not_let_in() {
             b1 learns that b3 has all below 1
             b1 proposes isr 1,2 -> 1,2,3
             controller fences b3
+            b3 reads its log from 0 again, segments: 1
             controller registers b3
             b3 follows b1 in epoch 0
             controller unfences b3

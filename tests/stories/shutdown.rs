@@ -44,6 +44,38 @@ fn a_leader_that_stops_in_order_hands_over_first() {
 }
 
 #[test]
+fn what_stopped_in_order_is_not_read_again_at_the_next_start() {
+    check(
+        "b1* e0: 0a 0b hw 2\nb2 e0: 0a 0b hw 2\nb3 e0: 0a 0b hw 2",
+        "run 600ms
+         shutdown broker 3
+         run until role 3 = down
+         restart broker 3
+         run until isr = 1,2,3
+         crash broker 3
+         restart broker 3
+         shutdown broker 3
+         restart broker 3",
+        expect![[r#"
+            b1 learns that b2 has all below 2
+            b1 learns that b3 has all below 2
+            c1 reads a b at 0
+            controller fences b3
+            controller: isr 1,2,3 -> 1,2, partition epoch 1
+            b3 stops in order
+            b1 adopts isr 1,2
+            controller registers b3
+            b3 follows b1 in epoch 0
+            controller unfences b3
+            b1 proposes isr 1,2 -> 1,2,3
+            controller: isr 1,2 -> 1,2,3, partition epoch 2
+            b3 reads its log from 2 again, segments: 1
+            b3 stops in order
+        "#]],
+    );
+}
+
+#[test]
 fn who_leads_nothing_may_stop_at_once() {
     check_empty(
         "shutdown broker 3

@@ -37,6 +37,9 @@ fn of_logs(cluster: &Cluster, fact: &Fact) -> Option<String> {
             let gone = names(cluster, records.iter().map(|(_, r)| *r));
             format!("b{broker} lost its tail from {to}: {gone}")
         }
+        Fact::LogRecovered { broker, from, segments, .. } => {
+            format!("b{broker} reads its log from {from} again, segments: {segments}")
+        }
         Fact::FollowerProgressed { leader, follower, to, .. } => {
             format!("b{leader} learns that b{follower} has all below {to}")
         }

@@ -184,6 +184,18 @@ pub(super) const ROWS: &[Fidelity] = &[
          losing_the_last_isr_members_tail_loses_acknowledged_records",
     ),
     modelled(
+        "FLS-3",
+        "A broker that stops in order flushes its logs, writes its high watermarks and leaves a \
+         file that says so; its next start trusts the logs",
+        "正常停止的 broker 会刷盘、写入高水位，并留下表明这一点的文件；下次启动时信任这些日志",
+        "all",
+        "",
+        "",
+        "shutdown: a_leader_that_stops_in_order_hands_over_first, shutdown: \
+         what_stopped_in_order_is_not_read_again_at_the_next_start, log/recovery: \
+         a_clean_shutdown_leaves_the_indexes_as_they_are",
+    ),
+    modelled(
         "FLS-4, IDX-5",
         "Recovery after a crash: every batch from the recovery point's segment on is read, the \
          log is cut at damage, indexes are written anew",

@@ -114,17 +114,6 @@ pub(super) const ROWS: &[Fidelity] = &[
         "failures: a_restart_begins_with_the_high_watermark_of_the_last_full_five_seconds",
     ),
     simplified(
-        "FLS-3",
-        "A broker that stops in order flushes its logs and writes its high watermarks",
-        "正常停止的 broker 会刷盘并写入高水位",
-        "all",
-        "Its next start reads the last segment all the same, and writes its indexes anew; Kafka \
-         trusts the files.",
-        "下次启动时仍会读取最后一个日志段并重建其索引；Kafka 则信任这些文件。",
-        "shutdown: a_leader_that_stops_in_order_hands_over_first, log/recovery: \
-         a_clean_shutdown_leaves_the_indexes_as_they_are",
-    ),
-    simplified(
         "FLS-5",
         "The epoch checkpoint is always as new as the epochs in memory",
         "纪元检查点总是与内存中的纪元一样新",
