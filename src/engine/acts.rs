@@ -10,7 +10,6 @@ use super::broker::{Ask, Life};
 use super::event::{Fact, Origin};
 use super::ids::{MessageId, Millis, Node};
 use super::message::{Body, Message};
-use super::metadata::Topic;
 use super::network::{Link, LinkState};
 use super::setting::{Name, Setting};
 use super::settings::TopicSettings;
@@ -29,8 +28,10 @@ pub fn act(turn: &mut Turn<'_>, act: &Act) -> Result<(), Blocked> {
     let change = operations::decide(turn, act)?;
     turn.begin(Vec::new(), Fact::Acted(act.clone()));
     if let Some(change) = change {
-        controller::carry_out(turn, change);
-        controller::publish(turn);
+        if !change.is_unchanged(&turn.cluster.controller.image) {
+            controller::carry_out(turn, change);
+            controller::publish(turn);
+        }
         return Ok(());
     }
     match act {
@@ -111,12 +112,10 @@ fn check(turn: &Turn<'_>, act: &Act) -> Result<(), Blocked> {
                 _ => Ok(()),
             }
         }
-        Act::Set(setting) => {
-            check_setting(turn, *setting, cluster.controller.image.topics.values())
-        }
+        Act::Set(setting) => check_setting(turn, *setting),
         Act::SetOf(topic, setting) => {
-            let known = cluster.controller.image.topics.get(*topic);
-            check_setting(turn, *setting, [known.ok_or(Blocked::NoTopic(*topic))?].into_iter())
+            cluster.controller.image.topics.get(*topic).ok_or(Blocked::NoTopic(*topic))?;
+            check_setting(turn, *setting)
         }
         Act::Assign { consumer, partition } => {
             cluster.consumers.get(*consumer).ok_or(Blocked::NoConsumer(*consumer))?;
@@ -157,13 +156,9 @@ fn check_link(turn: &Turn<'_>, act: &Act, a: Node, b: Node) -> Result<(), Blocke
     }
 }
 
-/// The edition knows the configuration, its value is within its bounds, and not in force already
-/// in all of `topics`.
-fn check_setting<'t>(
-    turn: &Turn<'_>,
-    setting: Setting,
-    mut topics: impl Iterator<Item = &'t Topic>,
-) -> Result<(), Blocked> {
+/// The edition knows the configuration, and its value is within its bounds. It may be in force
+/// already, as Kafka takes such a change too.
+fn check_setting(turn: &Turn<'_>, setting: Setting) -> Result<(), Blocked> {
     let (name, edition) = (setting.name(), turn.rules.edition);
     if !defaults::exists(name, edition) {
         return Err(Blocked::NotInEdition { name, edition });
@@ -183,9 +178,7 @@ fn check_setting<'t>(
         }
         _ => {}
     }
-    let settings = &turn.cluster.settings;
-    let in_force = |topic: &Topic| setting.in_force(settings, &topic.settings) == setting;
-    if topics.all(in_force) { Err(Blocked::NoChange) } else { Ok(()) }
+    Ok(())
 }
 
 /// Changes a link. What a cut link held sets out anew, in the order in which it was sent; what

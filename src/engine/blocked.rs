@@ -51,7 +51,7 @@ pub enum Blocked {
     NotRunning,
     /// The notice of a broken connection cannot be dropped or doubled.
     NotAMessage(MessageId),
-    /// The configuration has that value already.
+    /// The partition has those replicas already.
     NoChange,
     /// The value is out of bounds.
     OutOfBounds {

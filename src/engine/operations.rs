@@ -44,6 +44,9 @@ pub fn decide(turn: &mut Turn<'_>, act: &Act) -> Result<Option<Change>, Blocked>
         }
         Act::Reassign { partition, replicas: Some(replicas) } => {
             change.reassign(*partition, replicas)?;
+            if change.is_unchanged(&turn.cluster.controller.image) {
+                return Err(Blocked::NoChange);
+            }
         }
         Act::Reassign { partition, replicas: None } => change.take_back(*partition)?,
         Act::Set(setting) if setting.is_of_topic() => {
@@ -54,9 +57,6 @@ pub fn decide(turn: &mut Turn<'_>, act: &Act) -> Result<Option<Change>, Blocked>
             change.configure(&[*topic], *setting, &turn.cluster.settings);
         }
         _ => return Ok(None),
-    }
-    if change.is_unchanged(&turn.cluster.controller.image) {
-        return Err(Blocked::NoChange);
     }
     Ok(Some(change))
 }
@@ -119,7 +119,7 @@ impl MetadataImage {
 
 impl Change {
     /// Whether the metadata are as before.
-    fn is_unchanged(&self, before: &MetadataImage) -> bool {
+    pub fn is_unchanged(&self, before: &MetadataImage) -> bool {
         self.image.offset == before.offset
     }
 
@@ -355,10 +355,15 @@ impl Change {
     /// upon at once (ELE-10).
     pub fn configure(&mut self, topics: &[TopicId], setting: Setting, settings: &Settings) {
         let mut settings = settings.clone();
+        let mut changed = false;
         for topic in topics {
             if let Some(topic) = self.image.topics.get_mut(*topic) {
+                changed |= setting.in_force(&settings, &topic.settings) != setting;
                 setting.apply(&mut settings, &mut topic.settings);
             }
+        }
+        if !changed {
+            return;
         }
         self.count();
         match setting {
