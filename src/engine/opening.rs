@@ -34,6 +34,9 @@ pub struct Opening {
     pub settings: Settings,
     /// Configurations of the topics that have none of their own.
     pub topic: TopicSettings,
+    /// Configurations that were asked for although they have the edition's default: under
+    /// another edition they keep their value. Names in order.
+    pub kept_defaults: Vec<&'static str>,
     /// The topics. Without any there is one, with one partition that every broker has a replica
     /// of.
     pub topics: Vec<TopicPlan>,
@@ -50,6 +53,9 @@ pub struct TopicPlan {
     pub replicas: Vec<Vec<BrokerId>>,
     /// Its configurations.
     pub settings: TopicSettings,
+    /// Those that were asked for although the topics of this opening have them anyway. Names in
+    /// order.
+    pub kept_defaults: Vec<&'static str>,
 }
 
 /// How many partitions all topics may have together.
@@ -67,6 +73,7 @@ impl Opening {
             consumers: 1,
             settings: rules.settings(),
             topic: rules.topic_settings(),
+            kept_defaults: Vec::new(),
             topics: Vec::new(),
             seed: 1,
         }
@@ -125,7 +132,8 @@ impl Opening {
             return self.topics.clone();
         }
         let replicas = vec![self.ids().collect()];
-        vec![TopicPlan { name: Self::TOPIC.into(), replicas, settings: self.topic }]
+        let (name, settings) = (Self::TOPIC.into(), self.topic);
+        vec![TopicPlan { name, replicas, settings, kept_defaults: Vec::new() }]
     }
 
     fn image(&self) -> MetadataImage {

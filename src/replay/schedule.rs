@@ -8,8 +8,8 @@
 use super::history::{FrameKind, History, Playhead};
 use super::recording::statement_of;
 use crate::engine::{Act, Action, Cluster, MessageId, Millis, Rules};
-use crate::scenario::header::under;
 use crate::scenario::message::MessageKind;
+use crate::scenario::other_edition::under;
 use crate::scenario::{Failure, MessageRef, Place, Statement, perform};
 
 /// What was done on a branch, each at its instant, up to where the branch ends.

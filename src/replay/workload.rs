@@ -44,7 +44,8 @@ impl Workload {
         let wish = Wish { partitions: 50, first: 0, replication_factor: 3, start: 0 };
         let replicas = place(&rules, &brokers, &[], wish);
         let settings = rules.topic_settings();
-        let topics = vec![TopicPlan { name: Opening::TOPIC.into(), replicas, settings }];
+        let (name, kept_defaults) = (Opening::TOPIC.into(), Vec::new());
+        let topics = vec![TopicPlan { name, replicas, settings, kept_defaults }];
         Workload::of(Opening { brokers: 9, topics, ..Opening::of(&rules) })
     }
 

@@ -109,7 +109,7 @@ pub fn refusal(blocked: &Blocked) -> String {
         Blocked::NotAMessage(message) => {
             format!("{message} is the notice of a broken connection, not a message")
         }
-        Blocked::NoChange => "the configuration has that value already".to_owned(),
+        Blocked::NoChange => "the partition has those replicas already".to_owned(),
         Blocked::OutOfBounds { name, least, most } => {
             format!("{} must be from {least} to {most}", name.as_str())
         }

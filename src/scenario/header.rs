@@ -1,7 +1,7 @@
 //! How a run begins, as text: the edition, the size of the cluster and its configurations.
 //!
-//! Rule: what is not written has the default of the edition, and what has the default is not
-//! printed. Configurations have Kafka's names; one that the edition does not know is an error.
+//! Rule: what is not written has the default of the edition, and keeps its value under another
+//! edition only if it is written. Configurations have Kafka's names; one that the edition does not know is an error.
 
 use super::error::{Problem, Trouble, What};
 use super::statement::Comparison;
@@ -11,6 +11,7 @@ use super::value::number_within;
 use crate::engine::setting::policy_words;
 use crate::engine::{Acks, Edition, Name, OffsetReset, Opening, Rules, Setting, defaults};
 use crate::log::CleanupPolicy;
+use crate::log::ordered::include;
 
 /// A configuration, without its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -133,7 +134,7 @@ pub(super) fn opening(
         once(&mut seen, word, &table, place)?;
         equals(cursor)?;
         if let ClusterWord::Configuration(c) = word {
-            put(&mut opening, configured(cursor, place, rules, c)?);
+            put(&mut opening, rules, configured(cursor, place, rules, c)?);
         } else {
             set_word(cursor, &mut opening, word)?;
         }
@@ -153,10 +154,20 @@ pub(super) fn opening(
 }
 
 /// A configuration of the cluster is one of each topic, too.
-fn put(opening: &mut Opening, setting: Setting) {
+fn put(opening: &mut Opening, rules: &Rules, setting: Setting) {
+    let default = setting.in_force(&rules.settings(), &rules.topic_settings());
+    keep(&mut opening.kept_defaults, setting.name(), setting == default);
     let topics = opening.topics.iter_mut().map(|topic| &mut topic.settings);
     for topic in topics.chain([&mut opening.topic]) {
         setting.apply(&mut opening.settings, topic);
+    }
+}
+
+/// Notes whether a configuration was asked for with the value that it has anyway.
+pub(super) fn keep(kept_defaults: &mut Vec<&'static str>, name: &'static str, is_default: bool) {
+    match is_default {
+        true => include(kept_defaults, name),
+        false => kept_defaults.retain(|kept| *kept != name),
     }
 }
 
@@ -256,22 +267,30 @@ pub fn opening_lines(rules: &Rules, opening: &Opening) -> String {
 
 /// What an opening has besides what `base` has: `brokers=4 acks=1`.
 pub fn differing_words(base: &Opening, opening: &Opening) -> String {
-    let (ours, theirs) = (all_words(opening), all_words(base));
-    let differing: Vec<String> =
-        ours.into_iter().zip(theirs).filter(|(a, b)| a != b).map(|(a, _)| a).collect();
-    differing.join(" ")
+    let (ours, theirs) = (size_words(opening), size_words(base));
+    let differing = ours.into_iter().zip(theirs).filter(|(a, b)| a != b).map(|(a, _)| a);
+    let mut words: Vec<String> = differing.collect();
+    for setting in all_settings() {
+        let of = |opening: &Opening| {
+            let kept = opening.kept_defaults.contains(&setting.name());
+            (setting.in_force(&opening.settings, &opening.topic), kept)
+        };
+        let ((ours, is_kept), (theirs, was_kept)) = (of(opening), of(base));
+        if ours != theirs || is_kept && !was_kept {
+            words.push(setting_words(ours));
+        }
+    }
+    words.join(" ")
 }
 
-fn all_words(opening: &Opening) -> Vec<String> {
-    let Opening { brokers, producers, consumers, settings, topic, seed, .. } = opening;
-    let mut words = vec![
+fn size_words(opening: &Opening) -> [String; 4] {
+    let Opening { brokers, producers, consumers, seed, .. } = opening;
+    [
         format!("brokers={brokers}"),
         format!("producers={producers}"),
         format!("consumers={consumers}"),
         format!("seed={seed}"),
-    ];
-    words.extend(all_settings().map(|setting| setting_words(setting.in_force(settings, topic))));
-    words
+    ]
 }
 
 /// Every configuration, with some value.
@@ -288,33 +307,9 @@ pub fn all_settings() -> impl Iterator<Item = Setting> {
     named.into_iter().chain(Name::ALL.iter().map(|name| Setting::Number(*name, 0)))
 }
 
-/// The same opening under the rules of another edition: what had the default has the default
-/// there, and what that edition does not know is left out.
-pub fn under(from: &Rules, opening: &Opening, to: &Rules) -> Opening {
-    let (old, new) = (Opening::of(from), Opening::of(to));
-    let mut moved = Opening { settings: new.settings, topic: new.topic, ..opening.clone() };
-    moved.topics.iter_mut().for_each(|topic| topic.settings = new.topic);
-    for setting in all_settings() {
-        let was = setting.in_force(&old.settings, &old.topic);
-        let known = defaults::exists(setting.name(), to.edition);
-        let is = setting.in_force(&opening.settings, &opening.topic);
-        if known && is != was {
-            is.apply(&mut moved.settings, &mut moved.topic);
-        }
-        for (topic, there) in opening.topics.iter().zip(&mut moved.topics) {
-            let is = setting.in_force(&opening.settings, &topic.settings);
-            if known && setting.is_of_topic() && is != was {
-                is.apply(&mut moved.settings.clone(), &mut there.settings);
-            }
-        }
-    }
-    moved
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::opening::TopicPlan;
 
     #[test]
     fn an_opening_is_written_as_what_differs_and_read_back() {
@@ -332,22 +327,5 @@ mod tests {
         let words = differing_words(&plain, &other);
         assert!(words.starts_with("brokers=5 producers=0 seed=1152921504606846976 acks=1 "));
         assert_eq!(opening(&mut Cursor::new(&words, 1, 1), &rules, &plain), Ok(other));
-    }
-
-    #[test]
-    fn an_opening_under_another_edition_keeps_what_was_chosen_and_exists_there() {
-        let (old, new) = (Edition::V0_8.rules(), Edition::V4_0.rules());
-        let mut before = Opening::of(&old);
-        before.settings.acks = Acks::All;
-        before.settings.replica_lag_max_messages = 1;
-        let mut own = before.topic;
-        own.min_insync_replicas = 2;
-        let (name, replicas) = ("orders".into(), vec![vec![crate::engine::BrokerId(1)]]);
-        before.topics.push(TopicPlan { name, replicas, settings: own });
-        let after = under(&old, &before, &new);
-        assert_eq!(after.settings, new.settings(), "acks=all is the default of 4.0");
-        assert_eq!(after.topics[0].settings.min_insync_replicas, 2);
-        assert!(!after.topics[0].settings.unclean_leader_election, "the default of 4.0");
-        assert_eq!(opening_lines(&new, &after), "topic orders replicas=1 min.insync.replicas=2\n");
     }
 }

@@ -10,6 +10,7 @@ pub mod lesson;
 pub mod message;
 pub mod observe;
 pub mod operation;
+pub mod other_edition;
 pub mod parse;
 pub mod perform;
 pub mod place;

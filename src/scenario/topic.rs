@@ -7,7 +7,7 @@
 use std::fmt::{self, Write as _};
 
 use super::error::{Problem, Trouble, What};
-use super::header::{Configuration, configurations, configured, equals, setting_words};
+use super::header::{Configuration, configurations, configured, equals, keep, setting_words};
 use super::place::topic_name;
 use super::token::{Cursor, Token};
 use super::value::{broker_number, number_within};
@@ -58,6 +58,7 @@ pub(super) fn topic(
     let mut words: Vec<_> = of_topic.map(|(name, c)| (name, Word::Configuration(c))).collect();
     words.extend(LAYOUT);
     let mut layout = Layout::Placed { partitions: 1, replication_factor: None };
+    let mut kept_defaults = Vec::new();
     while !cursor.at_end() {
         let place = cursor.next_place();
         let word = cursor.take_from(What::TopicSetting, &words)?;
@@ -65,13 +66,16 @@ pub(super) fn topic(
         equals(cursor)?;
         match word {
             Word::Configuration(c) => {
-                configured(cursor, place, rules, c)?.apply(&mut settings, &mut ours);
+                let setting = configured(cursor, place, rules, c)?;
+                setting.apply(&mut settings, &mut ours);
+                let is_default = setting.in_force(&settings, &opening.topic) == setting;
+                keep(&mut kept_defaults, setting.name(), is_default);
             }
             word => layout.take(cursor, word, place)?,
         }
     }
     let replicas = layout.replicas(rules, opening, start)?;
-    opening.topics.push(TopicPlan { name, replicas, settings: ours });
+    opening.topics.push(TopicPlan { name, replicas, settings: ours, kept_defaults });
     Ok(())
 }
 
@@ -211,11 +215,12 @@ pub(super) fn replica_words(replicas: &[Vec<BrokerId>]) -> String {
 /// The lines of the topics, as `topic orders replicas=1,2/2,3`.
 pub(super) fn topic_lines(opening: &Opening) -> String {
     let mut lines = String::new();
-    for TopicPlan { name, replicas, settings } in &opening.topics {
+    for TopicPlan { name, replicas, settings, kept_defaults } in &opening.topics {
         let _ = write!(lines, "topic {name} {REPLICAS}={}", replica_words(replicas));
         for setting in super::header::all_settings().filter(|setting| setting.is_of_topic()) {
             let ours = setting.in_force(&opening.settings, settings);
-            if ours != setting.in_force(&opening.settings, &opening.topic) {
+            let differs = ours != setting.in_force(&opening.settings, &opening.topic);
+            if differs || kept_defaults.contains(&ours.name()) {
                 let _ = write!(lines, " {}", setting_words(ours));
             }
         }

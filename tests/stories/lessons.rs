@@ -1,17 +1,12 @@
 //! Where a lesson ends with an invitation to play its schedule under another edition, the
 //! schedule plays to its end there, and ends as the lesson says.
 
-use highwater::engine::Edition;
-use highwater::replay::{History, course, schedule, shelf};
+use highwater::engine::{Acks, Edition};
+use highwater::replay::{History, Playhead, course, schedule, shelf};
 use highwater::scenario::{BeatItem, Script, Statement, perform};
 
-/// Plays all scripts of a lesson under `edition`, then asks for what is expected there.
-fn ends(id: &str, edition: Edition, expectation: &str) {
-    for (lang, invitation) in [("en", "Choose Kafka "), ("zh", "选择版本 Kafka ")] {
-        let invitation = format!("{invitation}{}", edition.as_str());
-        let text = shelf::text(id, lang).unwrap();
-        assert!(text.contains(&invitation), "{id}.{lang} does not say {invitation}");
-    }
+/// Plays all scripts of a lesson to their end under `edition`.
+fn play(id: &str, edition: Edition) -> (History, Playhead) {
     let lesson = course::read(id, "en").unwrap().unwrap();
     let items = lesson.beats.iter().flat_map(|beat| &beat.items);
     let scripts = items.filter_map(|item| match item {
@@ -22,7 +17,18 @@ fn ends(id: &str, edition: Edition, expectation: &str) {
     let mut run =
         schedule::fresh(&History::open(lesson.rules, lesson.opening.clone()), edition.rules());
     let (at, failed) = schedule::play(&mut run, &played);
-    assert!(failed.is_none(), "{id}: {failed:?}");
+    assert!(failed.is_none(), "{id} under {}: {failed:?}", edition.as_str());
+    (run, at)
+}
+
+/// A lesson invites to play it under `edition`, and ends there as expected.
+fn ends(id: &str, edition: Edition, expectation: &str) {
+    for (lang, invitation) in [("en", "Choose Kafka "), ("zh", "选择版本 Kafka ")] {
+        let invitation = format!("{invitation}{}", edition.as_str());
+        let text = shelf::text(id, lang).unwrap();
+        assert!(text.contains(&invitation), "{id}.{lang} does not say {invitation}");
+    }
+    let (run, at) = play(id, edition);
     let expected = Script::parse(&format!("edition {}\n{expectation}", edition.as_str()));
     for statement in expected.unwrap().statements {
         if let Err(failure) = perform(run.rules(), run.cluster(at), &statement) {
@@ -61,4 +67,12 @@ fn an_older_consumer_does_not_learn_what_it_misses() {
         Edition::V2_0,
         "expect lost = \"a2\",\"a3\"\nexpect read c1 = \"a0\",\"a1\",\"a2\",\"a3\",\"b2\"",
     );
+}
+
+#[test]
+fn where_unclean_election_is_allowed_already_it_may_be_allowed_again() {
+    for edition in [Edition::V0_8, Edition::V0_9] {
+        let (run, at) = play("an-unclean-election", edition);
+        assert_eq!(run.cluster(at).settings.acks, Acks::All, "as the lesson says, not by default");
+    }
 }

@@ -91,13 +91,19 @@ impl Stage {
         settings: Settings,
         topic: TopicSettings,
     ) -> Result<Stage, Trouble> {
-        let nothing = TopicPlan { name: "-".into(), replicas: Vec::new(), settings: topic };
+        let nothing = TopicPlan {
+            name: "-".into(),
+            replicas: Vec::new(),
+            settings: topic,
+            kept_defaults: Vec::new(),
+        };
         let opening = Opening {
             brokers: 9,
             producers: 0,
             consumers: 0,
             settings,
             topic,
+            kept_defaults: Vec::new(),
             topics: vec![nothing],
             seed: 1,
         };
