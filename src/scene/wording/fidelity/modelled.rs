@@ -112,7 +112,7 @@ pub(super) const ROWS: &[Fidelity] = &[
         "2.1+",
         "Unless unflushed records are lost or an election is unclean. In the editions from 2.7 \
          on; those before promise neither, and walks and schedules break it.",
-        "除非丢失未刷盘的记录或进行不彻底的首领选举。自 2.7 起的版本如此；更早的版本两者都不保证，随机游走和时序中可见反例。",
+        "除非丢失未刷盘的记录或进行不干净的首领选举。自 2.7 起的版本如此；更早的版本两者都不保证，随机游走和时序中可见反例。",
         "walks: IsrHoldsCommitted, walks: ReadsAreRepeatable",
     ),
     modelled(
@@ -139,7 +139,7 @@ pub(super) const ROWS: &[Fidelity] = &[
     modelled(
         "OOR-4",
         "A broker ends whose log is longer than its leader's, unless unclean election is allowed",
-        "除非允许不彻底的首领选举，日志比首领长的 broker 会退出",
+        "除非允许不干净的首领选举，日志比首领长的 broker 会退出",
         "before 2.0.1",
         "Later ones cut the log.",
         "之后的版本改为截断。",
@@ -281,7 +281,7 @@ pub(super) const ROWS: &[Fidelity] = &[
     modelled(
         "A10",
         "After an unclean election a consumer learns that what it read is gone",
-        "不彻底的首领选举之后，消费者得知读过的记录已不存在",
+        "不干净的首领选举之后，消费者得知读过的记录已不存在",
         "2.3+",
         "",
         "",

@@ -132,7 +132,7 @@ pub(super) const ROWS: &[Fidelity] = &[
         "ELE-5, ELE-9",
         "Unclean election, where it is allowed or asked for; the leader then reports that it \
          has recovered",
-        "允许或有人要求时进行不彻底的首领选举；首领随后报告已完成恢复",
+        "允许或有人要求时进行不干净的首领选举；首领随后报告已完成恢复",
         "all",
         "The report is there since 3.2 (the edition 3.x).",
         "该报告自 3.2 起才有（版本 3.x）。",
@@ -237,7 +237,7 @@ pub(super) const ROWS: &[Fidelity] = &[
         "0.8 to 3.9",
         "A restart within the session goes unnoticed before 2.2; unclean election is on by \
          default before 0.11.",
-        "2.2 之前，会话期内的重启不会被发现；0.11 之前默认允许不彻底的首领选举。",
+        "2.2 之前，会话期内的重启不会被发现；0.11 之前默认允许不干净的首领选举。",
         "zookeeper: a_dead_followers_removal_raises_the_epoch, zookeeper: \
          before_2_2_a_restart_within_the_session_goes_unnoticed, zookeeper: \
          since_2_2_a_restart_within_the_session_counts_as_a_failure, zookeeper: \

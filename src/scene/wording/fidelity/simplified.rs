@@ -146,7 +146,7 @@ pub(super) const ROWS: &[Fidelity] = &[
         "all",
         "No log directory fails, and there is no check every five minutes where unclean \
          election is allowed: it is held at once.",
-        "没有日志目录故障；允许不彻底的首领选举时没有每五分钟一次的检查，而是立即进行。",
+        "没有日志目录故障；允许不干净的首领选举时没有每五分钟一次的检查，而是立即进行。",
         "operations: an_unclean_election_is_held_on_demand, operations: \
          a_configuration_can_be_set_for_one_topic, zookeeper: \
          the_last_isr_member_is_waited_for_and_elected_when_its_node_is_back, tests/vectors: \
