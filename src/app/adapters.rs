@@ -12,6 +12,7 @@ use crate::scene::view::Lang;
 use crate::scene::wording::{self, Phrase};
 
 pub use crate::replay::course::{BeatSpan, Gate, OpenLesson};
+pub use crate::replay::link::{BadLink, LARGEST, seal, unseal};
 pub use crate::replay::shelf::{self, LessonEntry};
 pub use crate::scenario::{Block, Inline};
 pub use crate::scene::inside::files::FileRow;
@@ -86,6 +87,27 @@ pub fn perform(
     Ok(history.record(at, steps))
 }
 
+/// A link that somebody opens.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Arrived {
+    /// As it came.
+    pub written: String,
+    /// What it says.
+    pub link: Result<Link, BadLink>,
+}
+
+impl Arrived {
+    /// A link that came, and its text unpacked.
+    pub fn new(written: String, text: Result<String, BadLink>) -> Arrived {
+        Arrived { written, link: text.and_then(|text| link::read(&text)) }
+    }
+
+    /// The lesson that it leads to, if it leads to one.
+    pub fn lesson(&self) -> Option<&str> {
+        self.link.as_ref().ok()?.lesson.as_deref()
+    }
+}
+
 /// What a link leads to.
 #[derive(Clone, Debug)]
 pub enum Linked {
@@ -120,7 +142,7 @@ pub fn lesson_link(
 ) -> String {
     let span = &lesson.beats[beat];
     let history = &lesson.runs[span.run];
-    link::encode(&Link {
+    link::write(&Link {
         lesson: Some(lesson.lesson.id.clone()),
         beat: Some(span.id.clone()),
         rules: *history.rules(),
@@ -138,7 +160,7 @@ fn whole_script(history: &History) -> Vec<Statement> {
 /// The text of the link to a step of a run, with everything that was played on its branch.
 pub fn run_link(history: &History, at: Playhead, partition: Option<String>) -> String {
     let end = Playhead { step: history.last(at.branch), ..at };
-    link::encode(&Link {
+    link::write(&Link {
         lesson: None,
         beat: None,
         rules: *history.rules(),
@@ -149,19 +171,14 @@ pub fn run_link(history: &History, at: Playhead, partition: Option<String>) -> S
     })
 }
 
-/// The lesson that a link leads to, if it leads to one.
-pub fn linked_lesson(text: &str) -> Option<String> {
-    link::decode(text).ok()?.lesson
-}
-
-/// What the text of a link leads to.
+/// What a link leads to.
 ///
 /// # Errors
 /// What is wrong with it.
-pub fn follow_link(lang: Lang, text: &str) -> Result<Linked, String> {
-    let link = link::decode(text).map_err(|bad| wording::bad_link(lang, &bad))?;
+pub fn follow_link(lang: Lang, arrived: &Arrived) -> Result<Linked, String> {
+    let link = arrived.link.as_ref().map_err(|bad| wording::bad_link(lang, bad))?;
     if let Some(id) = &link.lesson {
-        match open_lesson(id, lang).map(|lesson| written_run(&lesson, &link)) {
+        match open_lesson(id, lang).map(|lesson| written_run(&lesson, link)) {
             Some(Some(run)) => {
                 let Link { beat, step, partition, .. } = link.clone();
                 let place = LessonPlace { id: id.clone(), run, beat, step, partition };
@@ -174,8 +191,8 @@ pub fn follow_link(lang: Lang, text: &str) -> Result<Linked, String> {
             Some(None) | None => {}
         }
     }
-    replay(link.rules, link.opening, &link.statements)
-        .map(|(history, _)| Linked::Run(Box::new(history), link.step, link.partition))
+    replay(link.rules, link.opening.clone(), &link.statements)
+        .map(|(history, _)| Linked::Run(Box::new(history), link.step, link.partition.clone()))
         .map_err(|failed| wording::failure(lang, &failed))
 }
 

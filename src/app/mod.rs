@@ -16,8 +16,8 @@ pub mod worker;
 /// Starts the page in the element `#app`.
 pub fn run() {
     platform::crash::install();
-    let start = platform::start::read();
     yew::platform::spawn_local(async move {
+        let start = platform::start::read().await;
         if !platform::library::load(&start.wants()).await {
             return platform::crash::tell_of_no_start();
         }

@@ -204,7 +204,7 @@ fn view_more(state: &State, lines: Same<Rc<Vec<LogLine>>>, on: &Callback<Command
         .html()
 }
 
-/// The link to the step at which the picture last rested.
+/// The text of the link to the step at which the picture last rested.
 #[hook]
 fn use_link(state: &UseReducerHandle<State>) -> AttrValue {
     let kept = use_mut_ref(|| (None, AttrValue::default()));

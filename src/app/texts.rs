@@ -3,7 +3,7 @@
 //!
 //! Rule: a command is obeyed when the texts it wants are there; the reducer never waits.
 
-use super::adapters::{self, shelf, tag};
+use super::adapters::{Arrived, shelf, tag};
 use super::query::Query;
 use super::state::{Command, Start, State};
 use crate::scene::view::Lang;
@@ -73,8 +73,8 @@ fn lesson(id: &str, lang: Lang) -> Option<Text> {
 }
 
 /// The lesson that a link leads to.
-fn linked(link: &str, lang: Lang) -> Option<Text> {
-    lesson(&adapters::linked_lesson(link)?, lang)
+fn linked(link: &Arrived, lang: Lang) -> Option<Text> {
+    lesson(link.lesson()?, lang)
 }
 
 impl Start {
@@ -84,7 +84,8 @@ impl Start {
         let first = shelf::ids().next().and_then(|id| lesson(id, lang));
         let asked = asked.as_ref().and_then(|id| lesson(id, lang));
         let mut wants = vec![Text::Words(lang), Text::Lessons(lang)];
-        wants.extend(linked(&self.link, lang).or(asked).into_iter().chain(first));
+        let linked = self.link.as_ref().and_then(|link| linked(link, lang));
+        wants.extend(linked.or(asked).into_iter().chain(first));
         wants
     }
 }
@@ -132,13 +133,21 @@ impl State {
 
 #[cfg(test)]
 mod tests {
+    use std::rc::Rc;
+
     use super::*;
+    use crate::app::adapters;
     use crate::app::state::Theme;
 
     fn start(link: &str, lesson: Option<&str>) -> Start {
+        let link = (!link.is_empty()).then(|| arrived(link));
         let query = Query { lesson: lesson.map(str::to_string), ..Query::default() };
         let (lang, theme) = (Lang::Zh, Theme::Auto);
-        Start { lang, theme, motion: false, single_keys: true, link: link.into(), query }
+        Start { lang, theme, motion: false, single_keys: true, link, query }
+    }
+
+    fn arrived(link: &str) -> Arrived {
+        Arrived::new(link.into(), Ok(link.into()))
     }
 
     #[test]
@@ -153,7 +162,7 @@ mod tests {
         let state = State::start(&start("", Some("the-leader-dies")));
         let link = adapters::lesson_link(state.lesson.as_ref().expect("a lesson"), 0, 0, None);
         assert_eq!(start(&link, None).wants(), [words, list, other, first]);
-        assert_eq!(state.wants(&Command::OpenLink(link)), [other]);
+        assert_eq!(state.wants(&Command::OpenLink(Rc::new(arrived(&link)))), [other]);
     }
 
     #[test]

@@ -6,7 +6,7 @@
 //!
 //! Both sides are of one build; nothing is kept in this form.
 
-use crate::log::format::base64::{self, PLAIN};
+use base64ct::{Base64UrlUnpadded, Encoding};
 
 pub use super::reader::Reader;
 
@@ -114,13 +114,13 @@ pub struct Bytes(pub Vec<u8>);
 impl Wire for Bytes {
     fn put(&self, to: &mut String) {
         to.push('"');
-        to.push_str(&base64::encode(&self.0, PLAIN));
+        to.push_str(&Base64UrlUnpadded::encode_string(&self.0));
         to.push('"');
     }
 
     fn take(from: &mut Reader<'_>) -> Option<Bytes> {
         let text = String::take(from)?;
-        base64::decode(&text, PLAIN).map(Bytes)
+        Base64UrlUnpadded::decode_vec(&text).ok().map(Bytes)
     }
 }
 

@@ -1,8 +1,9 @@
 //! A run as a link: `1.` and the script, packed.
 //!
 //! Rule: the number before the dot is the version of the format; each version ever given out
-//! stays readable. What follows is base64url of a checksum and the deflated text, so a link has
-//! only letters, digits, `-`, `_` and the dot, which every chat and page leaves alone.
+//! stays readable. What follows is base64url of a checksum and the text packed by raw deflate
+//! (RFC 1951), so a link has only letters, digits, `-`, `_` and the dot, which every chat and page
+//! leaves alone. Packing is the caller's: in the page the browser does it.
 //!
 //! The checksum is FNV-1a over the packed bytes, four of them: a typing error or a link that was
 //! cut off is noticed before anything is unpacked. It is no protection against malice, and needs
@@ -10,10 +11,10 @@
 
 use std::fmt;
 
-use super::deflate::{Unreadable, deflate, inflate};
+use base64ct::{Base64UrlUnpadded, Encoding};
+
 use super::shelf::version;
 use crate::engine::{Opening, Rules};
-use crate::log::format::base64;
 use crate::scenario::{Script, Statement, Trouble};
 
 /// What a link says.
@@ -51,57 +52,51 @@ pub enum BadLink {
     Damaged,
     /// It unpacks to more than a link may hold.
     TooLarge,
+    /// Nothing here can unpack it.
+    NoUnpacking,
     /// What it holds is no script.
     Script(Vec<Trouble>),
 }
 
+/// How many bytes the text of a link may have.
+pub const LARGEST: usize = 1 << 20;
+
 const VERSION: &str = "1";
-const LARGEST: usize = 1 << 20;
 const CHECKSUM: usize = 4;
 
-/// Writes a link.
-pub fn encode(link: &Link) -> String {
-    let packed = deflate(payload(link).as_bytes());
-    let mut bytes = checksum(&packed).to_vec();
-    bytes.extend(packed);
-    format!("{VERSION}.{}", base64::encode(&bytes, base64::URL))
+/// The link of a text that was packed.
+pub fn seal(packed: &[u8]) -> String {
+    let bytes = [&checksum(packed)[..], packed].concat();
+    format!("{VERSION}.{}", Base64UrlUnpadded::encode_string(&bytes))
 }
 
-/// Reads a link.
+/// The packed text in a link.
 ///
 /// # Errors
 /// Why it cannot be read. Whatever is given, it does not panic.
-pub fn decode(text: &str) -> Result<Link, BadLink> {
-    let text = text.trim();
-    if text.is_empty() {
+pub fn unseal(link: &str) -> Result<Vec<u8>, BadLink> {
+    let link = link.trim();
+    if link.is_empty() {
         return Err(BadLink::Empty);
     }
-    let (version, body) = text.split_once('.').unwrap_or((text, ""));
+    let (version, body) = link.split_once('.').unwrap_or((link, ""));
     if version != VERSION {
         return Err(BadLink::UnknownVersion(version.chars().take(8).collect()));
     }
-    read_payload(&unpack(body)?)
-}
-
-fn unpack(body: &str) -> Result<String, BadLink> {
     let is_good = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     if let Some(at) = body.chars().position(|c| !is_good(c)) {
         return Err(BadLink::BadCharacter { at: at + VERSION.len() + 1 });
     }
-    let bytes = base64::decode(body, base64::URL).ok_or(BadLink::Damaged)?;
+    let bytes = Base64UrlUnpadded::decode_vec(body).map_err(|_| BadLink::Damaged)?;
     let (sum, packed) = bytes.split_at_checked(CHECKSUM).ok_or(BadLink::Damaged)?;
     if sum != checksum(packed) {
         return Err(BadLink::Damaged);
     }
-    let unpacked = inflate(packed, LARGEST).map_err(|unreadable| match unreadable {
-        Unreadable::TooLarge => BadLink::TooLarge,
-        Unreadable::Damaged => BadLink::Damaged,
-    })?;
-    String::from_utf8(unpacked).map_err(|_| BadLink::Damaged)
+    Ok(packed.to_vec())
 }
 
-/// The text in a link: lines of its own, if they say anything, and a script.
-fn payload(link: &Link) -> String {
+/// The text of a link: lines of its own, if they say anything, and a script.
+pub fn write(link: &Link) -> String {
     let mut text = String::new();
     if let Some(lesson) = link.lesson.as_ref().filter(|lesson| is_name(lesson)) {
         text += &format!("lesson {lesson}\n");
@@ -119,7 +114,11 @@ fn payload(link: &Link) -> String {
     text + &Script { rules, opening, statements }.to_string()
 }
 
-fn read_payload(text: &str) -> Result<Link, BadLink> {
+/// Reads the text of a link.
+///
+/// # Errors
+/// Why it cannot be read. Whatever is given, it does not panic.
+pub fn read(text: &str) -> Result<Link, BadLink> {
     let (lesson, text) = own_line(text, "lesson ");
     let (beat, text) = own_line(text, "beat ");
     let (step, text) = own_line(text, "step ");
@@ -160,6 +159,7 @@ impl fmt::Display for BadLink {
             }
             BadLink::Damaged => write!(f, "the link was changed or cut off on its way"),
             BadLink::TooLarge => write!(f, "the link holds more than a link may"),
+            BadLink::NoUnpacking => write!(f, "nothing here unpacks links (raw deflate)"),
             BadLink::Script(troubles) => {
                 write!(f, "the link holds a script with errors")?;
                 troubles.first().map_or(Ok(()), |trouble| write!(f, ": {trouble}"))
@@ -170,7 +170,30 @@ impl fmt::Display for BadLink {
 
 #[cfg(test)]
 mod tests {
+    use std::io::{Read, Write};
+
+    use flate2::Compression;
+    use flate2::read::DeflateDecoder;
+    use flate2::write::DeflateEncoder;
+
     use super::*;
+
+    fn packed(text: &[u8]) -> String {
+        let mut packing = DeflateEncoder::new(Vec::new(), Compression::default());
+        packing.write_all(text).unwrap();
+        seal(&packing.finish().unwrap())
+    }
+
+    fn encode(link: &Link) -> String {
+        packed(write(link).as_bytes())
+    }
+
+    fn decode(link: &str) -> Result<Link, BadLink> {
+        let packed = unseal(link)?;
+        let mut text = String::new();
+        DeflateDecoder::new(&packed[..]).read_to_string(&mut text).map_err(|_| BadLink::Damaged)?;
+        read(&text)
+    }
 
     fn link() -> Link {
         let script = "cluster brokers=4 acks=1\nproduce p1 \"order-1\" key=alice\n\
@@ -179,11 +202,6 @@ mod tests {
         let Script { rules, opening, statements } = Script::parse(script).unwrap();
         let lesson = Some("the-leader-dies".to_owned());
         Link { lesson, beat: None, rules, opening, statements, step: 7, partition: None }
-    }
-
-    fn packed(text: &[u8]) -> String {
-        let packed = deflate(text);
-        format!("1.{}", base64::encode(&[&checksum(&packed)[..], &packed].concat(), base64::URL))
     }
 
     #[test]
@@ -236,7 +254,6 @@ mod tests {
 
     #[test]
     fn what_is_no_link_is_told_why() {
-        let huge = "next\n".repeat(LARGEST / 4);
         let told = |text: &str| decode(text).unwrap_err().to_string();
         assert_eq!(told(" \n"), "the link is empty");
         assert_eq!(told("2.abc"), "the link is of version \"2\", which is not known here");
@@ -245,7 +262,6 @@ mod tests {
         assert_eq!(told("1.高"), "character 3 of the link belongs in no link");
         assert_eq!(told("1."), "the link was changed or cut off on its way");
         assert_eq!(told(&packed(&[0xff, 0xfe])), "the link was changed or cut off on its way");
-        assert_eq!(told(&packed(huge.as_bytes())), "the link holds more than a link may");
         assert_eq!(
             told(&packed(b"lesson a\nstep 1\nnext\nfly\n")),
             "the link holds a script with errors: 2:1: expected a statement, as `produce` or \
@@ -281,7 +297,7 @@ mod tests {
 
     #[test]
     fn no_packed_rubbish_makes_the_reader_panic() {
-        let text = payload(&link()).into_bytes();
+        let text = write(&link()).into_bytes();
         for at in 0..text.len() {
             for byte in [0, b'\n', b'"', b'9', 0xff] {
                 let mut wrong = text.clone();

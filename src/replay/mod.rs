@@ -4,7 +4,6 @@
 //! a branch; both stay.
 
 pub mod course;
-pub mod deflate;
 mod history;
 pub mod link;
 mod recording;

@@ -1,11 +1,11 @@
-// Exploring, links, keyboard, languages, accessibility, and pages that cannot run.
+// Exploring, keyboard, languages, accessibility, and pages that cannot run.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
 import AxeBuilder from "@axe-core/playwright";
 
-import { launch, open, serve, settled, standsAt, where } from "./support.mjs";
+import { launch, open, say, serve, settled, standsAt, where } from "./support.mjs";
 
 let server;
 let browser;
@@ -26,15 +26,6 @@ async function explore(options = still) {
   await lesson.selectOption({ label: "Explore" });
   await page.locator(".page--free").waitFor();
   return page;
-}
-
-/** Does one statement by the console. */
-async function say(page, statement) {
-  const line = page.locator(".explore__console");
-  await line.fill(statement);
-  await line.press("Enter");
-  await settled(page);
-  await page.evaluate(() => document.activeElement.blur());
 }
 
 test("exploring: a produced record, a crash and an election become steps", async () => {
@@ -88,34 +79,6 @@ test("a refused act says why and changes nothing; a wrong statement names its co
   assert.deepEqual(page.problems, []);
 });
 
-test("a copied address shows another person the same run at the same step", async () => {
-  const page = await explore();
-  await say(page, 'produce p1 "a" key=k');
-  await say(page, "run until hw 2 = 1");
-  await say(page, "crash broker 1 losing 1");
-  await page.keyboard.press("ArrowLeft");
-  await settled(page);
-  const here = await where(page);
-  const hash = await page.evaluate(() => location.hash);
-  assert.match(hash, /^#1\.[A-Za-z0-9_-]+$/);
-  const other = await open(browser, server, { ...still, path: hash });
-  assert.deepEqual(await where(other), here);
-  assert.deepEqual([page.problems, other.problems], [[], []]);
-});
-
-test("a link into a lesson opens it at the same place, in the language of the reader", async () => {
-  const path = "?lesson=the-leader-dies&step=20";
-  const page = await open(browser, server, { ...still, path });
-  const place = (from) => from.locator("[data-step]").getAttribute("data-place");
-  await standsAt(page, 20);
-  const hash = await page.evaluate(() => location.hash);
-  const other = await open(browser, server, { ...still, locale: "zh-CN", path: hash });
-  await other.locator(".lesson").getByText("首领宕机").first().waitFor();
-  assert.equal(await place(other), await place(page));
-  assert.equal((await where(other)).fingerprint, (await where(page)).fingerprint);
-  assert.deepEqual([page.problems, other.problems], [[], []]);
-});
-
 test("an address that names an unknown lesson says so and offers the nearest", async () => {
   const page = await open(browser, server, { ...still, path: "?lesson=the-leader-dyes" });
   await page.locator(".notice").getByRole("button", { name: /leader/i }).first().click();
@@ -133,20 +96,6 @@ test("the space-time diagram opens and a step in it leads there", async () => {
   assert.deepEqual(violations.map((v) => v.id), []);
   assert.deepEqual(page.problems, []);
 });
-
-for (const [name, hash] of [
-  ["a cut link", "#1.AbCd"],
-  ["a link of the future", "#9.AbCd"],
-  ["a link of another program", "#hello world"],
-]) {
-  test(`${name} says what is wrong and shows the first lesson`, async () => {
-    const page = await open(browser, server, { ...still, path: hash });
-    await page.locator(".notice").first().waitFor();
-    assert.equal((await where(page)).step, 0);
-    await page.getByRole("heading", { name: "Reading the picture" }).first().waitFor();
-    assert.deepEqual(page.problems, []);
-  });
-}
 
 test("everything can be done by keyboard", async () => {
   const page = await open(browser, server, still);

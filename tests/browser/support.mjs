@@ -104,6 +104,15 @@ export async function where(page) {
   return { step, last, run, branch, fingerprint: await read("fingerprint") };
 }
 
+/** Does one statement by the console. */
+export async function say(page, statement) {
+  const line = page.locator(".explore__console");
+  await line.fill(statement);
+  await line.press("Enter");
+  await settled(page);
+  await page.evaluate(() => document.activeElement.blur());
+}
+
 /** Waits until the page stands at a step. */
 export async function standsAt(page, step) {
   await page.locator(`[data-step="${step}"]`).waitFor();
@@ -142,9 +151,13 @@ export async function weights() {
   return files.sort((a, b) => b.raw - a.raw);
 }
 
-/** The link to a run that plays a script: a checksum (FNV-1a) and the deflated text. */
+/** The link to a run that plays a script. */
 export function linkTo(script) {
-  const packed = zlib.deflateRawSync(Buffer.from(script));
+  return sealed(zlib.deflateRawSync(Buffer.from(script)));
+}
+
+/** The link of a packed text: a checksum (FNV-1a), and the text. */
+export function sealed(packed) {
   const sum = packed.reduce((hash, byte) => Math.imul(hash ^ byte, 0x01000193) >>> 0, 0x811c9dc5);
   const head = Buffer.alloc(4);
   head.writeUInt32BE(sum);

@@ -34,7 +34,7 @@ impl Part for Header {
     fn view(&self) -> Html {
         let lang = self.lang;
         let (link, on) = (self.link.clone(), self.on.clone());
-        let copy = Callback::from(move |_| copy_link(&link, on.clone()));
+        let copy = Callback::from(move |_| copy_link(link.clone(), on.clone()));
         let title = tag("h1", "header__title").said("Highwater").text(
             "span",
             "header__tagline",

@@ -128,7 +128,7 @@ fn card(answer: Option<Answer>) -> String {
 }
 
 fn at_a_question() -> State {
-    let (link, query) = (String::new(), Query::default());
+    let (link, query) = (None, Query::default());
     let (lang, theme) = (Lang::En, Theme::Auto);
     let start = Start { lang, theme, motion: false, single_keys: true, link, query };
     let asks = |entry: &LessonEntry| {

@@ -4,13 +4,17 @@
 //! not. Inside of somebody else's page there are no entries of ours: Back is theirs.
 
 use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::mem::replace;
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
+use yew::platform::spawn_local;
 use yew::{AttrValue, Callback, hook, use_effect_with, use_mut_ref};
 
+use super::pack::{self, link_of};
 use crate::app::query::without_place;
 use crate::app::state::Command;
 
@@ -70,16 +74,42 @@ fn is_embedded() -> bool {
 /// The page of a lesson: the lesson, and the beat.
 pub type Page = (Option<String>, usize);
 
-/// Writes the link into the address whenever it changes; `None` leaves the address alone.
+/// What is to be written into the address, in its order: to pack a link takes a while.
+#[derive(Default)]
+struct Desk {
+    /// The page that was asked for last.
+    page: Option<Page>,
+    /// The texts of the links, and whether each is of another page than the one before.
+    waiting: VecDeque<(AttrValue, bool)>,
+    /// Whether somebody is writing.
+    is_busy: bool,
+}
+
+/// Writes the link that holds the text into the address whenever it changes; `None` leaves the
+/// address alone.
 #[hook]
-pub fn use_address(link: Option<AttrValue>, page: Page) {
-    let written: Rc<RefCell<Option<Page>>> = use_mut_ref(|| None);
-    use_effect_with((link, page), move |(link, page)| {
-        if let Some(link) = link {
-            let before = written.replace(Some(page.clone()));
-            write(link, before.is_some_and(|before| before != *page));
+pub fn use_address(text: Option<AttrValue>, page: Page) {
+    let desk = use_mut_ref(Desk::default);
+    use_effect_with((text, page), move |(text, page)| {
+        let Some(text) = text else { return };
+        let mut at = desk.borrow_mut();
+        let before = at.page.replace(page.clone());
+        at.waiting.push_back((text.clone(), before.is_some_and(|before| before != *page)));
+        if !replace(&mut at.is_busy, true) {
+            spawn_local(write_all(Rc::clone(&desk)));
         }
     });
+}
+
+async fn write_all(desk: Rc<RefCell<Desk>>) {
+    loop {
+        let next = desk.borrow_mut().waiting.pop_front();
+        let Some((text, turned)) = next else { break };
+        if let Some(link) = link_of(&text).await {
+            write(&link, turned);
+        }
+    }
+    desk.borrow_mut().is_busy = false;
 }
 
 fn write(link: &str, turned: bool) -> Option<()> {
@@ -99,12 +129,22 @@ fn write(link: &str, turned: bool) -> Option<()> {
 /// Opens the link when somebody changes the fragment by hand.
 #[hook]
 pub fn use_fragment(on: Callback<Command>) {
+    let changes = use_mut_ref(|| 0_u32);
     use_effect_with((), move |()| {
         let changed = Closure::<dyn FnMut()>::new(move || {
             let link = fragment();
-            if !link.is_empty() {
-                on.emit(Command::OpenLink(link));
+            if link.is_empty() {
+                return;
             }
+            *changes.borrow_mut() += 1;
+            let (mine, changes, on) = (*changes.borrow(), Rc::clone(&changes), on.clone());
+            spawn_local(async move {
+                let arrived = pack::open(link).await;
+                // Unless it was changed once more meanwhile.
+                if *changes.borrow() == mine {
+                    on.emit(Command::OpenLink(Rc::new(arrived)));
+                }
+            });
         });
         let listener = changed.as_ref().unchecked_ref();
         let window = web_sys::window();

@@ -1,16 +1,23 @@
 //! The clipboard.
 
 use wasm_bindgen_futures::JsFuture;
-use yew::Callback;
 use yew::platform::spawn_local;
+use yew::{AttrValue, Callback};
 
 use super::address::with_fragment;
-use crate::app::state::Command;
+use super::pack::link_of;
+use crate::app::state::{Command, Copying};
 
-/// Copies the address of `link` and tells whether that worked.
-pub fn copy_link(link: &str, on: Callback<Command>) {
-    let address = with_fragment(link);
-    spawn_local(async move { on.emit(Command::Copied(copy(&address).await)) });
+/// Copies the address of the link that holds `text`, and tells what became of that.
+pub fn copy_link(text: AttrValue, on: Callback<Command>) {
+    spawn_local(async move {
+        let copying = match link_of(&text).await {
+            None => Copying::NoPacking,
+            Some(link) if copy(&with_fragment(&link)).await => Copying::Done,
+            Some(_) => Copying::Forbidden,
+        };
+        on.emit(Command::Copied(copying));
+    });
 }
 
 async fn copy(text: &str) -> bool {

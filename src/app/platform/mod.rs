@@ -14,6 +14,7 @@ pub mod keyboard;
 pub mod library;
 pub mod look;
 pub mod media;
+pub mod pack;
 pub mod panel;
 pub mod picked;
 pub mod size;

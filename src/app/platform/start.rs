@@ -7,6 +7,7 @@ use web_sys::Storage;
 
 use super::address::{fragment, parameters};
 use super::media::motion_allowed;
+use super::pack;
 use crate::app::query::Query;
 use crate::app::state::{Start, Theme};
 use crate::scene::view::Lang;
@@ -22,7 +23,11 @@ pub const KEYS_KEY: &str = "highwater-keys";
 pub const OFF: &str = "off";
 
 /// Reads all of it.
-pub fn read() -> Start {
+pub async fn read() -> Start {
+    let link = match fragment() {
+        link if link.is_empty() => None,
+        link => Some(pack::open(link).await),
+    };
     let pairs = parameters();
     let parameter = |name: &str| {
         let found = pairs.iter().find(|(of, _)| of == name);
@@ -36,7 +41,7 @@ pub fn read() -> Start {
         theme: theme.map_or(Theme::Auto, |name| theme_of(&name)),
         motion: motion_allowed() && !still,
         single_keys: recall(KEYS_KEY).is_none_or(|keys| keys != OFF),
-        link: fragment(),
+        link,
         query: Query::read(&pairs),
     }
 }

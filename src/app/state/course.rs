@@ -7,7 +7,7 @@
 use std::rc::Rc;
 
 use super::{Notice, Position, State};
-use crate::app::adapters::{self, BeatSpan, Gate, LessonPlace, Linked};
+use crate::app::adapters::{self, Arrived, BeatSpan, Gate, LessonPlace, Linked};
 use crate::engine::PartitionId;
 use crate::replay::{FrameKind, Playhead};
 use crate::scene::view::Lang;
@@ -71,8 +71,8 @@ impl State {
     }
 
     /// Shows what a link leads to; a broken one is told, with its text.
-    pub(super) fn open_link(&mut self, text: &str) {
-        match adapters::follow_link(self.lang, text) {
+    pub(super) fn open_link(&mut self, arrived: &Arrived) {
+        match adapters::follow_link(self.lang, arrived) {
             Ok(Linked::Lesson(place)) => {
                 // The browser's Back within a lesson keeps the answers and the branches.
                 if self.lesson.as_ref().is_none_or(|lesson| lesson.lesson.id != place.id) {
@@ -86,7 +86,7 @@ impl State {
                 self.jump(step);
                 partition.iter().for_each(|name| _ = self.show_named(name));
             }
-            Err(why) => self.tell(Notice::BadLink { why, text: text.to_owned() }),
+            Err(why) => self.tell(Notice::BadLink { why, text: arrived.written.clone() }),
         }
     }
 

@@ -88,7 +88,7 @@ impl State {
 mod tests {
     use super::*;
     use crate::app::state::Command;
-    use crate::app::state::tests::page;
+    use crate::app::state::tests::{arrived, page};
     use crate::engine::Cluster;
     use crate::scene::view::Pick;
 
@@ -144,7 +144,7 @@ mod tests {
         let (rules, opening) = (script.rules, script.opening);
         let (history, at) = crate::replay::replay(rules, opening, &script.statements).unwrap();
         let link = adapters::run_link(&history, at, Some("orders-2".to_owned()));
-        let state = started().after(Command::OpenLink(link));
+        let state = started().after(Command::OpenLink(Rc::new(arrived(&link))));
         assert_eq!(state.partition_name().as_deref(), Some("orders-2"));
         assert_eq!(state.partitions().len(), 3);
         let first = state.after(Command::ShowPartition(Cluster::PARTITION));
@@ -152,7 +152,7 @@ mod tests {
         let other = state.partitions()[1].0;
         let chosen = state.after(Command::Select(Pick::Partition(other)));
         assert_eq!(chosen.partition_name().as_deref(), Some("orders-1"));
-        let again = started().after(Command::OpenLink(chosen.link()));
+        let again = started().after(Command::OpenLink(Rc::new(arrived(&chosen.link()))));
         assert_eq!(again.partition_name().as_deref(), Some("orders-1"));
     }
 }

@@ -127,7 +127,7 @@ mod tests {
     const B2: BrokerId = BrokerId(2);
 
     fn opened() -> State {
-        let (link, query) = (String::new(), Query::default());
+        let (link, query) = (None, Query::default());
         let (lang, theme) = (Lang::En, Theme::Auto);
         let start = Start { lang, theme, motion: false, single_keys: true, link, query };
         let state = State::start(&start).after(Command::Explore);

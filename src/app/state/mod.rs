@@ -23,7 +23,7 @@ use std::rc::Rc;
 
 use yew::Reducible;
 
-use super::adapters::{Lens, OpenLesson};
+use super::adapters::{Arrived, Lens, OpenLesson};
 use super::query::Query;
 use crate::engine::{Action, Edition, PartitionId};
 use crate::log::ordered::Ordered;
@@ -34,7 +34,7 @@ use crate::scene::view::{Lang, Pick};
 pub use course::{Answer, Card};
 pub use inside::Look;
 pub use motion::{Position, Speed};
-pub use notice::Notice;
+pub use notice::{Copying, Notice};
 pub use opened::{Doing, Opened, Shown, Stage};
 pub use reset::Kept;
 pub use shown::TimelineMark;
@@ -62,8 +62,8 @@ pub struct Start {
     pub motion: bool,
     /// Whether keys of a single character are shortcuts.
     pub single_keys: bool,
-    /// The part of the address after `#`.
-    pub link: String,
+    /// The part of the address after `#`, if there is one.
+    pub link: Option<Arrived>,
     /// The part of the address after `?`.
     pub query: Query,
 }
@@ -119,10 +119,10 @@ pub enum Command {
     NotLoaded(Rc<Command>),
     /// Answers the prediction that is asked.
     Answer(Answer),
-    /// Shows what the text of a link leads to.
-    OpenLink(String),
+    /// Shows what a link leads to.
+    OpenLink(Rc<Arrived>),
     /// The link was copied, or could not be.
-    Copied(bool),
+    Copied(Copying),
     /// Starts over: the lesson as it is written, or the opening of the run.
     Reset,
     /// Takes the last starting over back.
@@ -252,10 +252,9 @@ impl State {
             kept: None,
         };
         state.open_first_lesson();
-        if start.link.is_empty() {
-            state.open_query(&start.query);
-        } else {
-            state.open_link(&start.link);
+        match &start.link {
+            Some(arrived) => state.open_link(arrived),
+            None => state.open_query(&start.query),
         }
         state.spoken = Spoken::default();
         state
@@ -295,7 +294,7 @@ impl State {
             Command::SetSingleKeys(on) => self.single_keys = on,
             Command::Dismiss => self.notice = None,
             Command::NotLoaded(command) => self.tell(Notice::NotLoaded(command)),
-            Command::Copied(done) => self.tell(Notice::Copied(done)),
+            Command::Copied(copying) => self.tell(Notice::Copied(copying)),
             Command::TogglePlay => self.toggle_play(),
             other => {
                 self.notice = None;
@@ -327,7 +326,7 @@ impl State {
             Command::OpenLesson(id) => self.open_lesson(&id),
             Command::Explore => self.explore(),
             Command::Answer(answer) => self.answer(answer),
-            Command::OpenLink(text) => self.open_link(&text),
+            Command::OpenLink(arrived) => self.open_link(&arrived),
             Command::Reset => self.reset(),
             Command::UndoReset => self.undo_reset(),
             _ => {}

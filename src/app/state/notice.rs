@@ -9,6 +9,17 @@ use crate::engine::{Blocked, Edition};
 use crate::scene::view::Lang;
 use crate::scene::wording::{Phrase, refusal};
 
+/// What became of copying the link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Copying {
+    /// It is on the clipboard.
+    Done,
+    /// The browser lets nothing be copied here.
+    Forbidden,
+    /// The browser cannot pack a link.
+    NoPacking,
+}
+
 /// Something to tell.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Notice {
@@ -48,7 +59,7 @@ pub enum Notice {
     /// What was expected holds.
     Holds,
     /// The link is on the clipboard, or could not be put there.
-    Copied(bool),
+    Copied(Copying),
     /// The link is broken.
     BadLink {
         /// What is wrong with it.
@@ -79,8 +90,9 @@ impl Notice {
                 format!("{} {why}", say(lang, Phrase::ScheduleEnds(*edition)))
             }
             Notice::Holds => say(lang, Phrase::Holds),
-            Notice::Copied(true) => say(lang, Phrase::LinkCopied),
-            Notice::Copied(false) => say(lang, Phrase::CopyFailed),
+            Notice::Copied(Copying::Done) => say(lang, Phrase::LinkCopied),
+            Notice::Copied(Copying::Forbidden) => say(lang, Phrase::CopyFailed),
+            Notice::Copied(Copying::NoPacking) => say(lang, Phrase::NoPacking),
             Notice::BadLink { why, .. } => format!("{}: {why}", say(lang, Phrase::BadLinkTitle)),
         }
     }

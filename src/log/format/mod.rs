@@ -7,7 +7,6 @@
 //!
 //! All integers are big-endian.
 
-pub mod base64;
 pub mod checkpoint;
 pub mod control;
 pub mod crc32c;

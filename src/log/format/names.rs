@@ -6,7 +6,7 @@
 //! From: `LogFileUtils`, `UnifiedLog.parseTopicPartitionName`, `PartitionMetadataFile`,
 //! `Uuid` (section A.3, KIP-516).
 
-use super::base64;
+use base64ct::{Base64UrlUnpadded, Encoding};
 
 /// A file of a segment, or of the producers as of an offset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,7 +74,7 @@ pub fn parse_partition_folder(name: &str) -> Option<(&str, u32)> {
 
 /// The text of a `partition.metadata` file.
 pub fn partition_metadata(topic_id: u128) -> String {
-    format!("version: 0\ntopic_id: {}\n", base64::encode(&topic_id.to_be_bytes(), base64::URL))
+    format!("version: 0\ntopic_id: {}\n", Base64UrlUnpadded::encode_string(&topic_id.to_be_bytes()))
 }
 
 /// The topic id in a `partition.metadata` file; `None` if it is none, or is zero.
@@ -82,7 +82,7 @@ pub fn parse_partition_metadata(text: &str) -> Option<u128> {
     let mut lines = text.lines();
     let version: i32 = lines.next()?.strip_prefix("version: ")?.trim().parse().ok()?;
     let id = lines.next()?.strip_prefix("topic_id: ")?.trim();
-    let bytes = base64::decode(id, base64::URL).filter(|_| version == 0)?;
+    let bytes = Base64UrlUnpadded::decode_vec(id).ok().filter(|_| version == 0)?;
     let id = u128::from_be_bytes(bytes.try_into().ok()?);
     (id != 0).then_some(id)
 }

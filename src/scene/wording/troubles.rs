@@ -20,6 +20,7 @@ words! { "link":
         BadCharacter(at: usize),
         Damaged,
         TooLarge,
+        NoUnpacking,
         Script(first: &'a str),
     }
 }
@@ -140,6 +141,7 @@ pub fn bad_link(lang: Lang, bad: &BadLink) -> String {
         BadLink::Empty => OfLink::Empty,
         BadLink::Damaged => OfLink::Damaged,
         BadLink::TooLarge => OfLink::TooLarge,
+        BadLink::NoUnpacking => OfLink::NoUnpacking,
         BadLink::UnknownVersion(version) => OfLink::UnknownVersion(version),
         BadLink::BadCharacter { at } => OfLink::BadCharacter(at + 1),
         BadLink::Script(troubles) => {

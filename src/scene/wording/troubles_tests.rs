@@ -3,7 +3,7 @@
 use super::tests::fault_in_chinese;
 use super::{bad_link, failure, problem, trouble};
 use crate::engine::{BrokerId, Rules};
-use crate::replay::link::{BadLink, decode};
+use crate::replay::link::{BadLink, unseal};
 use crate::scenario::parse::parse_statement;
 use crate::scenario::*;
 use crate::scene::Lang;
@@ -134,9 +134,9 @@ fn what_stands_in_the_way_is_told_with_its_values() {
 
 #[test]
 fn a_broken_link_says_what_is_wrong_with_it() {
-    let bad = ["", "2.abc", "1.ab c", "1.abc"].map(|text| decode(text).unwrap_err());
+    let bad = ["", "2.abc", "1.ab c", "1.abc"].map(|text| unseal(text).unwrap_err());
     let script = BadLink::Script(vec![parse_statement("fly").unwrap_err()]);
-    for of in bad.iter().chain([&BadLink::TooLarge, &script]) {
+    for of in bad.iter().chain([&BadLink::TooLarge, &BadLink::NoUnpacking, &script]) {
         sentence(&bad_link(Lang::En, of), Lang::En);
         sentence(&bad_link(Lang::Zh, of), Lang::Zh);
     }

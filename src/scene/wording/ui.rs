@@ -236,6 +236,7 @@ words! { "page":
         CopyLink,
         LinkCopied,
         CopyFailed,
+        NoPacking,
 
         // Notices.
         Dismiss,
