@@ -1,6 +1,8 @@
 //! Prints a stage as an SVG document, natively: for still pictures and tests.
 //!
-//! Rule: a still looks like the page, so it carries the page's own style sheets.
+//! Rule: a still looks like the page, so it carries the page's own style sheets. Inside of a page
+//! it is one picture of many, with a description; there its items carry no names of their own,
+//! which nobody would read out.
 
 use super::item::{Anchor, Item, Shape};
 use super::number::decimal;
@@ -12,15 +14,15 @@ const STYLE: &str =
 /// The stage as an SVG document that stands alone.
 pub fn print(stage: &Stage) -> String {
     let style = format!("<style>{}</style>\n", escape(STYLE));
-    document(stage, " xmlns=\"http://www.w3.org/2000/svg\"", &style)
+    document(stage, " xmlns=\"http://www.w3.org/2000/svg\"", &style, true)
 }
 
 /// The stage as SVG inside a page that has the style sheets.
 pub fn print_inline(stage: &Stage) -> String {
-    document(stage, "", "")
+    document(stage, "", "", false)
 }
 
-fn document(stage: &Stage, namespace: &str, style: &str) -> String {
+fn document(stage: &Stage, namespace: &str, style: &str, named: bool) -> String {
     let (width, height) = (number(stage.width), number(stage.height));
     let mut out = format!(
         "<svg{namespace} class=\"stage\" role=\"img\" \
@@ -29,23 +31,23 @@ fn document(stage: &Stage, namespace: &str, style: &str) -> String {
         escape(&stage.name),
         escape(&stage.description),
     );
-    print_items(&mut out, &stage.items, 0);
+    print_items(&mut out, &stage.items, named);
     out.push_str("</svg>\n");
     out
 }
 
-fn print_items(out: &mut String, items: &[Item], depth: usize) {
-    let indent = " ".repeat(depth);
+fn print_items(out: &mut String, items: &[Item], named: bool) {
     for item in items {
         let class = format!("class=\"{}\"", escape(&item.class));
-        let title = title(item);
+        let title = if named { title(item) } else { String::new() };
         if let Shape::Group { x, y, items } = &item.shape {
             let moved = translation(*x, *y);
-            out.push_str(&format!("{indent}<g {class}{moved}>{title}\n"));
-            print_items(out, items, depth + 1);
-            out.push_str(&format!("{indent}</g>\n"));
+            out.push_str(&format!("<g {class}{moved}>{title}\n"));
+            print_items(out, items, named);
+            out.push_str("</g>\n");
         } else {
-            out.push_str(&format!("{indent}{}\n", leaf(&item.shape, &class, &title)));
+            out.push_str(&leaf(&item.shape, &class, &title));
+            out.push('\n');
         }
     }
 }
