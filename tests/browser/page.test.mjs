@@ -51,6 +51,30 @@ test("exploring: a produced record, a crash and an election become steps", async
   assert.deepEqual(page.problems, []);
 });
 
+test("exploring: what an operator asks for, by buttons", async () => {
+  const page = await explore();
+  const panel = page.locator(".explore");
+  const press = async (name, told, where = ".caption") => {
+    await panel.getByRole("button", { name, exact: true }).click();
+    await page.locator(where).getByText(told).first().waitFor();
+  };
+  await panel.locator("summary", { hasText: "Operations" }).click();
+  await press("Create topic", /creates topic payments \(partitions: 3, replicas of each: 3\)/);
+  const chooser = page.locator(".page__partition select");
+  await chooser.selectOption({ label: "payments-1" });
+  await press("Add to this topic", /adds partitions to topic payments: 1 more/);
+  await chooser.locator("option", { hasText: "payments-3" }).waitFor({ state: "attached" });
+  await press("Assign to c1", /Consumer 1 reads payments-1 from now on/);
+  await press("Elect the preferred leader", /leads already/, ".notice");
+  const replicas = panel.getByLabel("Replicas, preferred leader first");
+  const [first, ...others] = (await replicas.inputValue()).split(",");
+  await replicas.fill([...others, first].join(","));
+  await press("Reassign", /moves payments-1 to the replicas/);
+  await press("Elect the preferred leader", /asks for the preferred leader in payments-1/);
+  await press("Shut down: broker 3", /Broker 3.* is asked to stop in order/);
+  assert.deepEqual(page.problems, []);
+});
+
 test("acting in the past starts a branch, and both branches stay", async () => {
   const page = await explore();
   await say(page, 'produce p1 "a"');

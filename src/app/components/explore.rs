@@ -9,6 +9,7 @@ use super::explore_drafts::use_forms;
 use super::explore_forms::{view_brokers, view_console, view_produce};
 use super::explore_log::view_log;
 use super::explore_network::{view_link, view_links, view_messages};
+use super::explore_operations::view_operations;
 use super::explore_settings::{view_lag, view_switches};
 use super::part::{Same, send};
 use crate::app::adapters::{FilesPhrase, say, say_files};
@@ -42,7 +43,7 @@ pub struct ExploreProps {
 pub fn Explore(props: &ExploreProps) -> Html {
     let ExploreProps { lang, frame, on, .. } = props;
     let (lang, cluster) = (*lang, &frame.cluster);
-    let forms = use_forms(lang, props.partition, cluster.settings.replica_lag_time_max.0, on);
+    let forms = use_forms(lang, props.partition, cluster, on);
     let open = send(on, Command::OpenFiles(true));
     tag("details", "panel explore")
         .flag(Attr::IsOpen, props.open)
@@ -50,6 +51,7 @@ pub fn Explore(props: &ExploreProps) -> Html {
         .text("p", "explore__hint", say(lang, Phrase::ExploreHint))
         .add(view_produce(&forms, cluster))
         .add(view_log(&forms, cluster))
+        .add(view_operations(&forms, cluster))
         .text("h2", "", say(lang, Phrase::Brokers))
         .add(view_brokers(&forms, cluster))
         .text("h2", "", say(lang, Phrase::MessagesInFlight))

@@ -8,7 +8,7 @@ use yew::{Callback, Html, TargetCast, UseStateSetter, hook, html, use_state};
 use super::element;
 use crate::app::adapters::say;
 use crate::app::state::Command;
-use crate::engine::PartitionId;
+use crate::engine::{BrokerId, Cluster, PartitionId};
 use crate::scene::view::Lang;
 use crate::scene::wording::Phrase;
 
@@ -19,6 +19,10 @@ pub(super) const FILL: [u32; 3] = [500, 100, 0];
 /// How long a message takes on a slowed link, in milliseconds, unless somebody types something
 /// else.
 pub(super) const SLOW_MS: u64 = 400;
+
+/// How many partitions are added to a topic, how many another topic has, and how many replicas
+/// each of those, unless somebody types something else.
+const TOPIC: [u16; 3] = [1, 3, 3];
 
 /// The contents of the forms.
 #[derive(Clone)]
@@ -37,8 +41,13 @@ pub(super) struct Drafts {
     pub delay: String,
     /// `replica.lag.time.max.ms`.
     pub lag: String,
-    /// The value in force when that was typed.
-    pub lag_in_force: u64,
+    /// The replicas to move to, the preferred leader first.
+    pub replicas: String,
+    /// What was in force when these two were typed.
+    in_force: [String; 2],
+    /// How many more partitions; how many of another topic, and the replicas of each.
+    pub topic: [String; 3],
+    pub topic_name: String,
     pub statement: String,
 }
 
@@ -67,26 +76,34 @@ impl Drafts {
             ends: [0, 1],
             delay: SLOW_MS.to_string(),
             lag: String::new(),
-            lag_in_force: u64::MAX,
+            replicas: String::new(),
+            in_force: Default::default(),
+            topic: TOPIC.map(|usual| usual.to_string()),
+            topic_name: "payments".to_owned(),
             statement: String::new(),
         }
     }
 }
 
-/// The forms; `lag` is the `replica.lag.time.max.ms` in force.
+/// The forms, to act on a partition of the cluster.
 #[hook]
 pub(super) fn use_forms(
     lang: Lang,
     partition: PartitionId,
-    lag: u64,
+    cluster: &Cluster,
     on: &Callback<Command>,
 ) -> Forms {
+    let replicas = cluster.controller.image.partitions.get(partition).map(|of| &of.replicas[..]);
+    let replicas: Vec<String> =
+        replicas.unwrap_or_default().iter().map(BrokerId::to_string).collect();
+    let in_force = [cluster.settings.replica_lag_time_max.0.to_string(), replicas.join(",")];
     let kept = use_state(|| Rc::new(Drafts::new()));
     let mut drafts = Rc::clone(&kept);
     // Another value in force takes the place of what was typed.
-    if drafts.lag_in_force != lag {
+    if drafts.in_force != in_force {
         let drafts = Rc::make_mut(&mut drafts);
-        (drafts.lag_in_force, drafts.lag) = (lag, lag.to_string());
+        [drafts.lag, drafts.replicas] = in_force.clone();
+        drafts.in_force = in_force;
     }
     Forms { lang, partition, drafts, on: on.clone(), set: kept.setter() }
 }

@@ -61,7 +61,7 @@ pub(super) fn counted_on(value: &str) -> String {
     }
 }
 
-/// Crash, crash with loss of the newest records, or restart, for each broker.
+/// Stop in order, crash, crash with loss of the newest records, or restart, for each broker.
 pub(super) fn view_brokers(forms: &Forms, cluster: &Cluster) -> Html {
     let count = forms.drafts.losing.parse().unwrap_or(1);
     let name = |broker| node_name(forms.lang, Node::Broker(broker));
@@ -70,7 +70,8 @@ pub(super) fn view_brokers(forms: &Forms, cluster: &Cluster) -> Html {
         let line = tag("li", "explore__line").key(broker.0);
         let line = line.text("span", "explore__name", name(broker));
         if is_up {
-            line.add(act_button(forms, broker, Phrase::Crash, crash(broker, 0)))
+            line.add(act_button(forms, broker, Phrase::ShutDown, Act::Shutdown(broker)))
+                .add(act_button(forms, broker, Phrase::Crash, crash(broker, 0)))
                 .add(act_button(forms, broker, Phrase::CrashLosing, crash(broker, count)))
                 .html()
         } else {

@@ -110,7 +110,7 @@ mod tests {
 
     #[component]
     fn Alone(props: &ExploreProps) -> Html {
-        let forms = use_forms(props.lang, props.partition, 0, &props.on);
+        let forms = use_forms(props.lang, props.partition, &props.frame.cluster, &props.on);
         view_log(&forms, &props.frame.cluster)
     }
 

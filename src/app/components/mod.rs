@@ -11,6 +11,7 @@ mod explore_drafts;
 mod explore_forms;
 mod explore_log;
 mod explore_network;
+mod explore_operations;
 mod explore_settings;
 mod fidelity;
 mod header;

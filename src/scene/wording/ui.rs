@@ -73,6 +73,7 @@ words! { "page":
         RecordValue,
         RecordKey,
         NullValue,
+        ShutDown,
         Crash,
         CrashLosing,
         LosingRecords,
@@ -98,6 +99,22 @@ words! { "page":
         Fill,
         DeleteBefore,
         DeleteRecords,
+
+        // What an operator asks for.
+        Operations,
+        OperationsHint,
+        ElectPreferred,
+        ElectUnclean,
+        Assign,
+        Replicas,
+        Reassign,
+        TakeMoveBack,
+        MorePartitions,
+        AddPartitions,
+        TopicName,
+        PartitionCount,
+        ReplicationFactor,
+        CreateTopic,
 
         // Settings.
         Settings,
