@@ -36,7 +36,8 @@ fn keeps_and_breaks(edition: Edition) {
         let mut seed = 0;
         while seen.steps < 40_000 || (!missing.is_empty() && seen.steps < MOST) {
             seed += 1;
-            let calm = Walk { seed, edition, brokers: 2 + (seed % 2) as u8, ..CALM };
+            let (brokers, topics) = (2 + (seed % 2) as u8, seed % 4 == 0);
+            let calm = Walk { seed, edition, brokers, topics, ..CALM };
             let of = if tainted { Walk { losing: 1, unclean: true, ..calm } } else { calm };
             walk(of, STEPS_OF_ONE, &mut seen);
             missing.retain(|law| !seen.broken.contains(law));

@@ -30,6 +30,8 @@ struct Walk {
     unclean: bool,
     /// Segments are small, and records do not stay for long.
     upkeep: bool,
+    /// Topics are created and get more partitions, and the consumer goes from one to another.
+    topics: bool,
 }
 
 impl Walk {
@@ -41,8 +43,15 @@ impl Walk {
 }
 
 /// A walk on three brokers whose logs survive and whose elections are clean.
-const CALM: Walk =
-    Walk { seed: 0, edition: Edition::V4_0, brokers: 3, losing: 0, unclean: false, upkeep: false };
+const CALM: Walk = Walk {
+    seed: 0,
+    edition: Edition::V4_0,
+    brokers: 3,
+    losing: 0,
+    unclean: false,
+    upkeep: false,
+    topics: false,
+};
 
 /// What walks have seen, to know that they went everywhere.
 #[derive(Default)]
@@ -84,7 +93,7 @@ fn walk(walk: Walk, steps: usize, seen: &mut Seen) {
             }
             if law.is_promised(&rules, committed.tainted) {
                 let (edition, seed) = (walk.edition.as_str(), walk.seed);
-                let metadata = step.cluster.partition(Cluster::PARTITION);
+                let metadata = &step.cluster.controller.image.partitions;
                 let done = tell(&done);
                 panic!("{edition}: {law:?} is broken; seed {seed}, {metadata:?}, after:\n{done}");
             }
@@ -157,6 +166,22 @@ fn the_laws_that_hold_always_survive_power_loss_and_unclean_elections() {
 #[test]
 fn every_law_holds_on_one_to_five_brokers() {
     walks(|seed| Walk { seed, brokers: 1 + (seed % 5) as u8, ..CALM });
+}
+
+#[test]
+fn every_law_holds_while_topics_come_and_grow() {
+    let seen = walks(|seed| {
+        let (brokers, upkeep) = (2 + (seed % 3) as u8, seed.is_multiple_of(4));
+        Walk { seed, brokers, upkeep, topics: true, ..CALM }
+    });
+    for fact in ["PartitionsCreated", "LeaderElected", "LogTruncated", "RecordsRead"] {
+        assert!(seen.facts.contains_key(fact), "no walk has seen {fact}");
+    }
+}
+
+#[test]
+fn the_laws_that_hold_always_hold_in_every_partition() {
+    walks(|seed| Walk { seed, losing: 1, unclean: true, topics: true, ..CALM });
 }
 
 #[test]

@@ -6,6 +6,9 @@ use highwater::engine::*;
 use crate::Walk;
 use crate::dice::Dice;
 
+/// How many partitions there are before no more are asked for.
+const MOST_PARTITIONS: usize = 5;
+
 /// What a walk does next.
 pub trait Walker {
     /// What happens next.
@@ -13,6 +16,8 @@ pub trait Walker {
     fn produce(&mut self, cluster: &Cluster) -> Act;
     fn act(&mut self, cluster: &Cluster, walk: Walk) -> Act;
     fn upkeep(&mut self, cluster: &Cluster) -> Act;
+    fn topic(&mut self, cluster: &Cluster) -> Act;
+    fn partition(&mut self, cluster: &Cluster) -> PartitionId;
     fn reassignment(&mut self, cluster: &Cluster) -> Act;
     fn setting(&mut self, walk: Walk) -> Setting;
 }
@@ -36,12 +41,12 @@ impl Walker for Dice {
             value: (!(first + n).is_multiple_of(7)).then(|| format!("r{}", first + n).into()),
         };
         let records = (0..=self.roll(2)).map(draft).collect();
-        Act::Produce { producer: ClientId(1), partition: Cluster::PARTITION, records }
+        Act::Produce { producer: ClientId(1), partition: self.partition(cluster), records }
     }
 
     fn act(&mut self, cluster: &Cluster, walk: Walk) -> Act {
         let broker = self.broker(cluster);
-        match self.roll(15) {
+        match self.roll(if walk.topics { 17 } else { 15 }) {
             0 => Act::Crash { broker, losing: walk.losing * self.roll(3) as u32 },
             1..4 => Act::Restart(broker),
             4 => Act::Cut(Node::Broker(broker), self.node(cluster)),
@@ -53,13 +58,15 @@ impl Walker for Dice {
             11 | 12 => Act::Elect { partition: None, unclean: walk.unclean && self.roll(4) == 0 },
             13 => Act::Shutdown(broker),
             14 if self.roll(3) == 0 && !walk.keeps_elr() => self.reassignment(cluster),
+            15 => self.topic(cluster),
+            16 => Act::Assign { consumer: ClientId(1), partition: self.partition(cluster) },
             _ => Act::Set(self.setting(walk)),
         }
     }
 
     /// Somebody asks for what has to do with the inside of logs.
     fn upkeep(&mut self, cluster: &Cluster) -> Act {
-        let partition = Cluster::PARTITION;
+        let partition = self.partition(cluster);
         let end = cluster.leader(partition).map_or(0, |(_, replica)| replica.log.end().0);
         match self.roll(5) {
             0 => Act::Fill(Fill {
@@ -86,7 +93,30 @@ impl Walker for Dice {
         replicas.rotate_left(turned);
         replicas.truncate(replicas.len().saturating_sub(self.roll(2)).max(1));
         let replicas = (self.roll(4) > 0).then_some(replicas);
-        Act::Reassign { partition: Cluster::PARTITION, replicas }
+        Act::Reassign { partition: self.partition(cluster), replicas }
+    }
+
+    /// Another topic, or more partitions for one, as long as there are few.
+    fn topic(&mut self, cluster: &Cluster) -> Act {
+        let image = &cluster.controller.image;
+        let topics: Vec<TopicId> = image.topics.keys().collect();
+        let topic = topics[self.roll(topics.len())];
+        if image.partitions.len() >= MOST_PARTITIONS {
+            return Act::Assign { consumer: ClientId(1), partition: self.partition(cluster) };
+        }
+        if self.roll(2) == 0 {
+            return Act::AddPartitions { topic, count: 1 + self.roll(2) as u16 };
+        }
+        let partitions = 1 + self.roll(2) as u16;
+        let replication_factor = 1 + self.roll(cluster.brokers.len()) as u8;
+        let placing = Placing::Placed { partitions, replication_factor };
+        Act::CreateTopic { name: format!("t{}", topics.len()).into(), placing }
+    }
+
+    /// Any partition; nothing is drawn while there is only one.
+    fn partition(&mut self, cluster: &Cluster) -> PartitionId {
+        let all: Vec<PartitionId> = cluster.controller.image.partitions.keys().collect();
+        if let [only] = all[..] { only } else { all[self.roll(all.len())] }
     }
 
     fn setting(&mut self, walk: Walk) -> Setting {

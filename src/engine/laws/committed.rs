@@ -61,8 +61,9 @@ impl Committed {
         broker: BrokerId,
         partition: PartitionId,
     ) -> bool {
-        let Some(replica) = cluster.replica(broker, partition) else { return false };
+        // Of a partition in which nothing is committed a broker need not have heard yet.
         let Some(known) = self.partitions.get(partition) else { return true };
+        let Some(replica) = cluster.replica(broker, partition) else { return false };
         let compacted = is_compacted(cluster, partition);
         let mut held = replica.log.entries_from(replica.log.start()).peekable();
         let kept = known.records.partition_point(|(at, _)| *at < replica.log.start());
