@@ -67,6 +67,12 @@ pub trait Model<const W: usize> {
     /// of what is explored. A successor that the spec reaches in two ways comes twice.
     fn successors(&self, view: &Self::View, next: &mut impl FnMut(Self::Action, Option<[u64; W]>));
 
+    /// The one that is counted of all states that are alike but for names; without symmetry, the
+    /// state itself.
+    fn representative(&self, state: &[u64; W]) -> [u64; W] {
+        *state
+    }
+
     /// Whether a state is as claimed.
     fn holds(&self, claim: Self::Claim, view: &Self::View) -> bool;
 

@@ -81,7 +81,7 @@ impl<const W: usize> Part<W> {
             model.successors(&view, &mut |_, next| {
                 self.generated += 1;
                 if let Some(next) = next {
-                    self.successors.push(next);
+                    self.successors.push(model.representative(&next));
                     self.parents.push(number);
                 }
             });
@@ -198,6 +198,11 @@ impl<M: Model<W>, const W: usize> Search<M, W> {
         u64::from(self.seen.len())
     }
 
+    /// The states that were found, in that order.
+    pub fn states_seen(&self) -> impl Iterator<Item = [u64; W]> + '_ {
+        (0..self.seen.len()).map(|number| self.seen.get(number))
+    }
+
     /// How many states were found at each depth; the initial state is at depth 0.
     pub fn levels(&self) -> &[u64] {
         &self.levels
@@ -230,24 +235,34 @@ impl<M: Model<W>, const W: usize> Search<M, W> {
             path.push(self.parents.get(number));
         }
         path.reverse();
-        let step = |(at, number): (usize, &u32)| {
-            let before = at.checked_sub(1).map(|before| path[before]);
-            let state = self.model.show_state(&self.model.look(&self.seen.get(*number)));
-            Step { action: before.and_then(|before| self.between(before, *number)), state }
-        };
-        path.iter().enumerate().map(step).collect()
+        // States are counted by their representatives; the way keeps to the names it began with.
+        let mut steps = Vec::with_capacity(path.len());
+        let mut at = self.model.initial();
+        for number in path {
+            let mut action = None;
+            if !steps.is_empty() {
+                (action, at) = self.between(&at, number);
+            }
+            steps.push(Step { action, state: self.model.show_state(&self.model.look(&at)) });
+        }
+        steps
     }
 
-    /// The first action that leads from one state to the other.
-    fn between(&self, from: u32, to: u32) -> Option<Value> {
+    /// The first action that leads from a state to one that is counted as the other, and the state
+    /// it leads to.
+    fn between(&self, from: &[u64; W], to: u32) -> (Option<Value>, [u64; W]) {
         let target = self.seen.get(to);
         let mut found = None;
-        self.model.successors(&self.model.look(&self.seen.get(from)), &mut |action, next| {
-            if next == Some(target) && found.is_none() {
-                found = Some(action);
+        self.model.successors(&self.model.look(from), &mut |action, next| {
+            if let Some(next) = next
+                && found.is_none()
+                && self.model.representative(&next) == target
+            {
+                found = Some((action, next));
             }
         });
-        found.map(|action| self.model.show_action(action))
+        let shown = found.map(|(action, next)| (Some(self.model.show_action(action)), next));
+        shown.unwrap_or((None, target))
     }
 }
 

@@ -41,6 +41,9 @@ impl Flags {
     pub fn parse(words: &[&str]) -> Result<Flags, FlagTrouble> {
         let (mut spec, mut json, mut threads) = (None, None, 1);
         let (mut constants, mut laws) = (Vec::new(), Vec::new());
+        let symmetric = words.contains(&"--symmetric");
+        let words: Vec<&str> =
+            words.iter().copied().filter(|word| *word != "--symmetric").collect();
         for pair in words.chunks(2) {
             let flag = pair[0];
             let name = flag.strip_prefix("--").ok_or(FlagTrouble::NoFlag(flag.to_owned()))?;
@@ -61,6 +64,7 @@ impl Flags {
             return Err(FlagTrouble::Threads);
         }
         let setup = Setup::new(spec.ok_or(FlagTrouble::NoSpec)?, &constants);
+        let setup = setup.and_then(|s| if symmetric { s.symmetric() } else { Ok(s) });
         let setup = setup.map_err(FlagTrouble::Setup)?;
         let laws = match laws.as_slice() {
             [] => LawSet::first(setup.spec().laws().len()),
@@ -116,6 +120,9 @@ fn tell_setup(trouble: &Trouble) -> String {
         Trouble::Repeated(constant) => format!("{} is said more than once", flag(*constant)),
         Trouble::OutOfRange(constant, least, most) => {
             format!("{} is from {least} to {most}", flag(*constant))
+        }
+        Trouble::NotSymmetric(spec) => {
+            format!("{} has a leader that is always the same: no --symmetric", spec.name())
         }
         Trouble::LogTooWide => "a log of so many records with so many ids and epochs takes more \
                                 than 63 bits; make --log-size, --max-records or \

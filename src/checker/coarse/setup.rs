@@ -47,6 +47,8 @@ pub enum Trouble {
     LogTooWide,
     /// A state of these constants takes more words than there are; how many it would take.
     StateTooWide(usize),
+    /// The spec does not treat its replicas alike.
+    NotSymmetric(Spec),
     /// The spec has no such law.
     UnknownLaw(Spec, String),
 }
@@ -153,6 +155,7 @@ fn is_same(a: &str, b: &str) -> bool {
 pub struct Setup {
     spec: Spec,
     constants: Vec<(Constant, u64)>,
+    symmetric: bool,
 }
 
 /// What is done with a model, whatever its kind and its number of words.
@@ -191,12 +194,24 @@ impl Setup {
             }
         };
         let constants = spec.constants().iter().map(value).collect::<Result<Vec<_>, _>>()?;
-        let setup = Setup { spec, constants };
+        let setup = Setup { spec, constants, symmetric: false };
         if matches!(spec, Spec::Kafka(_)) && setup.log_bits() > Records::MOST_BITS {
             return Err(Trouble::LogTooWide);
         }
         let words = setup.words();
         if words > MOST_WORDS { Err(Trouble::StateTooWide(words)) } else { Ok(setup) }
+    }
+
+    /// The same, with states that differ in nothing but which replica is which counted once.
+    ///
+    /// # Errors
+    /// If the spec does not treat its replicas alike.
+    pub fn symmetric(mut self) -> Result<Setup, Trouble> {
+        self.symmetric = true;
+        match self.spec {
+            Spec::Kafka(_) => Ok(self),
+            Spec::AsyncIsr => Err(Trouble::NotSymmetric(self.spec)),
+        }
     }
 
     /// The spec.
@@ -259,7 +274,8 @@ impl Setup {
             Spec::Kafka(spec) => {
                 let bounds = self.kafka_bounds();
                 let layout = kafka::Layout::new(bounds);
-                visitor.visit(kafka::Kafka::<W>::new(spec, bounds, layout))
+                let model = kafka::Kafka::<W>::new(spec, bounds, layout);
+                visitor.visit(if self.symmetric { model.symmetric() } else { model })
             }
             Spec::AsyncIsr => {
                 let bounds = self.async_isr_bounds();

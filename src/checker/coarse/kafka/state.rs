@@ -197,6 +197,30 @@ impl Layout {
         &self.replicas[usize::from(id.0) - 1]
     }
 
+    /// The same state with other names: the replica at place `n` gets the place `places[n]`.
+    pub fn renamed<const W: usize>(&self, state: &[u64; W], places: &[u8]) -> [u64; W] {
+        let mut to = *state;
+        let set = |isr: u64| {
+            let place = |(bit, place): (usize, &u8)| (isr >> bit & 1) << place;
+            places.iter().enumerate().map(place).sum::<u64>()
+        };
+        for (fields, place) in self.replicas.iter().zip(places) {
+            let new = &self.replicas[usize::from(*place)];
+            new.log.set(&mut to, fields.log.get(state));
+            new.hw.set(&mut to, fields.hw.get(state));
+            new.epoch.set(&mut to, fields.epoch.get(state));
+            new.isr.set(&mut to, set(fields.isr.get(state)));
+        }
+        for fields in &self.requests {
+            let leader = fields.leader.get(state).checked_sub(1);
+            let new = leader.map_or(0, |leader| u64::from(places[leader as usize]) + 1);
+            fields.leader.set(&mut to, new);
+            fields.isr.set(&mut to, set(fields.isr.get(state)));
+        }
+        self.quorum_isr.set(&mut to, set(self.quorum_isr.get(state)));
+        to
+    }
+
     /// A replica gets this log.
     pub fn set_log<const W: usize>(&self, state: &mut [u64; W], id: BrokerId, log: PackedLog) {
         self.of(id).log.set(state, self.records.pack(log));
