@@ -12,6 +12,7 @@ mod arena;
 pub mod coarse;
 mod model;
 mod report;
+pub mod schedules;
 mod search;
 mod seen;
 mod value;

@@ -2,6 +2,7 @@
 //! for an epoch.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 pub use crate::log::{LeaderEpoch, Offset, RecordId};
 
@@ -34,12 +35,26 @@ pub struct BrokerEpoch(pub u32);
 pub struct MetadataOffset(pub u32);
 
 /// Virtual milliseconds since the opening of the run.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Millis(pub u64);
 
 /// A message on the wire. A request keeps its number until it is answered.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct MessageId(pub u32);
+
+/// An instant is hashed as the one signed number, and the number of a message as the one wide
+/// one, so that a hasher can tell them from all else: see `hash::SameButForNames`.
+impl Hash for Millis {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        hasher.write_i64(self.0 as i64);
+    }
+}
+
+impl Hash for MessageId {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        hasher.write_u128(u128::from(self.0));
+    }
+}
 
 /// Somebody who sends and receives messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

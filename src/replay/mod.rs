@@ -5,7 +5,10 @@
 
 pub mod course;
 mod history;
+pub mod hunt;
+pub mod known;
 pub mod link;
+pub mod quest;
 mod recording;
 pub mod schedule;
 pub mod shelf;

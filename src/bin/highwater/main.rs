@@ -14,6 +14,7 @@ mod check;
 mod check_flags;
 mod files;
 mod folder;
+mod lose;
 mod usage;
 
 const USAGE: &str = "usage: highwater COMMAND
@@ -26,6 +27,14 @@ const USAGE: &str = "usage: highwater COMMAND
     [--law NAME|none]  some laws (more than one --law is fine) or none, instead of all
     [--json FILE]      the figures and counterexamples with every state as JSON; - for stdout
     [--threads N]      the same answers by more threads
+    [--symmetric]      states that differ in which replica is which count once
+  lose SCRIPT          the shortest schedule after a script that loses an acknowledged record
+    [--claim NAME]     or that breaks another promise
+    [--records N] [--crashes N] [--restarts N] [--cuts N] [--drops N] [--elections N]
+    [--choices N]      how often at most; choices: messages and timers out of their turn
+    [--losing N]       unflushed records that go with a crash; [--down N] brokers down at once
+    [--steps N] [--states N] [--partition NAME] [--threads N]
+  quests               searches whose answers are known, as the page's worker takes them
   check-folder PATH    what is in the files of a broker's partition folder, and what does not fit
   write-log FOLDER     a segment with batches of every kind, for the clients of others
   dump-log FILE        a .log file, a line for each batch and each record
@@ -44,8 +53,11 @@ fn main() -> ExitCode {
         ["dump-log", file] => return done(files::dump_log(Path::new(file))),
         ["bench"] => bench::run(),
         ["bench", "log"] => bench_log::run(),
+        ["quests"] => lose::print_known(),
+        ["bench", "lose"] => lose::bench(),
         ["bench", "check"] => bench_check::run(),
         ["check", flags @ ..] => return check::run(flags),
+        ["lose", words @ ..] => return lose::run(words),
         ["check-folder", path] => return folder::check(path),
         _ => {
             eprintln!("{USAGE}");

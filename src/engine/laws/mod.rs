@@ -76,6 +76,27 @@ impl Law {
         Law::ReadsAreRepeatable,
     ];
 
+    /// Its name in flags and links.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Law::OneLeaderPerEpoch => "one-leader-per-epoch",
+            Law::LogsMatch => "logs-match",
+            Law::PositionsInOrder => "positions-in-order",
+            Law::EpochsRise => "epochs-rise",
+            Law::LeaderInIsr => "leader-in-isr",
+            Law::IsrNotEmpty => "isr-not-empty",
+            Law::IsrWithinMaximal => "isr-within-maximal",
+            Law::ControllerEpochsRise => "controller-epochs-rise",
+            Law::HighWatermarkRises => "high-watermark-rises",
+            Law::StrictMinIsr => "strict-min-isr",
+            Law::IsrHoldsCommitted => "isr-holds-committed",
+            Law::ElrHoldsCommitted => "elr-holds-committed",
+            Law::FollowersFollow => "followers-follow",
+            Law::NothingAcknowledgedIsLost => "nothing-acknowledged-by-all-is-lost",
+            Law::ReadsAreRepeatable => "reads-are-repeatable",
+        }
+    }
+
     /// Whether an edition promises it; `tainted` says whether the run has lost unflushed records
     /// or elected uncleanly.
     pub fn is_promised(self, rules: &Rules, tainted: bool) -> bool {

@@ -1,0 +1,134 @@
+//! A quest while it is pursued: breadth first, and beside it a swarm of random walks, so that there
+//! is soon something to look at while the search for the shortest schedule goes on.
+//!
+//! Rule: how far each goes is counted in states and steps and never in time, so that the answer is
+//! the same on every machine and with any number of threads.
+
+use std::ops::Range;
+
+use super::history::{History, Playhead};
+use super::quest::{Quest, Report, Verdict};
+use super::recording::{replay, script_of};
+use crate::checker::Status;
+use crate::checker::schedules::{Ground, Move, Part, Search, Swarm, Trail};
+use crate::engine::Cluster;
+use crate::scenario::{Failure, Script};
+
+/// How many states are expanded in a round, and how many of these together.
+const ROUND: u32 = 512;
+const PART: u32 = 16;
+
+/// The swarm plays one step for so many of the search.
+const SHARE: u64 = 3;
+
+/// After the search stopped at its limit, the swarm plays on for so many times what it had.
+const AFTERWARDS: u64 = 2;
+
+/// See the module.
+pub struct Hunt {
+    lead: (History, Playhead),
+    search: Search,
+    swarm: Swarm,
+    most_states: u64,
+    is_full: bool,
+}
+
+/// What expands parts of a level, somewhere, in their order.
+pub type Expand<'a> = &'a mut dyn FnMut(&Search, Vec<Range<u32>>) -> Vec<Part>;
+
+/// Expands parts here, one after another.
+pub fn alone() -> impl FnMut(&Search, Vec<Range<u32>>) -> Vec<Part> {
+    let mut trail = Trail::default();
+    move |search, parts| {
+        let expand = |numbers| search.expand(numbers, &mut trail);
+        parts.into_iter().map(expand).collect()
+    }
+}
+
+impl Hunt {
+    /// Plays what leads to where schedules begin.
+    ///
+    /// # Errors
+    /// The statement that cannot be played.
+    pub fn begin(quest: &Quest) -> Result<Hunt, Failure> {
+        let Script { rules, opening, statements } = quest.script.clone();
+        let lead = replay(rules, opening, &statements)?;
+        let opening = lead.0.cluster(lead.1).clone();
+        let named = quest.partition.as_ref().and_then(|n| opening.controller.image.find(n));
+        let ground = Ground {
+            rules,
+            opening,
+            partition: named.unwrap_or(Cluster::PARTITION),
+            bounds: quest.bounds,
+            claim: quest.claim,
+        };
+        let (search, swarm) = (Search::new(ground.clone()), Swarm::new(ground, 1));
+        Ok(Hunt { lead, search, swarm, most_states: quest.most_states, is_full: false })
+    }
+
+    /// Looks on for a round; whether there is more to do.
+    pub fn round(&mut self, expand: Expand<'_>) -> bool {
+        if !self.is_full && self.search.status() == Status::Running {
+            let parts = self.search.parts(PART).take((ROUND / PART) as usize).collect();
+            let expanded = expand(&self.search, parts);
+            let absorbed = expanded.into_iter().try_for_each(|part| self.search.absorb(part));
+            let counts = self.search.counts();
+            self.is_full = absorbed.is_err() || counts.states >= self.most_states;
+        }
+        let until = self.swarms_share().min(self.swarm.played() + u64::from(ROUND));
+        while self.swarm.played() < until {
+            self.swarm.walk();
+        }
+        self.is_running()
+    }
+
+    /// How many steps the swarm plays at most.
+    fn swarms_share(&self) -> u64 {
+        let share = self.search.counts().played / SHARE;
+        if self.is_full { share * (1 + AFTERWARDS) } else { share }
+    }
+
+    /// Whether there is more to do.
+    fn is_running(&self) -> bool {
+        match self.is_full {
+            true => self.swarm.found().is_none() && self.swarm.played() < self.swarms_share(),
+            false => self.search.status() == Status::Running,
+        }
+    }
+
+    /// How far it is, and what was found.
+    pub fn report(&self) -> Report {
+        let counts = self.search.counts();
+        let best = self.search.found();
+        let shortest = best.is_some();
+        let found = best.or_else(|| self.swarm.found().map(<[Move]>::to_vec));
+        let running = self.is_running();
+        let verdict = match (&found, self.is_full) {
+            (Some(_), _) if shortest => Verdict::Shortest,
+            _ if running => Verdict::Looking,
+            (Some(_), _) => Verdict::Minimal,
+            (None, true) => Verdict::Stopped,
+            (None, false) if self.search.is_exhausted() => Verdict::Never,
+            (None, false) => Verdict::NotInSteps,
+        };
+        Report {
+            verdict,
+            states: counts.states,
+            depth: counts.depth,
+            bytes: counts.bytes as u64,
+            walks: self.swarm.walks(),
+            found: found.map(|way| (way.len() as u16, self.script(&way).to_string())),
+        }
+    }
+
+    /// The script of a schedule, with what leads to it.
+    fn script(&self, way: &[Move]) -> Script {
+        let (mut history, mut at) = self.lead.clone();
+        for each in way {
+            let steps = self.search.ground().steps(history.cluster(at), *each);
+            at = history.record(at, steps);
+        }
+        let (rules, opening) = (*history.rules(), history.opening().clone());
+        Script { rules, opening, statements: script_of(&history, at) }
+    }
+}
