@@ -6,13 +6,14 @@ use crate::replay::link::{self, Link};
 use crate::replay::{History, Playhead, replay, script_of};
 use crate::replay::{course, schedule};
 use crate::scenario::parse::parse_statement;
-use crate::scenario::{self, Choice, Statement};
+use crate::scenario::{self, Choice, Script, Statement};
 use crate::scene::inside::hex;
 use crate::scene::view::Lang;
 use crate::scene::wording::{self, Phrase};
 
 pub use crate::replay::course::{BeatSpan, Gate, OpenLesson};
 pub use crate::replay::link::{BadLink, LARGEST, seal, unseal};
+pub use crate::replay::quest::{Report, Verdict};
 pub use crate::replay::shelf::{self, LessonEntry};
 pub use crate::scenario::{Block, Inline};
 pub use crate::scene::inside::files::FileRow;
@@ -27,8 +28,9 @@ use crate::scene::panels::loss;
 pub use crate::scene::panels::markers::{MarkerKind, markers};
 pub use crate::scene::panels::table::{Row, Table, partition_table, state_table};
 pub use crate::scene::wording::files::{Phrase as FilesPhrase, aside, say as say_files};
+pub use crate::scene::wording::hunt::{Named, Phrase as HuntPhrase, grouped, say as say_hunt};
 pub use crate::scene::wording::inside::{Phrase as InsidePhrase, say as say_inside};
-pub use crate::scene::wording::{Caption, node_name, say};
+pub use crate::scene::wording::{Caption, bytes, node_name, say};
 
 /// All lessons, in teaching order.
 pub fn lessons(lang: Lang) -> Vec<LessonEntry> {
@@ -237,4 +239,10 @@ pub fn broker_count(cluster: &Cluster) -> u8 {
 /// How many bytes are shown when somebody asks for more.
 pub fn more_bytes(shown: usize) -> usize {
     (shown * 2).min(hex::MOST_BYTES)
+}
+
+/// The script that leads from the opening of a run to a step.
+pub fn script_to(history: &History, at: Playhead) -> String {
+    let (rules, opening) = (*history.rules(), history.opening().clone());
+    Script { rules, opening, statements: script_of(history, at) }.to_string()
 }

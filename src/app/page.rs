@@ -10,14 +10,14 @@ use yew::{
 
 use super::adapters::{self, Inside, LogLine};
 use super::components::{
-    Download, Editions, EventLog, Explore, Fidelity, Header, Help, InsidePanel, LessonPanel,
-    OpenFiles, PredictionCard, Same, SpaceTimePanel, StageView, StateTable, Timeline, Transport,
-    choices, chosen, field, part, tag, view_branches, view_caption, view_inspector, view_notices,
-    view_speaker, view_timeline,
+    Download, Editions, EventLog, Explore, Fidelity, Header, Help, HuntPanel, InsidePanel,
+    LessonPanel, OpenFiles, PredictionCard, Same, SpaceTimePanel, StageView, StateTable, Timeline,
+    Transport, choices, chosen, field, part, tag, view_branches, view_caption, view_inspector,
+    view_notices, view_speaker, view_timeline,
 };
 use super::keys;
 use super::platform::picked::{Picked, on_drag, on_drop};
-use super::platform::{address, frames, keyboard, library, look, media};
+use super::platform::{address, frames, hunt, keyboard, library, look, media};
 use super::state::{Command, Start, State, TimelineMark};
 use crate::engine::PartitionId;
 use crate::scene::stage::lay_out;
@@ -45,6 +45,7 @@ pub fn Page(props: &PageProps) -> Html {
     frames::use_frames(state.is_moving(), on.clone());
     address::use_address(state.is_at_rest().then(|| link.clone()), state.page());
     address::use_fragment(on.clone());
+    hunt::use_hunt(&state.hunt, &on);
     media::use_motion(on.clone());
     look::use_look(state.lang, state.theme, state.single_keys);
     let place = view_place(&state, inside, &picked, &on_pick, &on);
@@ -184,6 +185,7 @@ fn view_side(state: &State, on: &Callback<Command>) -> Html {
         .some(card)
         .some(inspector)
         .add(editions)
+        .add(part(HuntPanel { lang, asked: state.asked, hunt: state.hunt.clone(), on: on.clone() }))
         .add(explore)
         .html()
 }

@@ -1,6 +1,6 @@
-//! The page's side of the worker that looks into files.
+//! The page's side of its workers: the one that looks into files, and the one that thinks.
 //!
-//! Rule: nothing of it is loaded before [`FilesWorker::start`]. What is asked before the worker
+//! Rule: nothing of them is loaded before [`PageWorker::start`]. What is asked before the worker
 //! is ready waits for it. After a failure nothing more is told; start another one to try again.
 
 use std::cell::RefCell;
@@ -11,8 +11,10 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ErrorEvent, MessageEvent, Worker};
 use yew::Callback;
 
-/// Where the worker begins, beside the page; the build puts it there under this very name.
-const SCRIPT: &str = "files_loader.js";
+/// Where the workers begin, beside the page; the build puts them there under these very names.
+pub const FILES: &str = "files_loader.js";
+/// See `FILES`.
+pub const STUDY: &str = "study_loader.js";
 
 /// What the worker tells the page.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,7 +27,7 @@ pub enum Told {
 }
 
 /// A worker that was started. It ends when this is dropped, whatever it is doing.
-pub struct FilesWorker {
+pub struct PageWorker {
     worker: Worker,
     /// What is to be sent once the worker is ready; nothing waits after that.
     waiting: Rc<RefCell<Option<Vec<JsValue>>>>,
@@ -33,13 +35,13 @@ pub struct FilesWorker {
     _on_error: Closure<dyn Fn(ErrorEvent)>,
 }
 
-impl FilesWorker {
-    /// Starts loading the worker; `told` takes what comes of it.
+impl PageWorker {
+    /// Starts loading a worker; `told` takes what comes of it.
     ///
     /// # Errors
     /// What the browser says if it starts no worker here, as in a page opened from a file.
-    pub fn start(told: Callback<Told>) -> Result<FilesWorker, String> {
-        let worker = Worker::new(SCRIPT).map_err(|why| format!("{why:?}"))?;
+    pub fn start(script: &str, told: Callback<Told>) -> Result<PageWorker, String> {
+        let worker = Worker::new(script).map_err(|why| format!("{why:?}"))?;
         let waiting = Rc::new(RefCell::new(Some(Vec::new())));
         let on_message = heard(&worker, Rc::clone(&waiting), told.clone());
         let on_error = Closure::<dyn Fn(ErrorEvent)>::new(move |event: ErrorEvent| {
@@ -49,7 +51,7 @@ impl FilesWorker {
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        Ok(FilesWorker { worker, waiting, _on_message: on_message, _on_error: on_error })
+        Ok(PageWorker { worker, waiting, _on_message: on_message, _on_error: on_error })
     }
 
     /// Sends a request: anything that the browser can copy into a worker, such as text, bytes,
@@ -68,7 +70,7 @@ impl FilesWorker {
     }
 }
 
-impl Drop for FilesWorker {
+impl Drop for PageWorker {
     fn drop(&mut self) {
         self.worker.set_onmessage(None);
         self.worker.set_onerror(None);

@@ -36,6 +36,7 @@ names! {
     LabelledBy "aria-labelledby",
     Live "aria-live",
     Atomic "aria-atomic",
+    Busy "aria-busy",
     Title "title",
     Scope "scope",
     Hidden "aria-hidden",

@@ -13,14 +13,14 @@ use yew::{
 
 use super::picked::Picked;
 use crate::app::state::{Doing, Opened};
-use crate::app::worker::{FilesWorker, Told};
+use crate::app::worker::{FILES, PageWorker, Told};
 use crate::files::messages::{Answer, Ask};
 use crate::files::wire::Wire;
 
 /// The worker, and the number of the last question that it was sent.
 #[derive(Default)]
 struct Sender {
-    worker: Option<FilesWorker>,
+    worker: Option<PageWorker>,
     sent: u32,
 }
 
@@ -62,7 +62,7 @@ impl Sender {
     ) -> Result<(), String> {
         let files = match ask {
             Ask::Open => {
-                self.worker = Some(FilesWorker::start(told(to.clone()))?);
+                self.worker = Some(PageWorker::start(FILES, told(to.clone()))?);
                 picked.map(|picked| picked.files())
             }
             _ => None,

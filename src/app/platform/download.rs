@@ -15,7 +15,7 @@ use yew::Callback;
 use yew::platform::spawn_local;
 
 use super::desk::{answer, question};
-use crate::app::worker::{FilesWorker, Told};
+use crate::app::worker::{FILES, PageWorker, Told};
 use crate::files::messages::{Answer, Ask};
 use crate::files::partition;
 use crate::log::Log;
@@ -41,7 +41,7 @@ pub enum Packing {
 /// A download that is being prepared.
 pub struct Download {
     stopped: Rc<Cell<bool>>,
-    worker: Rc<RefCell<Option<FilesWorker>>>,
+    worker: Rc<RefCell<Option<PageWorker>>>,
 }
 
 impl Drop for Download {
@@ -56,7 +56,7 @@ impl Download {
     pub fn start(folder: String, log: Log, tell: Callback<Packing>) -> Download {
         let stopped = Rc::new(Cell::new(false));
         let worker = Rc::new(RefCell::new(None));
-        match FilesWorker::start(packed(format!("{folder}.zip"), tell.clone())) {
+        match PageWorker::start(FILES, packed(format!("{folder}.zip"), tell.clone())) {
             Ok(started) => _ = worker.replace(Some(started)),
             Err(why) => tell.emit(Packing::Failed(why)),
         }

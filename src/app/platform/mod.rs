@@ -10,6 +10,7 @@ pub mod document;
 pub mod download;
 pub mod focus;
 pub mod frames;
+pub mod hunt;
 pub mod keyboard;
 pub mod library;
 pub mod look;

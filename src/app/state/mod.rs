@@ -7,6 +7,7 @@
 mod acting;
 mod course;
 mod editions;
+mod hunt;
 mod inside;
 mod motion;
 mod notice;
@@ -32,6 +33,7 @@ use crate::scenario::Statement;
 use crate::scene::view::{Lang, Pick};
 
 pub use course::{Answer, Card};
+pub use hunt::{Asked, BOUNDS, CLAIMS, Hunt, PRESETS, Told as HuntTold};
 pub use inside::Look;
 pub use motion::{Position, Speed};
 pub use notice::{Copying, Notice};
@@ -107,6 +109,18 @@ pub enum Command {
     SwitchRun(usize),
     /// Looks at another partition.
     ShowPartition(PartitionId),
+    /// Fills in what a search is asked.
+    Ask(Asked),
+    /// Looks for a schedule that breaks a promise.
+    Hunt,
+    /// Lets the search rest, or go on.
+    PauseHunt(bool),
+    /// Ends the search.
+    StopHunt,
+    /// The search of this number tells something.
+    HeardOfHunt(u32, Rc<HuntTold>),
+    /// Opens the schedule that was found.
+    PlayFound,
     /// Chooses something to be asked about.
     Select(Pick),
     /// Chooses nothing.
@@ -215,6 +229,10 @@ pub struct State {
     pub single_keys: bool,
     /// What was done in a run before, to be done under another edition.
     pub schedule: Option<Rc<Vec<Statement>>>,
+    /// The search for a schedule that breaks a promise, if there is one.
+    pub hunt: Option<Hunt>,
+    /// What the next search is asked.
+    pub asked: Asked,
     /// What was given up by starting over.
     pub kept: Option<Rc<Kept>>,
 }
@@ -249,6 +267,8 @@ impl State {
             is_space_time_open: false,
             single_keys: start.single_keys,
             schedule: None,
+            hunt: None,
+            asked: Asked::default(),
             kept: None,
         };
         state.open_first_lesson();
@@ -295,6 +315,11 @@ impl State {
             Command::Dismiss => self.notice = None,
             Command::NotLoaded(command) => self.tell(Notice::NotLoaded(command)),
             Command::Copied(copying) => self.tell(Notice::Copied(copying)),
+            Command::Ask(asked) => self.asked = asked,
+            Command::Hunt => self.begin_hunt(),
+            Command::PauseHunt(paused) => self.pause_hunt(paused),
+            Command::StopHunt => self.hunt = None,
+            Command::HeardOfHunt(serial, told) => self.hear_of_hunt(serial, &told),
             Command::TogglePlay => self.toggle_play(),
             other => {
                 self.notice = None;
@@ -327,6 +352,7 @@ impl State {
             Command::Explore => self.explore(),
             Command::Answer(answer) => self.answer(answer),
             Command::OpenLink(arrived) => self.open_link(&arrived),
+            Command::PlayFound => self.play_found(),
             Command::Reset => self.reset(),
             Command::UndoReset => self.undo_reset(),
             _ => {}

@@ -15,6 +15,7 @@ mod errors;
 pub mod fidelity;
 pub mod files;
 mod findings;
+pub mod hunt;
 pub mod inside;
 mod messages;
 pub(in crate::scene) mod names;

@@ -3,7 +3,7 @@
 use super::super::tests::fault_in_chinese;
 use super::super::{
     acts, captions, captions_clients, captions_log, captions_metadata, editions, errors, fidelity,
-    files, findings, inside, messages, names, parts, refusals, stage, troubles, ui,
+    files, findings, hunt, inside, messages, names, parts, refusals, stage, troubles, ui,
 };
 use super::*;
 use crate::engine::{BrokerId, BrokerSet, Millis, Node};
@@ -37,6 +37,7 @@ const AREAS: &[Area] = &[
     ui::Reason::AREA,
     inside::Phrase::AREA,
     files::Phrase::AREA,
+    hunt::Phrase::AREA,
     findings::FINDINGS,
     fidelity::Heading::AREA,
     editions::Heading::AREA,

@@ -1,0 +1,132 @@
+//! "Can this lose data?": what is asked, how far the search is, and what it found.
+
+use web_sys::{Event, InputEvent, MouseEvent};
+use yew::{Callback, Html, html};
+
+use super::element::{self, Attr, button, choices, field, tag};
+use super::explore_drafts::typed;
+use super::part::{Part, send};
+use crate::app::adapters::{HuntPhrase as Phrase, Named, say_hunt as say};
+use crate::app::state::{Asked, BOUNDS, CLAIMS, Command, Hunt, PRESETS};
+use crate::scene::view::Lang;
+
+/// See the module.
+#[derive(PartialEq)]
+pub struct HuntPanel {
+    /// The language.
+    pub lang: Lang,
+    /// What is being asked.
+    pub asked: Asked,
+    /// The search, if there is one.
+    pub hunt: Option<Hunt>,
+    /// Takes commands.
+    pub on: Callback<Command>,
+}
+
+impl Part for HuntPanel {
+    fn view(&self) -> Html {
+        let (lang, on) = (self.lang, &self.on);
+        let start = send(on, Command::Hunt);
+        tag("details", "panel hunt")
+            .text("summary", "", say(lang, Phrase::Title))
+            .text("p", "hunt__hint", say(lang, Phrase::Hint))
+            .add(self.claims())
+            .add(self.beginnings())
+            .add(self.presets())
+            .add(self.bounds())
+            .add(button("hunt__start", start, say(lang, Phrase::Start)))
+            .some(self.hunt.as_ref().map(|hunt| view_hunt(lang, hunt, on)))
+            .html()
+    }
+}
+
+impl HuntPanel {
+    fn list(
+        &self,
+        name: Phrase<'_>,
+        all: Vec<(String, bool)>,
+        change: fn(&mut Asked, usize),
+    ) -> Html {
+        let asked = self.asked;
+        let list = choices(
+            all,
+            self.on.reform(move |event: Event| {
+                let mut asked = asked;
+                change(&mut asked, element::chosen(&event));
+                Command::Ask(asked)
+            }),
+        );
+        field("hunt__field", say(self.lang, name), list)
+    }
+
+    fn claims(&self) -> Html {
+        let one = |(at, name): (usize, &&'static str)| {
+            (say(self.lang, Phrase::Claim(Named(name))), at == self.asked.claim)
+        };
+        let all = CLAIMS.iter().enumerate().map(one).collect();
+        self.list(Phrase::Promise, all, |asked, at| asked.claim = at)
+    }
+
+    fn beginnings(&self) -> Html {
+        let all = [(Phrase::FromOpening, false), (Phrase::FromHere, true)];
+        let all = all.map(|(name, here)| (say(self.lang, name), here == self.asked.here));
+        self.list(Phrase::Begin, all.into(), |asked, at| asked.here = at == 1)
+    }
+
+    fn presets(&self) -> Html {
+        let one = |(name, most): &(&'static str, _)| {
+            (say(self.lang, Phrase::PresetIs(Named(name))), *most == self.asked.most)
+        };
+        let own = PRESETS.iter().all(|(_, most)| *most != self.asked.most);
+        let all = PRESETS.iter().map(one);
+        let own = own.then(|| (say(self.lang, Phrase::PresetIs(Named("own"))), true));
+        self.list(Phrase::Preset, all.chain(own).collect(), |asked, at| {
+            asked.most = PRESETS.get(at).map_or(asked.most, |(_, most)| *most);
+        })
+    }
+
+    fn bounds(&self) -> Html {
+        let one = |(at, name): (usize, &&'static str)| {
+            let (asked, value) = (self.asked, self.asked.most[at].to_string());
+            let oninput = self.on.reform(move |event: InputEvent| {
+                let mut asked = asked;
+                let most = if at == BOUNDS.len() - 1 { 99 } else { 9 };
+                asked.most[at] = typed(&event).parse::<u16>().unwrap_or(0).min(most);
+                Command::Ask(asked)
+            });
+            let input = html! { <input type="number" min="0" {value} {oninput} /> };
+            field("hunt__bound", say(self.lang, Phrase::Bound(Named(name))), input)
+        };
+        tag("details", "hunt__bounds")
+            .text("summary", "", say(self.lang, Phrase::Bounds))
+            .text("p", "hunt__hint", say(self.lang, Phrase::BoundsHint))
+            .add(tag("div", "hunt__grid").all(BOUNDS.iter().enumerate().map(one)).html())
+            .html()
+    }
+}
+
+fn view_hunt(lang: Lang, hunt: &Hunt, on: &Callback<Command>) -> Html {
+    let to = |command: Command| -> Callback<MouseEvent> { send(on, command) };
+    let looking = hunt.is_looking();
+    let found = hunt.told.as_ref().and_then(|told| told.0.found.as_ref());
+    let best = found.filter(|_| looking).map(|(steps, _)| say(lang, Phrase::BestSoFar(*steps)));
+    let (pause, paused) = match hunt.paused {
+        true => (Phrase::Resume, format!(" ({})", say(lang, Phrase::Paused))),
+        false => (Phrase::Pause, String::new()),
+    };
+    let play = || button("hunt__play", to(Command::PlayFound), say(lang, Phrase::Play));
+    let pause = || button("", to(Command::PauseHunt(!hunt.paused)), say(lang, pause));
+    let stop = || button("", to(Command::StopHunt), say(lang, Phrase::Stop));
+    tag("div", "hunt__told")
+        .states(Attr::Busy, looking)
+        .text("p", "hunt__status", hunt.status(lang) + &paused)
+        .some(best.map(|best| element::text("p", "", best)))
+        .add(
+            tag("div", "hunt__buttons")
+                .some(found.map(|_| play()))
+                .some(looking.then(pause))
+                .some(looking.then(stop))
+                .html(),
+        )
+        .html()
+}

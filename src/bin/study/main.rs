@@ -1,0 +1,122 @@
+//! The worker that thinks: it looks for schedules that break a promise, in a WebAssembly of its own
+//! that the page loads when somebody asks.
+//!
+//! Rule: messages are texts. The first one from here says `ready`, because what is sent earlier
+//! would be lost. A message to here begins with a line that says what is wanted; what it is about
+//! follows. An answer begins with the same line.
+//!
+//! `hunt` begins a search (`replay::quest::Quest`) in the place of the one before; its answers are
+//! `hunt` and the states a second, and reports, the last of which is not `looking`. `pause` and `resume` stop it and let it go on.
+//! `trouble` answers what cannot be done, with the reason.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use gloo_timers::callback::Timeout;
+use highwater::replay::hunt::{Hunt, alone};
+use highwater::replay::quest::{Quest, Verdict};
+use js_sys::{Date, JsString};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+
+/// How long the worker works before it listens again, in milliseconds.
+const TURN: f64 = 40.0;
+
+/// How often it says how far it is, in milliseconds.
+const BETWEEN_REPORTS: f64 = 250.0;
+
+/// What the worker is at.
+#[derive(Default)]
+struct Desk {
+    hunt: Option<Hunt>,
+    /// Raised with each search, so that the turns of the one before come to an end.
+    serial: u32,
+    paused: bool,
+    told_at: f64,
+    /// For how many milliseconds it has looked.
+    looked: f64,
+}
+
+type Shared = Rc<RefCell<Desk>>;
+
+fn main() {
+    console_error_panic_hook::set_once();
+    let worker: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    let desk = Shared::default();
+    let page = worker.clone();
+    let heard = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+        if let Some(text) = event.data().dyn_ref::<JsString>() {
+            hear(&page, &desk, &String::from(text));
+        }
+    });
+    worker.set_onmessage(Some(heard.as_ref().unchecked_ref()));
+    // The worker hears until it is terminated.
+    heard.forget();
+    tell(&worker, "ready");
+}
+
+fn tell(worker: &DedicatedWorkerGlobalScope, what: &str) {
+    worker.post_message(&JsValue::from_str(what)).expect("a text can be sent");
+}
+
+fn hear(worker: &DedicatedWorkerGlobalScope, desk: &Shared, message: &str) {
+    let (wanted, text) = message.split_once('\n').unwrap_or((message, ""));
+    match wanted {
+        "hunt" => match begin(text) {
+            Ok(hunt) => {
+                let mut at = desk.borrow_mut();
+                let serial = at.serial + 1;
+                *at = Desk { hunt: Some(hunt), serial, ..Desk::default() };
+                drop(at);
+                go_on(worker.clone(), Rc::clone(desk), serial);
+            }
+            Err(why) => tell(worker, &format!("trouble\n{why}")),
+        },
+        "pause" => desk.borrow_mut().paused = true,
+        "resume" => {
+            let mut at = desk.borrow_mut();
+            // A turn that is still waiting finds that it is out of date.
+            at.serial += u32::from(at.paused);
+            let (was_paused, serial) = (at.paused, at.serial);
+            at.paused = false;
+            drop(at);
+            if was_paused {
+                go_on(worker.clone(), Rc::clone(desk), serial);
+            }
+        }
+        other => tell(worker, &format!("trouble\nnobody knows what `{other}` is")),
+    }
+}
+
+fn begin(text: &str) -> Result<Hunt, String> {
+    let quest = Quest::parse(text).map_err(|bad| bad.to_string())?;
+    Hunt::begin(&quest).map_err(|failure| failure.to_string())
+}
+
+/// Looks on for a while, and again after messages had their turn.
+fn go_on(worker: DedicatedWorkerGlobalScope, desk: Shared, serial: u32) {
+    let mut at = desk.borrow_mut();
+    let Desk { hunt: Some(hunt), paused: false, told_at, looked, serial: now } = &mut *at else {
+        return;
+    };
+    if *now != serial {
+        return;
+    }
+    let (start, mut more, mut expand) = (Date::now(), true, alone());
+    while more && Date::now() < start + TURN {
+        more = hunt.round(&mut expand);
+    }
+    *looked += Date::now() - start;
+    if !more || Date::now() >= *told_at + BETWEEN_REPORTS {
+        let report = hunt.report();
+        debug_assert!(more == (report.verdict == Verdict::Looking), "the last report says so");
+        let rate = report.states as f64 / (*looked / 1_000.0).max(0.001);
+        tell(&worker, &format!("hunt {rate:.0}\n{report}"));
+        *told_at = Date::now();
+    }
+    drop(at);
+    if more {
+        Timeout::new(0, move || go_on(worker, desk, serial)).forget();
+    }
+}

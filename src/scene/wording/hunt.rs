@@ -1,0 +1,83 @@
+//! Every word of the search for a schedule that breaks a promise.
+
+use super::resource::{Arg, Say, Word, words};
+use crate::scene::Lang;
+
+/// A name that a message chooses by: of a promise, a preset, a bound.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Named(pub &'static str);
+
+impl Word for Named {
+    fn word(&self) -> Arg<'_> {
+        Arg::Key(self.0)
+    }
+}
+
+words! { "hunt":
+    /// A word or sentence of the search. Numbers of states and sizes come printed already.
+    #[derive(Debug, PartialEq, Eq)]
+    pub enum Phrase<'a> {
+        // What is asked.
+        Title,
+        Hint,
+        Promise,
+        Claim(claim: Named),
+        Begin,
+        FromOpening,
+        FromHere,
+        Preset,
+        PresetIs(preset: Named),
+        Bounds,
+        BoundsHint,
+        Bound(bound: Named),
+        Start,
+
+        // While it looks.
+        Loading,
+        Looking { states: &'a str, depth: u16, rate: &'a str, memory: &'a str },
+        BestSoFar(steps: u16),
+        Paused,
+        Pause,
+        Resume,
+        Stop,
+
+        // What was found.
+        Shortest(steps: u16),
+        Minimal { steps: u16, depth: u16 },
+        Never { states: &'a str },
+        NotInSteps { steps: u16, states: &'a str },
+        Stopped { states: &'a str, depth: u16 },
+        Play,
+        Trouble(why: &'a str),
+        NoWorker,
+    }
+}
+
+/// How a phrase is said.
+pub fn say(lang: Lang, phrase: Phrase<'_>) -> String {
+    phrase.say(lang)
+}
+
+/// A number with its thousands apart, as `12,345`.
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut printed = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            printed.push(',');
+        }
+        printed.push(digit);
+    }
+    printed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_stand_apart() {
+        let printed = [0, 999, 1_000, 123_456, 1_234_567].map(grouped);
+        assert_eq!(printed, ["0", "999", "1,000", "123,456", "1,234,567"]);
+    }
+}

@@ -1,0 +1,133 @@
+// "Can this lose data?": a search begun, stopped, begun again, played, shared; and that the page
+// stays responsive meanwhile.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+
+import { AxeBuilder } from "@axe-core/playwright";
+
+import { launch, linkTo, open, serve, settled, where } from "./support.mjs";
+
+const ACKS_1 = "edition 4.0\ncluster acks=1\n";
+/** A search that takes much longer than anybody waits. */
+const SAFE = "edition 4.0\ncluster acks=all min.insync.replicas=2\n";
+
+let server;
+let browser;
+before(async () => {
+  server = await serve();
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  server?.close();
+});
+
+const panel = (page) => page.locator(".hunt");
+const status = (page) => page.locator(".hunt__status");
+const over = (page) => page.locator('.hunt__told[aria-busy="false"]').waitFor({ timeout: 60_000 });
+
+/** Waits until the search has found more states than these, and answers how many. */
+async function beyond(page, states) {
+  const found = await page.waitForFunction((states) => {
+    const said = document.querySelector(".hunt__status")?.textContent ?? "";
+    const found = Number(said.match(/^([\d,]+) states/)?.[1].replaceAll(",", ""));
+    return found > states && found;
+  }, states);
+  return found.jsonValue();
+}
+
+async function opened(script, options = {}) {
+  const path = linkTo(script);
+  const page = await open(browser, server, { path, reducedMotion: "reduce", ...options });
+  await panel(page).locator("> summary").click();
+  return page;
+}
+
+test("from a bare page to a schedule that loses data it is three clicks", async () => {
+  const page = await open(browser, server, { path: linkTo(ACKS_1), reducedMotion: "reduce" });
+  await page.getByText("Can this lose data?").click();
+  await page.getByRole("button", { name: "Try to lose data" }).click();
+  await over(page);
+  assert.match(await status(page).innerText(), /^Yes: in \d+ steps, and no schedule .* shorter\.$/);
+  await page.getByRole("button", { name: "Play it" }).click();
+  await settled(page);
+  const { step, last } = await where(page);
+  assert.equal(step, 0);
+  assert.match(await status(page).innerText(), new RegExp(`in ${last} steps`));
+  for (let at = 1; at <= last; at += 1) await page.keyboard.press("ArrowRight");
+  await settled(page);
+  assert.equal((await where(page)).step, last);
+  await page.locator(".stage__value, text", { hasText: "lost" }).first().waitFor();
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  assert.deepEqual(violations.map((violation) => violation.id), []);
+  const there = await where(page);
+  const other = await open(browser, server, { path: new URL(page.url()).hash });
+  assert.deepEqual(await where(other), there);
+  assert.deepEqual([...page.problems, ...other.problems], []);
+});
+
+test("a search moves, rests, goes on and stops, and the page stays responsive", async () => {
+  const page = await opened(SAFE);
+  await page.locator(".hunt__start").click();
+  const first = await beyond(page, 0);
+  await beyond(page, first);
+  await page.getByRole("button", { name: "Pause" }).click();
+  await page.getByRole("button", { name: "Go on" }).waitFor();
+  assert.match(await status(page).innerText(), /\(paused\)$/);
+  const paused = await beyond(page, first);
+  await page.getByRole("button", { name: "Go on" }).click();
+  await beyond(page, paused);
+  await page.locator(".explore__console").fill("crash broker 1");
+  await page.locator(".explore__console").press("Enter");
+  await page.locator('[data-step="1"]').waitFor();
+  await page.getByRole("button", { name: "Stop" }).click();
+  await status(page).waitFor({ state: "detached" });
+  await page.locator(".hunt__start").click();
+  await status(page).waitFor();
+  assert.deepEqual(page.problems, []);
+});
+
+test("an honest no, and another promise, by the keyboard alone", async () => {
+  const page = await open(browser, server, { path: linkTo(SAFE), reducedMotion: "reduce" });
+  await panel(page).locator("> summary").focus();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("ArrowDown");
+  const promise = panel(page).locator("select").first();
+  assert.match(await promise.evaluate((s) => s.selectedOptions[0].textContent), /Replicas agree/);
+  await panel(page).locator(".hunt__bounds > summary").focus();
+  await page.keyboard.press("Enter");
+  for (const [name, most] of [["Records", "1"], ["Crashes", "1"], ["Restarts", "0"]]) {
+    await panel(page).getByLabel(name, { exact: true }).fill(most);
+  }
+  await page.locator(".hunt__start").focus();
+  await page.keyboard.press("Enter");
+  await over(page);
+  assert.match(await status(page).innerText(), /^No: no schedule within the bounds does/);
+  assert.deepEqual(page.problems, []);
+});
+
+test("a search that does not load says so, and can be tried again", async () => {
+  const page = await opened(ACKS_1, { missing: "**/study_loader.js" });
+  await page.locator(".hunt__start").click();
+  await page.locator(".hunt__status", { hasText: "did not load" }).waitFor();
+  await page.unroute("**/study_loader.js");
+  await page.locator(".hunt__start").click();
+  await over(page);
+  assert.match(await status(page).innerText(), /^Yes: in /);
+});
+
+test("the panel fits a phone and speaks Chinese in the dark", async () => {
+  const page = await opened(ACKS_1, {
+    viewport: { width: 390, height: 844 },
+    locale: "zh-CN",
+    colorScheme: "dark",
+  });
+  await page.locator(".hunt__start").click();
+  await over(page);
+  assert.match(await status(page).innerText(), /^会：只需 \d+ 步/);
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+  assert.ok(wide <= 390, `the page is ${wide} pixels wide`);
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  assert.deepEqual(violations.map((violation) => violation.id), []);
+});
