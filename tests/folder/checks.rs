@@ -55,6 +55,11 @@ fn the_first_entry_may_be_that_of_the_first_append() {
 fn an_index_that_does_not_increase_or_ends_oddly_is_found() {
     let swapped = told(INDEX, |bytes| bytes[8..24].rotate_left(8));
     assert!(matches!(swapped[..], [(16, What::IndexNotIncreasing { .. })]), "{swapped:?}");
+    // The second entry, of offset 61 and byte 2543, behind one of offset 25 and byte 1412.
+    for (field, more, entry) in [(8, 25 - 61, (25, 2543)), (12, 1412 - 2543, (61, 1412))] {
+        let alike = What::IndexNotIncreasing { previous: (25, 1412), entry };
+        assert_eq!(told(INDEX, add(field, more)), [(8, alike)], "one of two does not increase");
+    }
     let odd = told(INDEX, |bytes| bytes.truncate(37));
     assert_eq!(odd, [(32, What::OddSize { entry: 8, rest: 5 })]);
     let beyond = told(SECOND_INDEX, |bytes| bytes.extend([0, 0, 0, 99, 0, 0, 9, 0]));

@@ -82,6 +82,7 @@ fn walk(walk: Walk, steps: usize, seen: &mut Seen) {
     let mut cluster = opening.cluster(&rules);
     let mut committed = Committed::default();
     let mut done: Vec<Action> = Vec::new();
+    let mut sent = BTreeMap::new();
     for _ in 0..steps {
         let action = dice.action(&cluster, walk);
         let Ok(step) = step(&rules, &cluster, &action) else { continue };
@@ -100,13 +101,32 @@ fn walk(walk: Walk, steps: usize, seen: &mut Seen) {
             seen.broken.insert((law, committed.tainted));
         }
         for event in &step.events {
-            assert!(event.causes.iter().all(|cause| *cause < event.id), "causes come first");
+            causes_are_right(event, &mut sent);
             let name = format!("{:?}", event.fact);
             let name = name.split([' ', '(']).next().unwrap_or_default().to_string();
             *seen.facts.entry(name).or_default() += 1;
         }
         cluster = step.cluster;
         seen.steps += 1;
+    }
+}
+
+/// Causes come first, only acts have none, and a message that comes to its end was sent.
+fn causes_are_right(event: &Event, sent: &mut BTreeMap<MessageId, EventId>) {
+    let told = &event.fact;
+    assert!(event.causes.iter().all(|cause| *cause < event.id), "causes come first: {told:?}");
+    assert_eq!(event.causes.is_empty(), matches!(told, Fact::Acted(_)), "{told:?}");
+    match told {
+        Fact::MessageSent(message) => {
+            sent.insert(message.id, event.id);
+        }
+        Fact::MessageArrived(message) | Fact::MessageLost(message) => {
+            // Those of the opening were sent before the walk.
+            let Some(sent) = sent.get(&message.id) else { return };
+            let dropped = matches!(told, Fact::MessageLost(_)) && event.causes.len() == 1;
+            assert!(dropped || event.causes.contains(sent), "{told:?} follows from {sent:?}");
+        }
+        _ => {}
     }
 }
 
