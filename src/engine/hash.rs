@@ -142,4 +142,36 @@ mod tests {
         assert_ne!(hash_of([7, 9, 7]), hash_of([1, 2, 1]));
         assert_ne!(hash_of(Millis(1)), hash_of(Millis(2)));
     }
+
+    #[test]
+    fn every_kind_of_word_counts_and_the_same_words_give_the_same_number_for_ever() {
+        let mut hasher = StableHasher::default();
+        let mut numbers = vec![hasher.finish()];
+        let feeds: [fn(&mut StableHasher); 8] = [
+            |h| h.write_u8(1),
+            |h| h.write_u16(2),
+            |h| h.write_u32(3),
+            |h| h.write_u64(4),
+            |h| h.write_usize(5),
+            |h| h.write_isize(-6),
+            |h| h.write(b"eight by"),
+            |h| h.write(b"nine byte"),
+        ];
+        for feed in feeds {
+            feed(&mut hasher);
+            numbers.push(hasher.finish());
+        }
+        let known: [u64; 9] = [
+            17_665_956_581_633_026_203,
+            4_279_656_446_944_034_509,
+            17_884_928_929_658_887_360,
+            6_257_469_595_515_796_855,
+            5_217_241_643_347_161_769,
+            8_279_929_697_997_943_802,
+            17_842_088_470_190_240_539,
+            7_796_421_631_378_397_678,
+            3_051_942_210_596_787_206,
+        ];
+        assert_eq!(numbers, known);
+    }
 }

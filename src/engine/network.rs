@@ -79,3 +79,23 @@ impl Network {
         mixed ^ (mixed >> 31)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_random_numbers_are_those_of_splitmix64() {
+        // The sequence that other implementations are checked against.
+        let mut network = Network { seed: 1_234_567, ..Network::default() };
+        let drawn: Vec<u64> = (0..5).map(|_| network.draw()).collect();
+        let known = [
+            6_457_827_717_110_365_317,
+            3_203_168_211_198_807_973,
+            9_817_491_932_198_370_423,
+            4_593_380_528_125_082_431,
+            16_408_922_859_458_223_821,
+        ];
+        assert_eq!(drawn, known);
+    }
+}

@@ -15,6 +15,7 @@ mod consumers;
 mod editions;
 mod elections;
 mod failures;
+mod fill;
 mod isr;
 mod lessons;
 mod operations;
