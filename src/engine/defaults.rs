@@ -68,6 +68,32 @@ mod tests {
     use super::*;
     use crate::engine::Name;
 
+    /// What `of` answers for each edition, oldest first.
+    fn row<T>(of: impl Fn(Settings, TopicSettings) -> T) -> [T; 8] {
+        Edition::ALL.map(|edition| of(settings(edition), topic(edition)))
+    }
+
+    #[test]
+    fn the_defaults_are_those_of_the_rule_book() {
+        use Acks::{All, One};
+        assert_eq!(row(|s, _| s.acks), [One, One, One, One, One, All, All, All]);
+        let most = i32::MAX as u32;
+        assert_eq!(row(|s, _| s.retries), [0, 0, 0, 0, most, most, most, most]);
+        let lag = row(|s, _| s.replica_lag_time_max.0 / 1_000);
+        assert_eq!(lag, [10, 10, 10, 10, 30, 30, 30, 30]);
+        let session = row(|s, _| s.zookeeper_session_timeout.0 / 1_000);
+        assert_eq!(session[..5], [6, 6, 6, 6, 18]);
+        let grows = row(|s, _| s.retry_backoff_max > s.retry_backoff);
+        assert_eq!(grows, [false, false, false, false, false, false, true, true]);
+        let unclean = row(|_, t| t.unclean_leader_election);
+        assert_eq!(unclean, [true, true, false, false, false, false, false, false]);
+        let (old, new) = (1_000_012, 1_048_588);
+        let largest = row(|_, t| t.log.max_message_bytes);
+        assert_eq!(largest, [old, old, old, old, new, new, new, new]);
+        let ahead = row(|_, t| t.log.timestamp_after_max_ms == 3_600_000);
+        assert_eq!(ahead, [false, false, false, false, false, false, true, true]);
+    }
+
     #[test]
     fn each_name_of_the_table_is_a_configuration_that_some_editions_lack() {
         for (name, first, last) in NOT_ALWAYS {

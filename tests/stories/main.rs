@@ -11,6 +11,7 @@ mod telling;
 mod acks;
 mod anomalies;
 mod anomalies_later;
+mod clients;
 mod consumers;
 mod editions;
 mod elections;
