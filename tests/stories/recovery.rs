@@ -237,3 +237,20 @@ fn a_batch_that_was_given_up_can_still_be_written() {
         "#]],
     );
 }
+
+#[test]
+fn what_a_fired_timer_overtakes_comes_late() {
+    check_empty(
+        "produce p1 \"a\"
+         fire isr-check 1
+         expect time = 15s
+         expect leo 1 = 0
+         tick
+         expect leo 1 = 1
+         expect time = 15s",
+        expect![[r#"
+            b1 appends a at 0
+            b1 lets p1 wait for hw 1
+        "#]],
+    );
+}
