@@ -271,6 +271,8 @@ impl Fact {
             | Fact::LogFlushed { partition, .. }
             | Fact::LogRecovered { partition, .. }
             | Fact::LogTruncated { partition, .. }
+            | Fact::ReplicationFailed { partition, .. }
+            | Fact::BrokerHalted { partition, .. }
             | Fact::TailLost { partition, .. }
             | Fact::FollowerProgressed { partition, .. }
             | Fact::HighWatermarkMoved { partition, .. }
@@ -284,6 +286,11 @@ impl Fact {
             | Fact::IsrAdopted { partition, .. }
             | Fact::IsrChanged { partition, .. }
             | Fact::LeaderElected { partition, .. }
+            | Fact::LeaderEpochRaised { partition, .. }
+            | Fact::ElrChanged { partition, .. }
+            | Fact::ReplicasChanged { partition, .. }
+            | Fact::ReplicaCreated { partition, .. }
+            | Fact::ReplicaDeleted { partition, .. }
             | Fact::ProduceRefused { partition, .. }
             | Fact::ProduceParked { partition, .. }
             | Fact::ProduceCompleted { partition, .. }

@@ -103,6 +103,11 @@ fn walk(walk: Walk, steps: usize, seen: &mut Seen) {
         for event in &step.events {
             causes_are_right(event, &mut sent);
             let name = format!("{:?}", event.fact);
+            let is_told = !matches!(event.fact, Fact::Acted(_) | Fact::TimerFired(_));
+            if is_told && !name.starts_with("Message") {
+                let names_one = name.contains(" partition: ");
+                assert_eq!(event.fact.partition().is_some(), names_one, "{name}");
+            }
             let name = name.split([' ', '(']).next().unwrap_or_default().to_string();
             *seen.facts.entry(name).or_default() += 1;
         }

@@ -17,6 +17,17 @@ fn told(lang: Lang, fact: &Fact) -> [String; 2] {
     [caption(lang, &Rules::default(), &before, &frame).headline, sentence]
 }
 
+#[test]
+fn what_names_a_partition_is_about_it() {
+    for fact in every_fact() {
+        let said = format!("{fact:?}");
+        let of_others = matches!(fact, Fact::Acted(_) | Fact::TimerFired(_));
+        if !of_others && !said.starts_with("Message") {
+            assert_eq!(fact.partition().is_some(), said.contains(" partition: "), "{said}");
+        }
+    }
+}
+
 fn is_han(c: char) -> bool {
     ('\u{4e00}'..='\u{9fff}').contains(&c)
 }
