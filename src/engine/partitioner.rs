@@ -173,6 +173,10 @@ mod tests {
         assert_eq!(partitioner.partition(of, || 0), 2);
         partitioner.produced(1, true, of, || 0);
         assert_eq!(partitioner.partition(of, || 1), 0);
+        partitioner.produced(10, true, of, || 0x8000_0001);
+        assert_eq!(partitioner.partition(of, || 0), 2, "the sign of a random number is dropped");
+        partitioner.produced(10, true, of, || 0x8000_0000);
+        assert_eq!(partitioner.partition(of, || 0), 0);
     }
 
     #[test]
@@ -187,5 +191,9 @@ mod tests {
         }
         partitioner.set_queues(&[(0, 4), (1, 4), (2, 4)], 3);
         assert_eq!(partitioner.cumulative_weights(), None);
+        partitioner.set_queues(&[(0, 0), (1, 3)], 2);
+        assert_eq!(partitioner.cumulative_weights(), Some([4, 5].as_slice()));
+        partitioner.set_queues(&[(0, 3)], 1);
+        assert_eq!(partitioner.cumulative_weights(), None, "there is nothing to choose");
     }
 }

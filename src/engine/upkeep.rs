@@ -180,3 +180,21 @@ pub fn delete_records(
     let to = before.unwrap_or(high_watermark);
     raise_start(turn, leader, partition, to, StartReason::DeleteRecords);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_due_is_done_at_the_first_tick_from_then_on() {
+        let at = |due: i64, now: u64| {
+            let due = Timestamp(Cluster::BEGAN.0 + due);
+            tick(Millis(30_000), Millis(300_000), due, Millis(now)).0
+        };
+        assert_eq!([at(10_000, 0), at(30_000, 0), at(30_001, 0)], [30_000, 30_000, 330_000]);
+        assert_eq!(
+            [at(-9, 0), at(10_000, 330_000), at(10_000, 330_001)],
+            [30_000, 330_000, 630_000]
+        );
+    }
+}

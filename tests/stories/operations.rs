@@ -252,3 +252,21 @@ fn before_3_7_no_write_reached_a_topic_that_asked_for_more_replicas_than_it_had(
     assert!(!is_written_with_min_isr_above_its_replicas(Edition::V3));
     assert!(is_written_with_min_isr_above_its_replicas(Edition::V4_0));
 }
+
+#[test]
+fn before_kraft_a_tenth_of_a_brokers_partitions_may_be_led_by_others() {
+    let mut run = Run::of(Edition::V2_7, 2);
+    // With the first one, ten partitions prefer broker 1; the others do not count.
+    run.create("mine", &[[1, 2].as_slice(); 9]).unwrap();
+    run.create("others", &[[2, 1].as_slice(); 7]).unwrap();
+    let is_unbalanced = |missed: u16, kraft: bool, percentage: u32| {
+        let mut image = run.cluster.controller.image.as_ref().clone();
+        for id in (0..missed).map(PartitionId) {
+            image.partitions.get_mut(id).unwrap().leader = Some(BrokerId(2));
+        }
+        image.needs_balance(kraft, percentage)
+    };
+    assert!(!is_unbalanced(1, false, 10) && is_unbalanced(2, false, 10));
+    assert!(is_unbalanced(1, false, 9) && !is_unbalanced(2, false, 20));
+    assert!(is_unbalanced(1, true, 10) && !is_unbalanced(0, true, 0), "KRaft gives each back");
+}
