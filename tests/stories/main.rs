@@ -21,6 +21,7 @@ mod isr;
 mod lessons;
 mod operations;
 mod recovery;
+mod refusals;
 mod retention;
 mod shutdown;
 mod truncation;
