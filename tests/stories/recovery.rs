@@ -254,3 +254,22 @@ fn what_a_fired_timer_overtakes_comes_late() {
         "#]],
     );
 }
+
+#[test]
+fn an_answer_is_about_the_partition_of_the_batch_that_it_acknowledges() {
+    check_empty(
+        "cluster brokers=1 consumers=0 acks=1
+         topic orders partitions=2
+         produce p1 to orders-0 \"a\"
+         produce p1 to orders-1 \"b\"
+         run until in-flight produce-response = 2
+         drop produce-response 1 p1 of orders-1",
+        expect![[r#"
+            b1 appends a at 0
+            b1 hw 0 -> 1
+            b1 appends b at 0
+            b1 hw 0 -> 1
+            p1 will retry b (1): NETWORK_EXCEPTION
+        "#]],
+    );
+}

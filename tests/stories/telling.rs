@@ -7,8 +7,14 @@ fn names(cluster: &Cluster, records: impl IntoIterator<Item = RecordId>) -> Stri
     names.join(" ")
 }
 
-fn between(cluster: &Cluster, broker: BrokerId, from: Offset, to: Offset) -> String {
-    let log = &cluster.replica(broker, Cluster::PARTITION).unwrap().log;
+fn between(
+    cluster: &Cluster,
+    broker: BrokerId,
+    of: PartitionId,
+    from: Offset,
+    to: Offset,
+) -> String {
+    let log = &cluster.replica(broker, of).unwrap().log;
     names(cluster, log.entries_from(from).take_while(|(at, _)| *at < to).map(|(_, r)| r))
 }
 
@@ -26,8 +32,9 @@ pub fn line(cluster: &Cluster, fact: &Fact) -> Option<String> {
 
 fn of_logs(cluster: &Cluster, fact: &Fact) -> Option<String> {
     Some(match fact {
-        Fact::RecordsAppended { broker, from, to, .. } => {
-            format!("b{broker} appends {} at {from}", between(cluster, *broker, *from, *to))
+        Fact::RecordsAppended { broker, partition, from, to } => {
+            let records = between(cluster, *broker, *partition, *from, *to);
+            format!("b{broker} appends {records} at {from}")
         }
         Fact::LogTruncated { broker, to, records, .. } => {
             let gone = names(cluster, records.iter().map(|(_, r)| *r));
