@@ -18,6 +18,7 @@ mod elections;
 mod failures;
 mod fill;
 mod isr;
+mod laws;
 mod lessons;
 mod operations;
 mod recovery;
