@@ -20,6 +20,7 @@ mod fill;
 mod isr;
 mod laws;
 mod lessons;
+mod links;
 mod operations;
 mod recovery;
 mod refusals;

@@ -1,11 +1,8 @@
 //! What cannot be done now, and why.
 
 use expect_test::{Expect, expect};
-use highwater::engine::network::{Link, LinkState};
 use highwater::engine::setting::{Name, Setting};
-use highwater::engine::{
-    Act, Action, Blocked, BrokerId, Cluster, Edition, Message, Millis, Node, Opening, step,
-};
+use highwater::engine::{Act, Action, Blocked, BrokerId, Cluster, Edition, Millis, Opening, step};
 use highwater::scenario::{Script, perform};
 
 /// Plays a script in which some statements are refused, and tells why.
@@ -171,27 +168,4 @@ fn what_a_change_of_periods_shortens() {
     let contacts: Vec<u64> =
         cluster.controller.sessions.values().map(|session| session.last_contact.0).collect();
     assert_eq!(contacts, [110, 110, 110]);
-}
-
-#[test]
-fn a_faster_link_lets_what_is_under_way_arrive_sooner_and_a_slower_one_not_later() {
-    let rules = Edition::V4_0.rules();
-    let mut cluster = Opening::of(&rules).cluster(&rules);
-    let [one, two] = [1, 2].map(|id| Node::Broker(BrokerId(id)));
-    let mut act = |act| {
-        cluster = step(&rules, &cluster, &Action::Act(act)).unwrap().cluster;
-        let between = |m: &&Message| (m.from, m.to) == (one, two);
-        let link = cluster.network.links.get(Link::between(one, two));
-        let due = cluster.network.in_flight.values().find(between).map(|m| m.due_at.0);
-        (due, link.copied())
-    };
-    let slow = |millis| Some(LinkState::Slow(Millis(millis)));
-    assert_eq!(act(Act::Slow(one, two, 500)), (None, slow(500)));
-    let crash = Act::Crash { broker: BrokerId(1), losing: 0 };
-    assert_eq!(act(crash), (Some(500), slow(500)), "its connection closes");
-    assert_eq!(act(Act::Slow(one, two, 900)), (Some(500), slow(900)));
-    assert_eq!(act(Act::Slow(one, two, 200)), (Some(200), slow(200)));
-    assert_eq!(act(Act::Cut(one, two)), (Some(200), Some(LinkState::Cut)));
-    assert_eq!(act(Act::Slow(one, two, 300)), (Some(300), slow(300)), "it sets out anew");
-    assert_eq!(act(Act::Heal(one, two)), (Some(10), None));
 }
