@@ -25,10 +25,8 @@ pub enum Due {
 pub fn earliest(cluster: &Cluster) -> Option<(Millis, Due)> {
     let mut first: Option<(Millis, Due)> = None;
     each(cluster, &mut |at, due| {
-        let at = at.max(cluster.now);
-        if first.is_none_or(|known| (at, due) < known) {
-            first = Some((at, due));
-        }
+        let next = (at.max(cluster.now), due);
+        first = Some(first.map_or(next, |known| known.min(next)));
     });
     first
 }

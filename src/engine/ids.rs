@@ -200,3 +200,35 @@ impl fmt::Debug for BrokerSet {
         write!(f, "{{{self}}}")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn set(ids: &[u8]) -> BrokerSet {
+        ids.iter().copied().map(BrokerId).collect()
+    }
+
+    #[test]
+    fn a_set_is_a_set() {
+        let members = set(&[31, 2, 0, 2]);
+        assert_eq!(members.iter().map(|id| id.0).collect::<Vec<u8>>(), [0, 2, 31]);
+        assert_eq!((members.len(), members.to_string()), (3, "0,2,31".to_owned()));
+        assert!(members.contains(BrokerId(31)) && !members.contains(BrokerId(1)));
+        assert_eq!(members.without(BrokerId(2)), set(&[0, 31]));
+        assert_eq!(members.without(BrokerId(3)), members);
+        assert_eq!(members.union(set(&[2, 3])), set(&[0, 2, 3, 31]));
+        assert_eq!(members.minus(set(&[2, 3])), set(&[0, 31]));
+        assert!(set(&[]).is_empty() && !members.is_empty());
+        assert_eq!((set(&[0, 2]).bits(), BrokerSet::from_bits(5)), (5, set(&[0, 2])));
+    }
+
+    #[test]
+    fn time_neither_overflows_nor_runs_back() {
+        assert_eq!(Millis(u64::MAX) + Millis(1), Millis(u64::MAX));
+        assert_eq!(
+            (Millis(5).since(Millis(3)), Millis(3).since(Millis(5))),
+            (Millis(2), Millis(0))
+        );
+    }
+}

@@ -85,7 +85,9 @@ fn a_topic_that_cannot_be_created_changes_nothing() {
     assert_eq!(run.act(placed(1, 0)), Err(Blocked::ReplicationFactor { most: 3 }));
     assert_eq!(run.act(placed(0, 1)), Err(Blocked::TooFewPartitions { have: 0 }));
     assert_eq!(run.act(placed(100, 1)), Err(Blocked::TooManyPartitions { most: 100 }));
-    assert_eq!(run.create("a b", &[&[1]]), Err(Blocked::BadTopicName));
+    for name in ["a b", "", ".", "..", "größe", &"x".repeat(250)] {
+        assert_eq!(run.create(name, &[&[1]]), Err(Blocked::BadTopicName), "{name}");
+    }
     assert_eq!(run.create("highwater", &[&[1]]), Err(Blocked::TopicExists(TopicId(0))));
     assert_eq!(run.create("orders", &[&[1, 1]]), Err(Blocked::AssignedTwice(BrokerId(1))));
     assert_eq!(run.create("orders", &[&[1, 7]]), Err(Blocked::NotRegistered(BrokerId(7))));
@@ -108,8 +110,30 @@ fn partitions_are_added_with_as_many_replicas() {
     let image = &run.cluster.controller.image;
     let added: Vec<_> = image.partitions_of(TopicId(1)).map(|(_, p)| p.replicas.len()).collect();
     assert_eq!(added, [2, 2, 2]);
-    let more = Act::AddPartitions { topic: TopicId(1), count: 0 };
-    assert_eq!(run.act(more), Err(Blocked::TooFewPartitions { have: 3 }));
+    let more = |count| Act::AddPartitions { topic: TopicId(1), count };
+    assert_eq!(run.act(more(0)), Err(Blocked::TooFewPartitions { have: 3 }));
+    let nowhere = Act::AddPartitions { topic: TopicId(9), count: 1 };
+    assert_eq!(run.act(nowhere), Err(Blocked::NoTopic(TopicId(9))));
+    // There are four with the first topic's, and a hundred at most.
+    assert_eq!(run.act(more(97)), Err(Blocked::TooManyPartitions { most: 100 }));
+    run.act(more(96)).unwrap();
+    let image = &run.cluster.controller.image;
+    let numbers: Vec<u16> = image.partitions_of(TopicId(1)).map(|(_, p)| p.index).collect();
+    assert_eq!(numbers, (0..99).collect::<Vec<u16>>());
+}
+
+#[test]
+fn names_may_be_long_and_replicas_may_be_away_but_not_all_of_them() {
+    let mut run = Run::of(Edition::V4_0, 3);
+    let long = "x".repeat(249);
+    run.create(&long, &[&[1]]).unwrap();
+    run.create("a.b_c-D9", &[&[1]]).unwrap();
+    run.act(Act::Crash { broker: BrokerId(2), losing: 0 }).unwrap();
+    run.until(|cluster| !cluster.controller.image.is_unfenced(BrokerId(2)));
+    assert_eq!(run.create("away", &[&[2]]), Err(Blocked::NobodyActive));
+    let orders = run.create("orders", &[&[2, 3]]).unwrap();
+    let partition = run.cluster.partition(orders).unwrap();
+    assert_eq!((partition.leader, partition.isr), (Some(BrokerId(3)), set(&[3])));
 }
 
 #[test]
