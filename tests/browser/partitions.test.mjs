@@ -55,6 +55,30 @@ test("a partition in the address that is not there is told", async () => {
   await page.locator(".notice", { hasText: "partition=orders-9" }).waitFor();
 });
 
+test("in the smallest window Next stays in sight beneath the list of partitions", async () => {
+  for (const lang of ["en", "zh"]) {
+    const viewport = { width: 320, height: 240 };
+    const page = await open(browser, server, { path: `?lang=${lang}${linkTo(SCRIPT)}`, viewport });
+    for (const part of [".page__partition", ".caption__headline", ".transport__button--next"]) {
+      const box = await page.locator(part).boundingBox();
+      assert.ok(box.y >= 0 && box.y + box.height <= viewport.height, `${part} is in sight`);
+    }
+  }
+});
+
+test("at 1024 pixels what moves the picture stands on one line", async () => {
+  for (const lang of ["en", "zh"]) {
+    const viewport = { width: 1024, height: 768 };
+    const page = await open(browser, server, { path: `?lang=${lang}`, viewport });
+    const boxes = await page.locator(".transport > *").evaluateAll((parts) =>
+      parts.map((part) => part.getBoundingClientRect()).filter((box) => box.height > 0)
+        .map(({ top, bottom }) => [top, bottom]),
+    );
+    const [tops, bottoms] = [0, 1].map((side) => boxes.map((box) => box[side]));
+    assert.ok(Math.max(...tops) < Math.min(...bottoms), `${lang}: ${boxes}`);
+  }
+});
+
 test("what is written goes to the partition that is looked at", async () => {
   const page = await open(browser, server, { path: linkTo(SCRIPT), reducedMotion: "reduce" });
   await chooser(page).selectOption({ label: "orders-2" });

@@ -1,10 +1,11 @@
 // Takes screenshots for somebody to look at, in every size, theme and language: each lesson at its
-// first, middle and last step, the inside of a log, and the files of a broker.
+// first, middle and last step, the inside of a log, the files of a broker, several partitions, and
+// what there is to explore and to read below.
 // node shots.mjs [folder] [name part]
 import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
-import { launch, open, serve } from "./support.mjs";
+import { launch, linkTo, open, say, serve, settled } from "./support.mjs";
 
 const [folder = "shots", only = ""] = process.argv.slice(2);
 const LESSONS = [
@@ -62,6 +63,56 @@ VIEWS.push(["folder", LESSONS[0], async (page, shoot) => {
   await page.locator("input[type=file]").last().setInputFiles(ORDERS);
   await page.locator(".open-files__verdict").waitFor();
   await shoot("sums");
+}]);
+
+/** Two topics, and a partition with eligible leader replicas. */
+const SEVERAL = `edition 4.1
+cluster brokers=3 min.insync.replicas=2
+topic orders partitions=3
+topic payments partitions=2 replication.factor=2
+produce p1 to orders-1 "a" key=k
+run 1s
+shutdown broker 3
+run 10s
+crash broker 2
+run 20s
+`;
+VIEWS.push(["partitions", LESSONS[0], async (page, shoot) => {
+  await page.evaluate((link) => (location.hash = link), linkTo(SEVERAL));
+  await page.locator(".page__partition").waitFor();
+  await go(page, await last(page));
+  await page.locator(".page__partition select").selectOption({ label: "orders-1" });
+  await shoot("chooser");
+  for (const part of [".state-table", ".editions"]) {
+    await page.locator(part).first().evaluate((panel) => {
+      panel.open = true;
+      panel.scrollIntoView();
+    });
+    await shoot(part.slice(1));
+  }
+}]);
+VIEWS.push(["editions", LESSONS[0], async (page, shoot) => {
+  await page.locator(".releases summary").click();
+  await page.locator(".releases tbody tr").nth(5).waitFor();
+  await page.locator(".releases").evaluate((panel) => panel.scrollIntoView());
+  await shoot("table");
+  await page.locator(".header__field--lesson select").selectOption("");
+  await say(page, 'produce p1 "a"');
+  await say(page, "run 1s");
+  await page.locator(".editions select").selectOption({ index: 0 });
+  await page.locator(".editions").evaluate((panel) => panel.scrollIntoView());
+  await shoot("offered");
+  await page.locator(".editions button").first().click();
+  await settled(page);
+  await shoot("played");
+}]);
+VIEWS.push(["operations", LESSONS[0], async (page, shoot) => {
+  await page.locator(".header__field--lesson select").selectOption("");
+  await page.locator(".explore details > summary").last().click();
+  await page.locator(".explore").evaluate((panel) => panel.scrollIntoView());
+  await shoot("top");
+  await page.locator(".explore details").last().evaluate((panel) => panel.scrollIntoView());
+  await shoot("group");
 }]);
 
 await mkdir(folder, { recursive: true });

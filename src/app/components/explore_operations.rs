@@ -27,17 +27,19 @@ pub(super) fn view_operations(forms: &Forms, cluster: &Cluster) -> Html {
     let moves = |of: &Partition| !of.adding.is_empty() || !of.removing.is_empty();
     let is_moving = cluster.controller.image.partitions.get(partition).is_some_and(moves);
     let take_back = || operate(Phrase::TakeMoveBack, move_to(None));
-    let here = tag("div", "form")
+    let leaders = tag("div", "form")
         .add(operate(Phrase::ElectPreferred, elect(false)))
         .add(operate(Phrase::ElectUnclean, elect(true)))
-        .all(cluster.consumers.keys().map(reader))
+        .all(cluster.consumers.keys().map(reader));
+    let replicas = tag("div", "form")
         .add(forms.field(Phrase::Replicas, None, |drafts| &mut drafts.replicas))
         .add(operate(Phrase::Reassign, move_to(Some(brokers(&forms.drafts.replicas)))))
         .some(is_moving.then(take_back));
     tag("details", "explore__group")
         .text("summary", "", say(lang, Phrase::Operations))
         .text("p", "explore__hint", say(lang, Phrase::OperationsHint))
-        .add(here.html())
+        .add(leaders.html())
+        .add(replicas.html())
         .add(view_topics(forms, cluster))
         .html()
 }
