@@ -114,6 +114,7 @@ test("a link typed into the address opens, and Back leads to what was there", as
   const first = await linkOf(page);
   await page.evaluate((link) => (location.hash = link), OLD);
   await standsAt(page, 7);
+  await page.waitForFunction((link) => location.hash !== link, OLD);
   await page.goBack();
   await page.locator(".page--lesson").waitFor();
   assert.equal(await linkOf(page), first);

@@ -83,6 +83,8 @@ struct Desk {
     waiting: VecDeque<(AttrValue, bool)>,
     /// Whether somebody is writing.
     is_busy: bool,
+    /// The link that was written last.
+    written: String,
 }
 
 /// Writes the link that holds the text into the address whenever it changes; `None` leaves the
@@ -105,9 +107,10 @@ async fn write_all(desk: Rc<RefCell<Desk>>) {
     loop {
         let next = desk.borrow_mut().waiting.pop_front();
         let Some((text, turned)) = next else { break };
-        if let Some(link) = link_of(&text).await {
-            write(&link, turned);
-        }
+        let Some(link) = link_of(&text).await else { continue };
+        let before = replace(&mut desk.borrow_mut().written, link.clone());
+        // Who typed another link has got an entry for it from the browser.
+        write(&link, turned && before == fragment());
     }
     desk.borrow_mut().is_busy = false;
 }
