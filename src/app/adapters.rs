@@ -152,6 +152,7 @@ pub fn lesson_link(
         statements: whole_script(history),
         step,
         partition,
+        beside: None,
     })
 }
 
@@ -170,6 +171,7 @@ pub fn run_link(history: &History, at: Playhead, partition: Option<String>) -> S
         statements: script_of(history, end),
         step: at.step,
         partition,
+        beside: None,
     })
 }
 

@@ -13,9 +13,10 @@ use std::fmt;
 
 use base64ct::{Base64UrlUnpadded, Encoding};
 
+use super::compare::Beside;
 use super::shelf::version;
 use crate::engine::{Opening, Rules};
-use crate::scenario::{Script, Statement, Trouble};
+use crate::scenario::{Operation, Script, Statement, Trouble};
 
 /// What a link says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +35,8 @@ pub struct Link {
     pub step: usize,
     /// The partition to look at, if it is not the first.
     pub partition: Option<String>,
+    /// What it is to be compared with.
+    pub beside: Option<Beside>,
 }
 
 /// Why a link cannot be read.
@@ -110,8 +113,53 @@ pub fn write(link: &Link) -> String {
     if let Some(partition) = &link.partition {
         text += &format!("partition {partition}\n");
     }
+    text += &link.beside.as_ref().map(|beside| beside_lines(beside, link)).unwrap_or_default();
     let Link { rules, opening, statements, .. } = link.clone();
     text + &Script { rules, opening, statements }.to_string()
+}
+
+/// What it is to be compared with: `beside edition 0.9`, `beside set acks=all`, or `beside branch`
+/// with how many statements both have in common, how many follow on the other branch, and these.
+fn beside_lines(beside: &Beside, link: &Link) -> String {
+    match (beside, beside.statement()) {
+        (Beside::Edition(edition), _) => format!("beside edition {}\n", edition.as_str()),
+        (Beside::Branch(other), _) => {
+            let both = link.statements.iter().zip(other);
+            let common = both.take_while(|(ours, theirs)| ours == theirs).count();
+            let rest = &other[common..];
+            let head = format!("beside branch {common} {}\n", rest.len());
+            rest.iter().fold(head, |text, statement| text + &format!("{statement}\n"))
+        }
+        (_, statement) => statement.map_or(String::new(), |set| format!("beside {set}\n")),
+    }
+}
+
+/// Reads what `beside_lines` wrote below the word; answers how many statements are in common as
+/// well, and the text that follows.
+fn read_beside<'a>(line: &str, text: &'a str) -> Result<(Beside, usize, &'a str), BadLink> {
+    let script = |text: &str| Script::parse(text).map_err(BadLink::Script);
+    let Some(counts) = line.strip_prefix("branch ") else {
+        let Script { rules, statements, .. } = script(line)?;
+        let beside = match statements.into_iter().next() {
+            None => Beside::Edition(rules.edition),
+            Some(Statement::Set(setting)) => Beside::Setting(setting, None),
+            Some(Statement::Operate(Operation::SetOf { topic, setting })) => {
+                Beside::Setting(setting, Some(topic))
+            }
+            Some(_) => return Err(BadLink::Damaged),
+        };
+        return Ok((beside, 0, text));
+    };
+    let numbers = counts.split_once(' ').and_then(|(common, more)| {
+        Some((common.parse::<usize>().ok()?, more.parse::<usize>().ok()?))
+    });
+    let (common, more) = numbers.ok_or(BadLink::Damaged)?;
+    let end = text.split_inclusive('\n').take(more).map(str::len).sum();
+    let statements = script(&text[..end])?.statements;
+    if statements.len() != more {
+        return Err(BadLink::Damaged);
+    }
+    Ok((Beside::Branch(statements), common, &text[end..]))
 }
 
 /// Reads the text of a link.
@@ -123,13 +171,23 @@ pub fn read(text: &str) -> Result<Link, BadLink> {
     let (beat, text) = own_line(text, "beat ");
     let (step, text) = own_line(text, "step ");
     let (partition, text) = own_line(text, "partition ");
+    let (line, text) = own_line(text, "beside ");
+    let beside = line.map(|line| read_beside(line, text)).transpose()?;
+    let text = beside.as_ref().map_or(text, |(.., rest)| *rest);
     if !lesson.is_none_or(is_name) || !beat.is_none_or(is_name) {
         return Err(BadLink::Damaged);
     }
     let step = step.map_or(Ok(0), str::parse).map_err(|_| BadLink::Damaged)?;
     let Script { rules, opening, statements } = Script::parse(text).map_err(BadLink::Script)?;
     let [lesson, beat, partition] = [lesson, beat, partition].map(|name| name.map(str::to_owned));
-    Ok(Link { lesson, beat, rules, opening, statements, step, partition })
+    let beside = match beside {
+        Some((Beside::Branch(rest), common, _)) => {
+            let common = statements.get(..common).ok_or(BadLink::Damaged)?;
+            Some(Beside::Branch([common, &rest].concat()))
+        }
+        other => other.map(|(beside, ..)| beside),
+    };
+    Ok(Link { lesson, beat, rules, opening, statements, step, partition, beside })
 }
 
 fn own_line<'a>(text: &'a str, word: &str) -> (Option<&'a str>, &'a str) {
@@ -177,6 +235,7 @@ mod tests {
     use flate2::write::DeflateEncoder;
 
     use super::*;
+    use crate::engine::{Acks, Edition, Setting};
 
     fn packed(text: &[u8]) -> String {
         let mut packing = DeflateEncoder::new(Vec::new(), Compression::default());
@@ -201,7 +260,16 @@ mod tests {
                       cut 2 3\nwait 15ms\nexpect isr = 2,3,4\n";
         let Script { rules, opening, statements } = Script::parse(script).unwrap();
         let lesson = Some("the-leader-dies".to_owned());
-        Link { lesson, beat: None, rules, opening, statements, step: 7, partition: None }
+        Link {
+            lesson,
+            beat: None,
+            rules,
+            opening,
+            statements,
+            step: 7,
+            partition: None,
+            beside: None,
+        }
     }
 
     #[test]
@@ -215,6 +283,43 @@ mod tests {
                 assert_eq!(decode(&encode(&read)), Ok(read));
             }
         }
+    }
+
+    #[test]
+    fn a_link_carries_what_the_run_is_compared_with() {
+        let statements = link().statements;
+        let other = Script::parse("crash broker 2\nproduce p1 \"beside edition 0.9\"\n").unwrap();
+        let branches = [
+            Vec::new(),
+            statements[..3].to_vec(),
+            [&statements[..4], &other.statements].concat(),
+            other.statements,
+        ];
+        let min_isr = Setting::MinInsyncReplicas(2);
+        let besides = [
+            Beside::Edition(Edition::V4_0),
+            Beside::Edition(Edition::V0_9),
+            Beside::Setting(Setting::Acks(Acks::All), None),
+            Beside::Setting(min_isr, Some("orders".into())),
+        ];
+        for beside in besides.into_iter().chain(branches.map(Beside::Branch)) {
+            let link = Link { beside: Some(beside), ..link() };
+            assert_eq!(decode(&encode(&link)), Ok(link));
+        }
+    }
+
+    #[test]
+    fn what_a_run_cannot_be_compared_with_is_told() {
+        let told = |text: &str| decode(&packed(text.as_bytes())).unwrap_err().to_string();
+        let damaged = "the link was changed or cut off on its way";
+        for text in ["beside next\nnext\n", "beside branch 2\nnext\n", "beside branch 9 0\nnext\n"]
+        {
+            assert_eq!(told(text), damaged, "{text}");
+        }
+        assert_eq!(told("beside branch 0 7\nnext\n"), damaged);
+        assert!(told("beside edition 7.7\nnext\n").contains("found `7.7`"));
+        assert!(told("beside set acks=7\nnext\n").contains("found `7`"));
+        assert!(told("beside branch 0 1\nfly\nnext\n").contains("found `fly`"));
     }
 
     #[test]

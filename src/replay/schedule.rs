@@ -5,7 +5,7 @@
 //! meant by its kind and its ends, since numbers shift. A run that a script wrote is played by its
 //! script. Expectations are not asked again: the edition may well be why they fail.
 
-use super::history::{FrameKind, History, Playhead};
+use super::history::{Frame, FrameKind, History, Playhead};
 use super::recording::statement_of;
 use crate::engine::{Act, Action, Cluster, MessageId, Millis, Rules};
 use crate::scenario::message::MessageKind;
@@ -19,17 +19,29 @@ pub fn schedule(history: &History, branch: usize) -> Vec<Statement> {
     let mut now = Millis(0);
     for pair in frames.windows(2) {
         let (before, frame) = (&pair[0].cluster, &pair[1]);
-        let FrameKind::Chosen(action) = frame.kind() else { continue };
-        if let Action::Next | Action::Wait(_) = action {
+        if !is_act(frame) {
             continue;
         }
-        let chosen = statement_of(frame, before).map(|said| by_kind(said, &action, before));
-        statements.extend(wait(now, before.now).into_iter().chain(chosen));
+        statements.extend(wait(now, before.now).into_iter().chain(chosen(frame, before)));
         now = frame.cluster.now;
     }
     let end = frames.last().map_or(now, |frame| frame.cluster.now);
     statements.extend(wait(now, end));
     statements
+}
+
+/// Whether somebody chose what happens in this frame, and did not just let time pass.
+pub(super) fn is_act(frame: &Frame) -> bool {
+    match frame.kind() {
+        FrameKind::Chosen(action) => !matches!(action, Action::Wait(_)),
+        _ => false,
+    }
+}
+
+/// What was chosen in a frame, with the message by its kind; nothing if nothing was.
+pub(super) fn chosen(frame: &Frame, before: &Cluster) -> Option<Statement> {
+    let FrameKind::Chosen(action) = frame.kind() else { return None };
+    statement_of(frame, before).map(|said| by_kind(said, &action, before))
 }
 
 fn wait(from: Millis, to: Millis) -> Option<Statement> {

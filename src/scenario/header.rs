@@ -307,6 +307,19 @@ pub fn all_settings() -> impl Iterator<Item = Setting> {
     named.into_iter().chain(Name::ALL.iter().map(|name| Setting::Number(*name, 0)))
 }
 
+/// The same opening with another value of a configuration: in one topic, or wherever it has one.
+pub fn with(mut opening: Opening, rules: &Rules, setting: Setting, topic: Option<&str>) -> Opening {
+    let Some(name) = topic else {
+        put(&mut opening, rules, setting);
+        return opening;
+    };
+    let mut settings = opening.settings.clone();
+    for topic in opening.topics.iter_mut().filter(|topic| *topic.name == *name) {
+        setting.apply(&mut settings, &mut topic.settings);
+    }
+    opening
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,7 +3,6 @@
 //! Rule: the table is printed from the engine's own (`engine::behaviour`, `engine::defaults`);
 //! here stand only the words. The page fetches it, so that it weighs nothing at first.
 
-use super::fidelity::Text;
 use super::resource::{Say, words};
 use crate::engine::{Behaviour, Edition, Setting, defaults};
 use crate::scenario::header::all_settings;
@@ -22,147 +21,25 @@ words! { "editions":
     }
 }
 
-/// What each behaviour is, in English and Chinese, in the order of coming.
-const WORDS: [(Behaviour, &str, &str); 25] = [
-    (
-        Behaviour::LagByTime,
-        "A follower is out of sync by time alone, no longer by number of messages",
-        "跟随者只按时间判定失步，不再按消息条数",
-    ),
-    (
-        Behaviour::KeepsPace,
-        "A follower that has reached what the leader had at its previous fetch keeps pace",
-        "跟随者追上了首领在其上一次拉取时的末尾，即视为跟得上",
-    ),
-    (
-        Behaviour::HalfIntervalCheck,
-        "The ISR is looked at each half of replica.lag.time.max.ms, not each whole",
-        "每隔 replica.lag.time.max.ms 的一半检查一次 ISR，而不是整个时长",
-    ),
-    (
-        Behaviour::CaughtUpHoldBack,
-        "A caught-up follower outside the ISR holds the high watermark back",
-        "ISR 之外但已追上的跟随者也会拖住高水位",
-    ),
-    (
-        Behaviour::TruncationByEpoch,
-        "A follower asks where its last epoch ends before it cuts its log; before, it cut to \
-             its own high watermark",
-        "跟随者截断日志之前先询问其最后纪元的末尾；更早的版本截断到自己的高水位",
-    ),
-    (
-        Behaviour::EpochFound,
-        "The answer to that question names the epoch that was found",
-        "对该询问的回答会说明找到的是哪个纪元",
-    ),
-    (
-        Behaviour::EpochAtElection,
-        "A leader notes its epoch when it is elected, not with its first append",
-        "首领当选时即记下自己的纪元，而不是首次追加时",
-    ),
-    (
-        Behaviour::JoinFromEpochStart,
-        "Who joins the ISR has reached the start of the leader's epoch",
-        "加入 ISR 的副本必须已到达首领纪元的起点",
-    ),
-    (
-        Behaviour::LongerLogIsCut,
-        "A follower whose log is longer than the leader's cuts it; before, its broker stopped",
-        "跟随者的日志长于首领时将其截断；更早的版本中其 broker 会停止",
-    ),
-    (
-        Behaviour::FetchCarriesEpoch,
-        "Fetches carry the leader epoch, and stale ones are refused",
-        "拉取请求携带首领纪元，过期的会被拒绝",
-    ),
-    (
-        Behaviour::EqualEndIsCaughtUp,
-        "A follower whose log ends where the leader's does is caught up, however long ago it \
-             fetched",
-        "日志末尾与首领相同的跟随者即为已追上，不论上次拉取是多久以前",
-    ),
-    (
-        Behaviour::RestartIsNoticed,
-        "The controller sees that a broker restarted within its session",
-        "控制器能发现 broker 在会话期内重启过",
-    ),
-    (
-        Behaviour::OffsetNotAvailable,
-        "A new leader does not say where the partition ends until its high watermark has \
-             reached its epoch",
-        "新首领的高水位到达其纪元之前，不回答分区的末尾在哪里",
-    ),
-    (
-        Behaviour::TruncationOnFetch,
-        "Each fetch looks whether the logs part; there is no phase of its own for it",
-        "每次拉取都检查日志是否分叉，不再有单独的截断阶段",
-    ),
-    (
-        Behaviour::AlterPartition,
-        "The leader asks the controller for another ISR; before, it wrote to ZooKeeper",
-        "首领向控制器请求变更 ISR；更早的版本直接写入 ZooKeeper",
-    ),
-    (
-        Behaviour::MaximalIsr,
-        "While an ISR change is undecided, the leader counts with every ISR that may be in \
-             force",
-        "ISR 变更未决时，首领按所有可能生效的 ISR 计算",
-    ),
-    (
-        Behaviour::Kraft,
-        "The metadata are a log of a quorum of controllers; before, ZooKeeper held them",
-        "元数据是控制器法定组的日志；更早的版本存放在 ZooKeeper 中",
-    ),
-    (
-        Behaviour::RecoveryState,
-        "The leader of an unclean election reports that it recovered before others join",
-        "不干净选举产生的首领先报告已恢复，其他副本才能加入",
-    ),
-    (
-        Behaviour::FencedMayNotJoin,
-        "Who is fenced or shuts down may not join the ISR",
-        "被隔离或正在关闭的 broker 不得加入 ISR",
-    ),
-    (
-        Behaviour::RestartedMayNotJoin,
-        "Who restarted since its last fetch may not join the ISR",
-        "上次拉取之后重启过的副本不得加入 ISR",
-    ),
-    (
-        Behaviour::EligibleHoldBack,
-        "Only a follower that may join the ISR holds the high watermark back",
-        "只有可以加入 ISR 的跟随者才会拖住高水位",
-    ),
-    (
-        Behaviour::EpochStaysAtShrink,
-        "The leader epoch stays when the ISR shrinks",
-        "ISR 收缩时首领纪元不变",
-    ),
-    (
-        Behaviour::StrictMinIsr,
-        "The high watermark stands while the ISR is below min.insync.replicas",
-        "ISR 小于 min.insync.replicas 时高水位停住",
-    ),
-    (
-        Behaviour::EffectiveMinIsr,
-        "min.insync.replicas above the number of replicas counts as that number",
-        "min.insync.replicas 大于副本数时按副本数计算",
-    ),
-    (
-        Behaviour::EligibleLeaderReplicas,
-        "Replicas that fell out of the ISR below min.insync.replicas may still be elected",
-        "在 ISR 小于 min.insync.replicas 时离开 ISR 的副本仍可当选",
-    ),
-];
+words! { "behaviour":
+    pub(in crate::scene::wording) fn behaviour for Behaviour, BEHAVIOURS {
+        LagByTime, KeepsPace, HalfIntervalCheck, CaughtUpHoldBack, TruncationByEpoch,
+        EpochFound, EpochAtElection, JoinFromEpochStart, LongerLogIsCut, FetchCarriesEpoch,
+        EqualEndIsCaughtUp, RestartIsNoticed, OffsetNotAvailable, TruncationOnFetch,
+        AlterPartition, MaximalIsr, Kraft, RecoveryState, FencedMayNotJoin, RestartedMayNotJoin,
+        EligibleHoldBack, EpochStaysAtShrink, StrictMinIsr, EffectiveMinIsr,
+        EligibleLeaderReplicas,
+    }
+}
 
 /// The tables in one language: `www/editions.en.html`, `www/editions.zh.html`.
 pub fn html(lang: Lang) -> String {
     let releases = Edition::ALL.map(|edition| edition.release().to_owned()).to_vec();
-    let behaviours = WORDS.iter().map(|(behaviour, en, zh)| {
-        let source = format!("{}, {}", behaviour.source(), behaviour.release());
-        let mut cells = vec![Text { en, zh }.get(lang).to_owned(), source];
+    let behaviours = Behaviour::ALL.iter().map(|one| {
+        let source = format!("{}, {}", one.source(), one.release());
+        let mut cells = vec![behaviour(lang, one), source];
         cells.extend(Edition::ALL.map(|edition| {
-            let has = edition.rules().has(*behaviour);
+            let has = edition.rules().has(*one);
             if has { "✓" } else { "–" }.to_owned()
         }));
         cells
@@ -211,11 +88,10 @@ mod tests {
 
     #[test]
     fn every_behaviour_is_named_in_both_languages() {
-        let named: Vec<Behaviour> = WORDS.iter().map(|(behaviour, ..)| *behaviour).collect();
-        assert_eq!(named, Behaviour::ALL, "in the order of the engine's table");
-        for (_, en, zh) in WORDS {
+        for one in Behaviour::ALL {
+            let (en, zh) = (behaviour(Lang::En, one), behaviour(Lang::Zh, one));
             assert!(!en.is_empty() && !en.ends_with('.'), "{en}");
-            assert_eq!(fault_in_chinese(zh), None, "{zh}");
+            assert_eq!(fault_in_chinese(&zh), None, "{zh}");
         }
     }
 

@@ -5,6 +5,7 @@
 //! ISR, LEO, names of errors and configurations) are the same in every language.
 
 mod acts;
+pub mod beside;
 mod caption;
 mod captions;
 mod captions_clients;

@@ -2,8 +2,8 @@
 
 use super::super::tests::fault_in_chinese;
 use super::super::{
-    acts, captions, captions_clients, captions_log, captions_metadata, editions, errors, fidelity,
-    files, findings, hunt, inside, messages, names, parts, refusals, stage, troubles, ui,
+    acts, beside, captions, captions_clients, captions_log, captions_metadata, editions, errors,
+    fidelity, files, findings, hunt, inside, messages, names, parts, refusals, stage, troubles, ui,
 };
 use super::*;
 use crate::engine::{BrokerId, BrokerSet, Millis, Node};
@@ -41,6 +41,10 @@ const AREAS: &[Area] = &[
     findings::FINDINGS,
     fidelity::Heading::AREA,
     editions::Heading::AREA,
+    editions::BEHAVIOURS,
+    beside::SEEN,
+    beside::ROLES,
+    beside::Told::AREA,
 ];
 
 fn read(lang: Lang) -> Words {

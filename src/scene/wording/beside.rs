@@ -1,0 +1,258 @@
+//! Two runs side by side in words: what each is called, where they part, and why.
+
+use super::editions::behaviour;
+use super::failure;
+use super::names::node_name;
+use super::resource::{Say, words};
+use super::ui::{Phrase, say};
+use crate::engine::{BrokerId, Cluster, Node, Setting};
+use crate::replay::compare::{Beside, Cause, First, Pair, Seen};
+use crate::replay::{History, Playhead};
+use crate::scenario::{ReplicaRole, Value};
+use crate::scene::Lang;
+
+words! { "seen":
+    fn seen for Seen, SEEN {
+        Lost,
+        Leader,
+        Isr,
+        Elr,
+        Role(broker),
+        Record(broker, offset),
+        HighWatermark(broker),
+        LogEnd(broker),
+        LeaderEpoch,
+        Acknowledged,
+        Position(consumer),
+        Read(consumer),
+    }
+}
+
+words! { "role":
+    fn role for ReplicaRole, ROLES { Leader, Follower, Idle, Down }
+}
+
+words! { "beside":
+    pub(super) enum Told<'a> {
+        Parts {
+            step: usize,
+            what: &'a str,
+            place: Option<&'a str>,
+            left: &'a str,
+            one: &'a str,
+            right: &'a str,
+            other: &'a str,
+            causes: Option<&'a str>,
+            alone: bool,
+        },
+        Rule { rule: &'a str, source: &'a str, release: &'a str },
+        RuleAmong { source: &'a str, release: &'a str },
+        Setting { name: &'a str, here: &'a str, there: &'a str },
+        And,
+        Same,
+        Refused { count: usize, first: &'a str },
+        Records(count: usize),
+        Nothing,
+        Here,
+        There,
+    }
+}
+
+/// The most records that are listed in a sentence.
+const MOST_RECORDS: usize = 3;
+
+/// What the two sides are called: the run that is looked at, at a step, and the one beside it.
+pub fn sides(lang: Lang, left: &History, at: Playhead, beside: &Beside) -> [String; 2] {
+    let here = match beside {
+        Beside::Edition(_) => say(lang, Phrase::KafkaEdition(left.rules().edition)),
+        Beside::Setting(setting, topic) => {
+            written(in_force(left.cluster(at), *setting, topic.as_deref()))
+        }
+        Beside::Branch(_) => Told::Here.say(lang),
+    };
+    [here, beside_name(lang, beside)]
+}
+
+/// What the other run is called.
+pub fn beside_name(lang: Lang, beside: &Beside) -> String {
+    match beside {
+        Beside::Edition(edition) => say(lang, Phrase::KafkaEdition(*edition)),
+        Beside::Setting(setting, None) => written(*setting),
+        Beside::Setting(setting, Some(topic)) => format!("{} ({topic})", written(*setting)),
+        Beside::Branch(_) => Told::There.say(lang),
+    }
+}
+
+/// Where the two part, in what, and what makes it so; or that they do not. Then what could not be
+/// done on the other side.
+pub fn verdict(lang: Lang, left: &History, branch: usize, pair: &Pair) -> String {
+    let parts = pair.first.as_ref().map(|first| parting(lang, left, branch, pair, first));
+    let mut said = parts.unwrap_or_else(|| Told::Same.say(lang));
+    if let Some(first) = pair.refused.first() {
+        let gap = if lang == Lang::En { " " } else { "" };
+        let told = Told::Refused { count: pair.refused.len(), first: &failure(lang, first) };
+        said += &format!("{gap}{}", told.say(lang));
+    }
+    said
+}
+
+fn parting(lang: Lang, left: &History, branch: usize, pair: &Pair, first: &First) -> String {
+    let difference = &first.difference;
+    let at = Playhead { branch, step: first.step };
+    let cluster = left.cluster(at);
+    let image = &cluster.controller.image;
+    let named = image.has_several_partitions() && difference.what.is_of_partition();
+    let place = named.then(|| image.name(difference.partition));
+    let [one, other] = sides(lang, left, at, &pair.beside);
+    let causes: Vec<String> =
+        first.causes.iter().map(|cause| because(lang, cluster, *cause, first.alone)).collect();
+    let causes = causes.join(&Told::And.say(lang));
+    Told::Parts {
+        step: first.step,
+        what: &seen(lang, &difference.what),
+        place: place.as_deref(),
+        left: &value(lang, difference.what, &difference.left),
+        one: &one,
+        right: &value(lang, difference.what, &difference.right),
+        other: &other,
+        causes: Some(causes.as_str()).filter(|causes| !causes.is_empty()),
+        alone: first.alone,
+    }
+    .say(lang)
+}
+
+fn because(lang: Lang, cluster: &Cluster, cause: Cause, alone: bool) -> String {
+    match cause {
+        Cause::Rule(rule) if !alone => {
+            Told::RuleAmong { source: rule.source(), release: rule.release() }.say(lang)
+        }
+        Cause::Rule(rule) => {
+            let (source, release) = (rule.source(), rule.release());
+            Told::Rule { rule: &behaviour(lang, &rule), source, release }.say(lang)
+        }
+        Cause::Setting(there) => {
+            let here = &in_force(cluster, there, None).value();
+            Told::Setting { name: there.name(), here, there: &there.value() }.say(lang)
+        }
+    }
+}
+
+/// The same configuration with the value that it has in a cluster, in a topic if one is named.
+fn in_force(cluster: &Cluster, setting: Setting, topic: Option<&str>) -> Setting {
+    let image = &cluster.controller.image;
+    let named = image.topics.values().find(|known| Some(&*known.name) == topic);
+    let general = image.settings(Cluster::PARTITION);
+    setting.in_force(&cluster.settings, named.map_or(general, |known| &known.settings))
+}
+
+/// A configuration as it is written: `acks=all`.
+fn written(setting: Setting) -> String {
+    format!("{}={}", setting.name(), setting.value())
+}
+
+fn value(lang: Lang, what: Seen, value: &Value) -> String {
+    match value {
+        Value::None => Told::Nothing.say(lang),
+        Value::Number(id) if what == Seen::Leader => {
+            node_name(lang, Node::Broker(BrokerId(*id as u8)))
+        }
+        Value::Role(does) => role(lang, does),
+        Value::Texts(texts) if texts.len() > MOST_RECORDS => Told::Records(texts.len()).say(lang),
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+
+    use super::*;
+    use crate::engine::{Acks, Edition};
+    use crate::replay::replay;
+    use crate::scenario::Script;
+    use crate::scene::wording::tests::fault_in_chinese;
+
+    fn check(script: &str, beside: Beside, told: Expect) {
+        let Script { rules, opening, statements } = Script::parse(script).unwrap();
+        let (left, _) = replay(rules, opening, &statements).unwrap();
+        let pair = Pair::of(&left, 0, beside, None);
+        let lines = [Lang::En, Lang::Zh].map(|lang| verdict(lang, &left, 0, &pair) + "\n");
+        assert_eq!(fault_in_chinese(&lines[1]), None);
+        told.assert_eq(&lines.concat());
+    }
+
+    const A1B: &str = "cluster brokers=3 acks=all\nproduce p1 \"m1\"\nrun until hw 2 = 1\n\
+        run until hw 3 = 1\nproduce p1 \"m2\"\nrun until acked = \"m1\",\"m2\"\ncrash broker 1\n\
+        run until leader = 2\nrun until role 2 = leader\nrun 5ms\ncrash broker 2\n\
+        run until leader = 3\nrun until role 3 = leader\n";
+
+    #[test]
+    fn a_truncation_is_put_down_to_the_kip_that_changed_it() {
+        let old = format!("edition 0.9\n{A1B}");
+        check(
+            &old,
+            Beside::Edition(Edition::V0_11),
+            expect![[r#"
+            The two differ from step 24 on: what broker 3 has at offset 1: nothing (Kafka 0.9), "m2" (Kafka 0.11). What makes it so: A follower asks where its last epoch ends before it cuts its log; before, it cut to its own high watermark (KIP-101, 0.11.0).
+            两者从第 24 步起不同：broker 3 在偏移量 1 处的记录，Kafka 0.9 为无，Kafka 0.11 为 "m2"。原因：跟随者截断日志之前先询问其最后纪元的末尾；更早的版本截断到自己的高水位（KIP-101，0.11.0）。
+        "#]],
+        );
+        check(
+            &old,
+            Beside::Edition(Edition::V4_0),
+            expect![[r#"
+                The two differ from step 22 on: the leader: broker 2 (Kafka 0.9), broker 1 (Kafka 4.0). What makes it so: The metadata are a log of a quorum of controllers; before, ZooKeeper held them (KIP-500, 3.3.0).
+                两者从第 22 步起不同：首领，Kafka 0.9 为 broker 2，Kafka 4.0 为 broker 1。原因：元数据是控制器法定组的日志；更早的版本存放在 ZooKeeper 中（KIP-500，3.3.0）。
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_setting_is_its_own_reason() {
+        let script = "cluster acks=1\nproduce p1 \"a\"\nrun 1s";
+        check(
+            script,
+            Beside::Setting(Setting::Acks(Acks::All), None),
+            expect![[r#"
+            The two differ from step 3 on: what was acknowledged: "a" (acks=1), nothing (acks=all). What makes it so: acks, which is 1 here and all there.
+            两者从第 3 步起不同：已确认的记录，acks=1 为 "a"，acks=all 为无。原因：acks 在这里是 1，在那里是 all。
+        "#]],
+        );
+        check(
+            script,
+            Beside::Setting(Setting::Acks(Acks::One), None),
+            expect![[r#"
+            Nothing that can be seen differs, from the first step to the last.
+            从第一步到最后一步，看得见的都相同。
+        "#]],
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_done_there_follows() {
+        let script = "edition 0.8\nset replica.lag.max.messages=1\nrun 1s\n";
+        check(
+            script,
+            Beside::Edition(Edition::V0_9),
+            expect![[r#"
+            Nothing that can be seen differs, from the first step to the last. Something of this schedule cannot be done there. Kafka 0.9 has no configuration `replica.lag.max.messages`.
+            从第一步到最后一步，看得见的都相同。此安排中有 1 项在那里无法进行。Kafka 0.9 没有配置项 `replica.lag.max.messages`。
+        "#]],
+        );
+    }
+
+    #[test]
+    fn the_partition_is_named_if_there_are_several() {
+        let script = "topic orders partitions=2\nproduce p1 to orders-1 \"a\"\nrun 1s\n\
+                      crash broker 2\nrun 30s";
+        let branch = Script::parse("produce p1 to orders-1 \"a\"\nrun 1s\n").unwrap().statements;
+        check(
+            script,
+            Beside::Branch(branch),
+            expect![[r#"
+            The two differ from step 12 on: what broker 2 does in orders-0: it is down (this branch), it follows (the other branch).
+            两者从第 12 步起不同：orders-0 中，broker 2 的角色，本分支为已停止，另一分支为跟随者。
+        "#]],
+        );
+    }
+}
