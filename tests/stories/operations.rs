@@ -1,8 +1,8 @@
 //! What operators ask for: topics, elections, reassignments, balance.
 
 use highwater::engine::{
-    Act, Action, Blocked, BrokerId, BrokerSet, ClientId, Cluster, Draft, Edition, Millis, Offset,
-    Opening, PartitionId, Placing, Rules, Setting, TopicId, step,
+    Act, Action, Blocked, BrokerId, BrokerSet, ClientId, Cluster, Draft, Edition, Millis, Name,
+    Offset, Opening, PartitionId, Placing, Rules, Setting, TopicId, step,
 };
 
 const FIRST: PartitionId = Cluster::PARTITION;
@@ -293,4 +293,16 @@ fn before_kraft_a_tenth_of_a_brokers_partitions_may_be_led_by_others() {
     assert!(!is_unbalanced(1, false, 10) && is_unbalanced(2, false, 10));
     assert!(is_unbalanced(1, false, 9) && !is_unbalanced(2, false, 20));
     assert!(is_unbalanced(1, true, 10) && !is_unbalanced(0, true, 0), "KRaft gives each back");
+}
+
+#[test]
+fn another_interval_counts_from_the_next_check_of_the_balance_on() {
+    let mut run = Run::of(Edition::V4_0, 3);
+    run.act(Act::Crash { broker: BrokerId(1), losing: 0 }).unwrap();
+    run.until(|cluster| cluster.partition(FIRST).unwrap().leader == Some(BrokerId(2)));
+    run.act(Act::Restart(BrokerId(1))).unwrap();
+    let interval = Setting::Number(Name::LeaderImbalanceCheckSeconds, 7);
+    run.act(Act::Set(interval)).unwrap();
+    run.until(|cluster| cluster.partition(FIRST).unwrap().leader == Some(BrokerId(1)));
+    assert_eq!(run.cluster.now, Millis(300_000));
 }
