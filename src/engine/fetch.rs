@@ -173,8 +173,8 @@ fn answer(
     turn.send_because(&behind, Node::Broker(at), reader, body);
 }
 
-/// What an answer with records follows from: the last append and, as a consumer may read them,
-/// the last rise of the high watermark.
+/// What an answer with records follows from: the last rise of the high watermark, which it tells,
+/// and the last append if there are records in it.
 fn behind(
     turn: &Turn<'_>,
     at: BrokerId,
@@ -183,7 +183,10 @@ fn behind(
 ) -> Vec<Origin> {
     let replica = turn.cluster.replica(at, partition);
     match (result, replica.and_then(Replica::leadership)) {
-        (FetchResult::Records { batches, .. }, Some(leadership)) if !batches.is_empty() => {
+        (FetchResult::Records { batches, .. }, Some(leadership)) if batches.is_empty() => {
+            vec![leadership.risen]
+        }
+        (FetchResult::Records { .. }, Some(leadership)) => {
             vec![leadership.appended, leadership.risen]
         }
         _ => Vec::new(),

@@ -53,7 +53,7 @@ pub mod table;
 pub mod truncation;
 mod turn;
 mod upkeep;
-mod watermark;
+pub mod watermark;
 
 pub use action::{Act, Action, Draft, Fill, Placing, Timer};
 pub use behaviour::Behaviour;

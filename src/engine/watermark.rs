@@ -8,7 +8,7 @@
 //! From: `Partition.maybeIncrementLeaderHW` (HW-1 to HW-7), KIP-966 (ACK-10).
 
 use super::behaviour::Behaviour;
-use super::broker::{Remote, Replica};
+use super::broker::{Leadership, Remote, Replica};
 use super::event::{EventId, Fact, Origin};
 use super::ids::{BrokerId, Millis, Offset, PartitionId};
 use super::isr::is_eligible;
@@ -23,25 +23,37 @@ pub fn candidate(
     replica: &Replica,
     image: &MetadataImage,
     min_isr: usize,
-    (now, lag_max): (Millis, Millis),
+    times: (Millis, Millis),
 ) -> Option<Offset> {
     let leadership = replica.leadership()?;
     if leadership.isr.len() < min_isr && rules.has(Behaviour::StrictMinIsr) {
         return None;
     }
+    let counted = counted(rules, leadership, image, times);
+    let lowest = lowest_end(replica.log.end(), counted.map(|(_, remote)| remote.end))?;
+    (lowest > replica.log.high_watermark()).then_some(lowest)
+}
+
+/// The other replicas that the high watermark waits for at `now`: the ISR that counts, and who is
+/// caught up and could join it (HW-1, HW-2, HW-7).
+pub fn counted<'a>(
+    rules: &'a Rules,
+    leadership: &'a Leadership,
+    image: &'a MetadataImage,
+    (now, lag_max): (Millis, Millis),
+) -> impl Iterator<Item = (BrokerId, &'a Remote)> {
     let maximal = match rules.has(Behaviour::MaximalIsr) {
         true => leadership.maximal_isr(),
         false => leadership.isr,
     };
-    let holds_back = |id: BrokerId, remote: &Remote| {
+    let holds_back = move |id: BrokerId, remote: &Remote| {
         rules.has(Behaviour::CaughtUpHoldBack)
             && remote.is_caught_up(now, lag_max)
             && (!rules.has(Behaviour::EligibleHoldBack) || is_eligible(rules, remote, id, image))
     };
-    let counts = |id: BrokerId, remote: &Remote| maximal.contains(id) || holds_back(id, remote);
-    let counted = leadership.remotes.iter().filter(|(id, remote)| counts(*id, remote));
-    let lowest = lowest_end(replica.log.end(), counted.map(|(_, remote)| remote.end))?;
-    (lowest > replica.log.high_watermark()).then_some(lowest)
+    let counts =
+        move |id: BrokerId, remote: &Remote| maximal.contains(id) || holds_back(id, remote);
+    leadership.remotes.iter().filter(move |(id, remote)| counts(*id, remote))
 }
 
 /// The smallest log end among the leader's `own` and those of the `members` that count; `None` if

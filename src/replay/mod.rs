@@ -5,6 +5,7 @@
 
 pub mod compare;
 pub mod course;
+pub mod explain;
 mod history;
 pub mod hunt;
 pub mod known;

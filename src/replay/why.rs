@@ -25,19 +25,27 @@ pub fn find(history: &History, branch: usize, id: EventId) -> Option<Found<'_>> 
     Some(Found { step, event })
 }
 
-/// The acts without which an event would not have happened, latest first.
-pub fn acts_behind(history: &History, branch: usize, id: EventId) -> Vec<(usize, Act)> {
-    let mut acts = Vec::new();
+/// An event and all without which it would not have happened, latest first.
+pub fn behind(history: &History, branch: usize, id: EventId) -> impl Iterator<Item = Found<'_>> {
     let mut open = vec![id];
     // Causes have smaller numbers than what they cause, so the largest is always finished.
-    while let Some(id) = open.pop() {
-        let Some(found) = find(history, branch, id) else { continue };
-        if let Fact::Acted(act) = &found.event.fact {
-            acts.push((found.step, act.clone()));
+    std::iter::from_fn(move || {
+        while let Some(id) = open.pop() {
+            let Some(found) = find(history, branch, id) else { continue };
+            found.event.causes.iter().for_each(|cause| include(&mut open, *cause));
+            return Some(found);
         }
-        found.event.causes.iter().for_each(|cause| include(&mut open, *cause));
-    }
-    acts
+        None
+    })
+}
+
+/// The acts without which an event would not have happened, latest first.
+pub fn acts_behind(history: &History, branch: usize, id: EventId) -> Vec<(usize, Act)> {
+    let act = |found: Found<'_>| match &found.event.fact {
+        Fact::Acted(act) => Some((found.step, act.clone())),
+        _ => None,
+    };
+    behind(history, branch, id).filter_map(act).collect()
 }
 
 #[cfg(test)]

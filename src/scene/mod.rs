@@ -13,6 +13,7 @@ pub mod stage;
 pub mod stills;
 pub mod svg;
 pub mod view;
+pub mod why;
 pub mod wording;
 
 pub use item::{Anchor, Item, Shape};

@@ -358,7 +358,7 @@ fn facts_of_clients() -> Vec<Fact> {
     ]
 }
 
-pub(super) fn every_fact() -> Vec<Fact> {
+pub(crate) fn every_fact() -> Vec<Fact> {
     let mut facts: Vec<Fact> = every_act().into_iter().map(Fact::Acted).collect();
     facts.extend(every_timer().into_iter().map(Fact::TimerFired));
     let sent = |m: Message| Arc::new(m);

@@ -170,7 +170,7 @@ fn line(cells: &[String]) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use std::fs;
     use std::path::Path;
 
@@ -234,7 +234,7 @@ mod tests {
     ];
 
     /// The rules that a row names, one by one: `A1 to A3, HW-10` are four. Sections are none.
-    fn named(rules: &str) -> Vec<(&str, usize)> {
+    pub(crate) fn named(rules: &str) -> Vec<(&str, usize)> {
         let mut named = Vec::new();
         for part in rules.split(", ") {
             let (first, last) = part.split_once(" to ").unwrap_or((part, part));

@@ -3,7 +3,8 @@
 use super::super::tests::fault_in_chinese;
 use super::super::{
     acts, beside, captions, captions_clients, captions_log, captions_metadata, editions, errors,
-    fidelity, files, findings, hunt, inside, messages, names, parts, refusals, stage, troubles, ui,
+    explained, fidelity, files, findings, hunt, inside, messages, names, parts, refusals, stage,
+    troubles, ui,
 };
 use super::*;
 use crate::engine::{BrokerId, BrokerSet, Millis, Node};
@@ -45,6 +46,13 @@ const AREAS: &[Area] = &[
     beside::SEEN,
     beside::ROLES,
     beside::Told::AREA,
+    explained::NOWS,
+    explained::MARKS,
+    explained::READINGS,
+    explained::MEMBERSHIPS,
+    explained::LEADINGS,
+    explained::WRITINGS,
+    explained::Around::AREA,
 ];
 
 fn read(lang: Lang) -> Words {
