@@ -1,7 +1,8 @@
 //! How a run begins, as text: the edition, the size of the cluster and its configurations.
 //!
 //! Rule: what is not written has the default of the edition, and keeps its value under another
-//! edition only if it is written. Configurations have Kafka's names; one that the edition does not know is an error.
+//! edition only if it is written. Configurations have Kafka's names; one that the edition
+//! does not know is an error.
 
 use super::error::{Problem, Trouble, What};
 use super::statement::Comparison;

@@ -13,7 +13,10 @@ fn check(script: &str, told: Expect) {
     for statement in &script.statements {
         match perform(&script.rules, &cluster, statement) {
             Ok(played) => cluster = played.last().map_or(cluster, |(_, step)| step.cluster.clone()),
-            Err(failure) => lines += &format!("{failure}\n"),
+            Err(failure) => {
+                let told = failure.to_string().replace(" cannot be played: ", ":\n  ");
+                lines += &format!("{told}\n");
+            }
         }
     }
     told.assert_eq(&lines);
@@ -33,13 +36,20 @@ fn of_processes() {
          produce p2 \"a\"
          produce p1 to orders-0 \"a\"",
         expect![[r#"
-            `crash broker 9` cannot be played: there is no broker 9
-            `restart broker 1` cannot be played: broker 1 is up
-            `crash broker 2` cannot be played: broker 2 is down
-            `shutdown broker 2` cannot be played: broker 2 is down
-            `shutdown broker 1` cannot be played: broker 1 has been asked already
-            `produce p2 "a"` cannot be played: there is no producer p2
-            `produce p1 to orders-0 "a"` cannot be played: there is no orders-0
+            `crash broker 9`:
+              there is no broker 9
+            `restart broker 1`:
+              broker 1 is up
+            `crash broker 2`:
+              broker 2 is down
+            `shutdown broker 2`:
+              broker 2 is down
+            `shutdown broker 1`:
+              broker 1 has been asked already
+            `produce p2 "a"`:
+              there is no producer p2
+            `produce p1 to orders-0 "a"`:
+              there is no orders-0
         "#]],
     );
 }
@@ -67,18 +77,30 @@ fn of_links_and_messages() {
          deliver fetch-response 1 2
          deliver fetch-response 1 3",
         expect![[r#"
-            `cut 1 9` cannot be played: there is no node 9
-            `cut 1 p2` cannot be played: there is no node p2
-            `cut 1 1` cannot be played: there is no link between 1 and 1
-            `cut p1 c1` cannot be played: there is no link between p1 and c1
-            `cut p1 controller` cannot be played: there is no link between p1 and controller
-            `heal 1 2` cannot be played: the link between 1 and 2 is as it was at first
-            `cut 2 1` cannot be played: the link between 2 and 1 is cut already
-            `slow 1 2 601s` cannot be played: latency.ms must be from 1 to 600000
-            `drop m99` cannot be played: no message m99 is in flight
-            `duplicate m99` cannot be played: no message m99 is in flight
-            `deliver m99` cannot be played: no message m99 is in flight
-            `deliver fetch-response 1 2` cannot be played: the link between 1 and 2 is cut
+            `cut 1 9`:
+              there is no node 9
+            `cut 1 p2`:
+              there is no node p2
+            `cut 1 1`:
+              there is no link between 1 and 1
+            `cut p1 c1`:
+              there is no link between p1 and c1
+            `cut p1 controller`:
+              there is no link between p1 and controller
+            `heal 1 2`:
+              the link between 1 and 2 is as it was at first
+            `cut 2 1`:
+              the link between 2 and 1 is cut already
+            `slow 1 2 601s`:
+              latency.ms must be from 1 to 600000
+            `drop m99`:
+              no message m99 is in flight
+            `duplicate m99`:
+              no message m99 is in flight
+            `deliver m99`:
+              no message m99 is in flight
+            `deliver fetch-response 1 2`:
+              the link between 1 and 2 is cut
         "#]],
     );
 }
@@ -90,8 +112,10 @@ fn of_closed_connections() {
          drop connection-closed 1 3
          duplicate connection-closed 1 3",
         expect![[r#"
-            `drop connection-closed 1 3` cannot be played: m4 is the notice of a broken connection, not a message
-            `duplicate connection-closed 1 3` cannot be played: m4 is the notice of a broken connection, not a message
+            `drop connection-closed 1 3`:
+              m4 is the notice of a broken connection, not a message
+            `duplicate connection-closed 1 3`:
+              m4 is the notice of a broken connection, not a message
         "#]],
     );
 }
@@ -114,14 +138,22 @@ fn of_time_and_records() {
          run 30s
          delete records before 1",
         expect![[r#"
-            `fire session 9` cannot be played: that timer does not run
-            `fire fetch-backoff 2` cannot be played: that timer does not run
-            `wait 20s` cannot be played: something is due earlier, at 500 ms
-            `delete records before 1` cannot be played: the offset must be from 0 to 0
-            `delete records before 2` cannot be played: the offset must be from 0 to 1
-            `delete records before 0` cannot be played: the offset must be from 1 to 1
-            `delete records before 1` cannot be played: nobody leads
-            `delete records before 1` cannot be played: nobody leads
+            `fire session 9`:
+              that timer does not run
+            `fire fetch-backoff 2`:
+              that timer does not run
+            `wait 20s`:
+              something is due earlier, at 500 ms
+            `delete records before 1`:
+              the offset must be from 0 to 0
+            `delete records before 2`:
+              the offset must be from 0 to 1
+            `delete records before 0`:
+              the offset must be from 1 to 1
+            `delete records before 1`:
+              nobody leads
+            `delete records before 1`:
+              nobody leads
         "#]],
     );
 }

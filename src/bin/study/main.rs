@@ -6,7 +6,8 @@
 //! follows. An answer begins with the same line.
 //!
 //! `hunt` begins a search (`replay::quest::Quest`) in the place of the one before; its answers are
-//! `hunt` and the states a second, and reports, the last of which is not `looking`. `pause` and `resume` stop it and let it go on.
+//! `hunt` with the states a second, and a report, the last of which is not `looking`. `pause` and
+//! `resume` stop it and let it go on.
 //! `trouble` answers what cannot be done, with the reason.
 
 use std::cell::RefCell;

@@ -42,21 +42,15 @@ pub fn of_fact(rules: &Rules, fact: &F) -> Option<Rule> {
     match *fact {
         F::Acted(_) | F::MessageSent(_) | F::MessageArrived(_) | F::MessageLost(_) => None,
         F::TimerFired(timer) => of_timer(rules, timer),
-        F::RecordsAppended { .. } => old("APP-9"),
-        F::RecordsFilled { .. } => old("HW-1"),
-        F::SegmentRolled { .. } => old("SEG-1"),
-        F::IndexEntryAdded { .. } => old("IDX-1"),
-        F::SegmentDeleted { .. } => old("RET-1"),
-        F::LogStartMoved { .. } => old("POS-4"),
-        F::LogStartedAnew { .. } => old("OOR-2"),
-        F::LogCleaned { .. } => old("CMP-2"),
-        F::LogFlushed { .. } => old("FLS-1"),
-        F::LogRecovered { .. } => old("FLS-4"),
+        F::RecordsAppended { .. } | F::RecordsFilled { .. } => of_log(fact),
+        F::SegmentRolled { .. } | F::IndexEntryAdded { .. } => of_log(fact),
+        F::SegmentDeleted { .. } | F::LogStartMoved { .. } => of_log(fact),
+        F::LogStartedAnew { .. } | F::LogCleaned { .. } => of_log(fact),
+        F::LogFlushed { .. } | F::LogRecovered { .. } | F::TailLost { .. } => of_log(fact),
         F::LogTruncated { .. } => match rules.has(B::TruncationOnFetch) {
             true => since("TRC-8", B::TruncationOnFetch),
             false => either(rules, B::TruncationByEpoch, "TRC-5", "FFL-2"),
         },
-        F::TailLost { .. } => old("FLS-6"),
         F::ReplicationFailed { .. } => old("REP-8"),
         F::BrokerHalted { .. } => old("OOR-4"),
         F::FollowerProgressed { .. } => old("LFE-9"),
@@ -101,6 +95,24 @@ pub fn of_fact(rules: &Rules, fact: &F) -> Option<Rule> {
         | F::PositionReset { .. }
         | F::RecordLost { .. }
         | F::RecordFound { .. } => of_client(rules, fact),
+    }
+}
+
+/// The rule behind a fact about the inside of a log; other facts are not asked for here.
+fn of_log(fact: &F) -> Option<Rule> {
+    match *fact {
+        F::RecordsAppended { .. } => old("APP-9"),
+        F::RecordsFilled { .. } => old("HW-1"),
+        F::SegmentRolled { .. } => old("SEG-1"),
+        F::IndexEntryAdded { .. } => old("IDX-1"),
+        F::SegmentDeleted { .. } => old("RET-1"),
+        F::LogStartMoved { .. } => old("POS-4"),
+        F::LogStartedAnew { .. } => old("OOR-2"),
+        F::LogCleaned { .. } => old("CMP-2"),
+        F::LogFlushed { .. } => old("FLS-1"),
+        F::LogRecovered { .. } => old("FLS-4"),
+        F::TailLost { .. } => old("FLS-6"),
+        _ => None,
     }
 }
 

@@ -178,7 +178,13 @@ mod tests {
         let pair = Pair::of(&left, 0, beside, None);
         let lines = [Lang::En, Lang::Zh].map(|lang| verdict(lang, &left, 0, &pair) + "\n");
         assert_eq!(fault_in_chinese(&lines[1]), None);
-        told.assert_eq(&lines.concat());
+        told.assert_eq(&lines.map(|line| folded(&line)).concat());
+    }
+
+    /// The same in lines of at most 44 characters, which may be wide ones.
+    fn folded(line: &str) -> String {
+        let letters: Vec<char> = line.trim_end().chars().collect();
+        letters.chunks(44).map(|part| part.iter().collect::<String>() + "|\n").collect()
     }
 
     const A1B: &str = "cluster brokers=3 acks=all\nproduce p1 \"m1\"\nrun until hw 2 = 1\n\
@@ -193,16 +199,29 @@ mod tests {
             &old,
             Beside::Edition(Edition::V0_11),
             expect![[r#"
-            The two differ from step 24 on: what broker 3 has at offset 1: nothing (Kafka 0.9), "m2" (Kafka 0.11). What makes it so: A follower asks where its last epoch ends before it cuts its log; before, it cut to its own high watermark (KIP-101, 0.11.0).
-            两者从第 24 步起不同：broker 3 在偏移量 1 处的记录，Kafka 0.9 为无，Kafka 0.11 为 "m2"。原因：跟随者截断日志之前先询问其最后纪元的末尾；更早的版本截断到自己的高水位（KIP-101，0.11.0）。
-        "#]],
+                The two differ from step 24 on: what broker |
+                3 has at offset 1: nothing (Kafka 0.9), "m2"|
+                 (Kafka 0.11). What makes it so: A follower |
+                asks where its last epoch ends before it cut|
+                s its log; before, it cut to its own high wa|
+                termark (KIP-101, 0.11.0).|
+                两者从第 24 步起不同：broker 3 在偏移量 1 处的记录，Kafka 0.9 |
+                为无，Kafka 0.11 为 "m2"。原因：跟随者截断日志之前先询问其最后纪元的末尾|
+                ；更早的版本截断到自己的高水位（KIP-101，0.11.0）。|
+            "#]],
         );
         check(
             &old,
             Beside::Edition(Edition::V4_0),
             expect![[r#"
-                The two differ from step 22 on: the leader: broker 2 (Kafka 0.9), broker 1 (Kafka 4.0). What makes it so: The metadata are a log of a quorum of controllers; before, ZooKeeper held them (KIP-500, 3.3.0).
-                两者从第 22 步起不同：首领，Kafka 0.9 为 broker 2，Kafka 4.0 为 broker 1。原因：元数据是控制器法定组的日志；更早的版本存放在 ZooKeeper 中（KIP-500，3.3.0）。
+                The two differ from step 22 on: the leader: |
+                broker 2 (Kafka 0.9), broker 1 (Kafka 4.0). |
+                What makes it so: The metadata are a log of |
+                a quorum of controllers; before, ZooKeeper h|
+                eld them (KIP-500, 3.3.0).|
+                两者从第 22 步起不同：首领，Kafka 0.9 为 broker 2，Kafka 4|
+                .0 为 broker 1。原因：元数据是控制器法定组的日志；更早的版本存放在 ZooK|
+                eeper 中（KIP-500，3.3.0）。|
             "#]],
         );
     }
@@ -214,17 +233,22 @@ mod tests {
             script,
             Beside::Setting(Setting::Acks(Acks::All), None),
             expect![[r#"
-            The two differ from step 3 on: what was acknowledged: "a" (acks=1), nothing (acks=all). What makes it so: acks, which is 1 here and all there.
-            两者从第 3 步起不同：已确认的记录，acks=1 为 "a"，acks=all 为无。原因：acks 在这里是 1，在那里是 all。
-        "#]],
+                The two differ from step 3 on: what was ackn|
+                owledged: "a" (acks=1), nothing (acks=all). |
+                What makes it so: acks, which is 1 here and |
+                all there.|
+                两者从第 3 步起不同：已确认的记录，acks=1 为 "a"，acks=all 为无。|
+                原因：acks 在这里是 1，在那里是 all。|
+            "#]],
         );
         check(
             script,
             Beside::Setting(Setting::Acks(Acks::One), None),
             expect![[r#"
-            Nothing that can be seen differs, from the first step to the last.
-            从第一步到最后一步，看得见的都相同。
-        "#]],
+                Nothing that can be seen differs, from the f|
+                irst step to the last.|
+                从第一步到最后一步，看得见的都相同。|
+            "#]],
         );
     }
 
@@ -235,9 +259,13 @@ mod tests {
             script,
             Beside::Edition(Edition::V0_9),
             expect![[r#"
-            Nothing that can be seen differs, from the first step to the last. Something of this schedule cannot be done there. Kafka 0.9 has no configuration `replica.lag.max.messages`.
-            从第一步到最后一步，看得见的都相同。此安排中有 1 项在那里无法进行。Kafka 0.9 没有配置项 `replica.lag.max.messages`。
-        "#]],
+                Nothing that can be seen differs, from the f|
+                irst step to the last. Something of this sch|
+                edule cannot be done there. Kafka 0.9 has no|
+                 configuration `replica.lag.max.messages`.|
+                从第一步到最后一步，看得见的都相同。此安排中有 1 项在那里无法进行。Kafka 0.9|
+                 没有配置项 `replica.lag.max.messages`。|
+            "#]],
         );
     }
 
@@ -250,9 +278,12 @@ mod tests {
             script,
             Beside::Branch(branch),
             expect![[r#"
-            The two differ from step 12 on: what broker 2 does in orders-0: it is down (this branch), it follows (the other branch).
-            两者从第 12 步起不同：orders-0 中，broker 2 的角色，本分支为已停止，另一分支为跟随者。
-        "#]],
+                The two differ from step 12 on: what broker |
+                2 does in orders-0: it is down (this branch)|
+                , it follows (the other branch).|
+                两者从第 12 步起不同：orders-0 中，broker 2 的角色，本分支为已停止|
+                ，另一分支为跟随者。|
+            "#]],
         );
     }
 }
