@@ -72,7 +72,7 @@ pub const KNOWN: [Known; 13] = [
         Edition::V4_0,
         "cluster acks=1\n",
         "records=1 crashes=1 choices=1",
-        Some(8),
+        Some(17),
     ),
     known(
         "unclean-election",
@@ -109,7 +109,7 @@ pub const KNOWN: [Known; 13] = [
         Edition::V4_0,
         "cluster brokers=2 acks=all\ncrash broker 2\nrun until isr = 1\n",
         "records=1 crashes=1 restarts=1 losing=1",
-        Some(6),
+        Some(7),
     ),
     known(
         "one-failure-at-a-time",
@@ -120,7 +120,7 @@ pub const KNOWN: [Known; 13] = [
     ),
     Known {
         claim: "replicas-agree",
-        ..known("kip-279", Edition::V0_11, TWO_LEADERS, "restarts=1 records=1", Some(9))
+        ..known("kip-279", Edition::V0_11, TWO_LEADERS, "restarts=1 records=1", Some(12))
     },
     Known {
         claim: "replicas-agree",
@@ -137,7 +137,7 @@ impl Known {
         let text = format!("edition {}\n{}", self.edition.as_str(), self.lead);
         let mut quest = Quest::of(Script::parse(&text).expect("a known script"));
         quest.claim = Claim::named(self.claim).expect("a known claim");
-        quest.bounds = Bounds { most: Bounds::NONE, losing: 0, down: 9, steps: 40 };
+        quest.bounds = Bounds { most: Bounds::NONE, losing: 0, down: 9, steps: 60 };
         for bound in self.bounds.split(' ') {
             set_bound(&mut quest.bounds, bound).expect("a known bound");
         }

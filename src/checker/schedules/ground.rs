@@ -94,19 +94,23 @@ impl Ground {
         Some(events.iter().any(|event| event.fact.is_notable()))
     }
 
-    /// What the engine does in a step that can be played from `cluster` on.
+    /// What the engine does in a step from `cluster` on; nothing if it cannot be played.
     pub fn steps(&self, cluster: &Cluster, chosen: Move) -> Vec<(Action, Step)> {
+        let Some(action) = chosen.action(cluster, self.partition) else { return Vec::new() };
         let mut steps: Vec<(Action, Step)> = Vec::new();
-        let Some(action) = chosen.action(cluster, self.partition) else { return steps };
-        loop {
+        while steps.len() < AT_REST {
             let before = steps.last().map_or(cluster, |(_, step)| &step.cluster);
-            let Ok(step) = step(&self.rules, before, &action) else { return steps };
+            if chosen == Move::Next && is_at_rest(before) {
+                break;
+            }
+            let Ok(step) = step(&self.rules, before, &action) else { break };
             let ends = chosen != Move::Next || step.is_notable();
             steps.push((action.clone(), step));
             if ends {
                 return steps;
             }
         }
+        Vec::new()
     }
 }
 
