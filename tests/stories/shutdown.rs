@@ -142,3 +142,54 @@ fn the_zookeeper_controller_leaves_with_a_broker_what_nobody_else_can_lead() {
         "#]],
     );
 }
+
+#[test]
+fn who_stopped_in_order_stays_eligible_and_who_crashed_does_not() {
+    let script = |stops: &str| {
+        format!(
+            "edition 4.1
+             cluster min.insync.replicas=2 consumers=0
+             crash broker 2
+             run until isr = 1,3
+             {stops} broker 3
+             run until role 3 = down
+             run until isr = 1
+             run 1s
+             cut 3 1
+             restart broker 3
+             run 500ms"
+        )
+    };
+    check_empty(
+        &script("shutdown"),
+        expect![[r#"
+        controller fences b2
+        controller: isr 1,2,3 -> 1,3, partition epoch 1
+        b1 adopts isr 1,3
+        controller fences b3
+        controller: isr 1,3 -> 1, partition epoch 2
+        controller: elr 3
+        b3 stops in order
+        b1 adopts isr 1
+        controller registers b3
+        b3 follows b1 in epoch 0
+        controller unfences b3
+    "#]],
+    );
+    check_empty(
+        &script("crash"),
+        expect![[r#"
+        controller fences b2
+        controller: isr 1,2,3 -> 1,3, partition epoch 1
+        b1 adopts isr 1,3
+        controller fences b3
+        controller: isr 1,3 -> 1, partition epoch 2
+        controller: elr 3
+        b1 adopts isr 1
+        controller: elr 
+        controller registers b3
+        b3 follows b1 in epoch 0
+        controller unfences b3
+    "#]],
+    );
+}
