@@ -1,6 +1,8 @@
 //! The search at the message grain: answers that are known, that what it finds is so and is
 //! minimal, and that nothing is passed over.
 
+#![allow(clippy::unwrap_used)]
+
 use std::collections::BTreeSet;
 
 use highwater::checker::Status;
