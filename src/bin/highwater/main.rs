@@ -16,6 +16,7 @@ mod files;
 mod folder;
 mod lose;
 mod usage;
+mod why;
 
 const USAGE: &str = "usage: highwater COMMAND
   stills               the storyboard of every lesson as HTML, for pages without WebAssembly
@@ -34,6 +35,8 @@ const USAGE: &str = "usage: highwater COMMAND
     [--choices N]      how often at most; choices: messages and timers out of their turn
     [--losing N]       unflushed records that go with a crash; [--down N] brokers down at once
     [--steps N] [--states N] [--partition NAME] [--threads N]
+  why SCRIPT QUESTION  why something is so at the end of a script, and what holds it there: hw 2,
+    [--zh before it]   leo 2, isr, isr 3, leader, epoch, record \"a\", consumer 1, node b2
   quests               searches whose answers are known, as the page's worker takes them
   check-folder PATH    what is in the files of a broker's partition folder, and what does not fit
   write-log FOLDER     a segment with batches of every kind, for the clients of others
@@ -58,6 +61,7 @@ fn main() -> ExitCode {
         ["bench", "check"] => bench_check::run(),
         ["check", flags @ ..] => return check::run(flags),
         ["lose", words @ ..] => return lose::run(words),
+        ["why", file, words @ ..] => return why::run(file, words),
         ["check-folder", path] => return folder::check(path),
         _ => {
             eprintln!("{USAGE}");
