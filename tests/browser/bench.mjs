@@ -1,5 +1,6 @@
 // Prints figures from the built page in Chromium; judges nothing.
 
+import { execFileSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 
 import { open, serve, launch, weights } from "./support.mjs";
@@ -42,6 +43,28 @@ const frames = await page.evaluate(async () => {
 });
 const at = (share) => frames[Math.floor(frames.length * share)].toFixed(1);
 console.log(`frames while playing: ${frames.length}, median ${at(0.5)} ms, 95 % ${at(0.95)} ms`);
+
+// The searches whose answers are known, each in a worker of its own, from its start to its answer.
+const PROGRAM = new URL("../../target/native/highwater", import.meta.url).pathname;
+const known = execFileSync(PROGRAM, ["quests"], { encoding: "utf8" }).trim().split("\n");
+for (const [name, steps, quest] of known.map((line) => line.split("\t"))) {
+  const { seconds, states } = await page.evaluate(
+    (quest) =>
+      new Promise((done) => {
+        const began = performance.now();
+        const worker = new Worker("study_loader.js");
+        worker.onmessage = ({ data }) => {
+          if (data === "ready") return worker.postMessage(`hunt\n${quest}`);
+          const [verdict, states] = data.split("\n")[1].split(" ");
+          if (verdict === "looking") return undefined;
+          worker.terminate();
+          return done({ seconds: (performance.now() - began) / 1000, states });
+        };
+      }),
+    JSON.parse(quest),
+  );
+  console.log(`${name}: ${steps} steps, ${states} states in ${seconds.toFixed(2)} s`);
+}
 
 const CODEC = new URL("../../target/codec/", import.meta.url);
 const codec = await browser.newPage();
