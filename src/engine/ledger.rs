@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use super::cluster::Cluster;
 use super::event::{Fact, Origin};
-use super::ids::{BrokerId, Millis, Offset, RecordId};
+use super::ids::{BrokerId, Millis, Offset, PartitionId, RecordId};
 use super::settings::Acks;
 use super::turn::Turn;
 use crate::log::{Chunks, Log};
@@ -84,12 +84,22 @@ impl Ledger {
 }
 
 /// A producer was told that these records, sent with `acks`, are written from `base` on.
-pub fn promise(turn: &mut Turn<'_>, records: &[RecordId], acks: Acks, base: Offset) {
+pub fn promise(
+    turn: &mut Turn<'_>,
+    partition: PartitionId,
+    records: &[RecordId],
+    acks: Acks,
+    base: Offset,
+) {
     let (at, since) = (turn.now(), turn.origin());
     for (index, record) in records.iter().enumerate() {
-        // The answer may be slower than retention or the cleaner.
+        // The answer may be slower than retention or the cleaner of any replica.
         let offset = base.plus(index);
-        let expired = logs_of_record(&turn.cluster)
+        let expired = turn
+            .cluster
+            .brokers
+            .values()
+            .filter_map(|broker| Some(&broker.replicas.get(partition)?.log))
             .any(|log| offset < log.start() || log.cleaned_until() > Some(offset));
         let ledger = Arc::make_mut(&mut turn.cluster.ledger);
         if ledger.acknowledged.get(*record).is_none() {

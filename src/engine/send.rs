@@ -144,7 +144,7 @@ pub fn answered(
             let (records, base_offset) = (batch.records.clone(), Some(base));
             let told = turn.tell(Fact::Acknowledged { producer, records, base_offset });
             turn.cause = told;
-            ledger::promise(turn, &batch.records, batch.acks, base);
+            ledger::promise(turn, batch.partition, &batch.records, batch.acks, base);
         }
         Err(why) => {
             if why == ErrorCode::NotLeaderOrFollower {

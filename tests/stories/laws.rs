@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use expect_test::expect;
 use highwater::engine::broker::{Leadership, Role};
-use highwater::engine::event::{EventId, Origin};
+use highwater::engine::event::{EventId, Origin, StartReason};
 use highwater::engine::laws::{Committed, Law};
 use highwater::engine::*;
 
@@ -151,6 +151,8 @@ fn of_what_is_committed() {
     assert_eq!((outside(set(&[])), outside(set(&[2]))), (vec![], vec![Law::ElrHoldsCommitted]));
     let longer = |c: &mut Cluster| replica(c, 2).log = drawn_log("b1* e1: 0a 1b 1c hw 2");
     assert_eq!(after(CALM, longer), [], "more than that does not matter");
+    assert_eq!(deleted(1), [], "until retention");
+    assert_eq!(deleted(3), [Law::IsrHoldsCommitted], "another's retention does not count");
     let mut lost = drawn(Edition::V4_0, CALM);
     let mut promise = |acks| {
         let (at, since) = (Millis(0), Origin::default());
@@ -169,6 +171,25 @@ fn of_what_is_committed() {
     };
     assert_eq!((reads(1, 1), reads(0, 1)), (vec![], vec![Law::ReadsAreRepeatable]));
     assert_eq!(reads(0, 2), [], "above the high watermark nothing is known");
+}
+
+/// The laws about loss that are broken after a replica has deleted the first two of three records,
+/// while another one, not the leader, has something else there.
+fn deleted(by: u8) -> Vec<Law> {
+    let other = "b1* e1: 0a 1b 1c hw 3\nb2 e1: 0a 0x 1c hw 3\nb3 e1: 0a 1b 1c hw 3";
+    let before = drawn(Edition::V4_0, other);
+    let mut committed = Committed::default();
+    let tell = |fact| Event { id: EventId(1), at: Millis(0), causes: Vec::new(), fact };
+    let (broker, partition, from, to) = (BrokerId(1), FIRST, Offset(0), Offset(3));
+    committed.note(&before, &[tell(Fact::HighWatermarkMoved { broker, partition, from, to })]);
+    let mut after = before.clone();
+    replica(&mut after, by).log.raise_start(Offset(2)).unwrap();
+    let (broker, to, why) = (BrokerId(by), Offset(2), StartReason::Retention);
+    let moved = Fact::LogStartMoved { broker, partition, from, to, why };
+    committed.note(&after, &[tell(moved)]);
+    let rules = Edition::V4_0.rules();
+    let laws = [Law::IsrHoldsCommitted, Law::ElrHoldsCommitted, Law::NothingAcknowledgedIsLost];
+    laws.into_iter().filter(|law| !law.holds(&rules, &before, &after, &committed)).collect()
 }
 
 /// The log of the one broker that is drawn.

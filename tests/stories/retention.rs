@@ -138,6 +138,67 @@ fn retention_by_time_takes_whole_segments_and_the_followers_follow() {
 }
 
 #[test]
+fn what_retention_took_before_the_answer_came_is_not_lost() {
+    // RET-8: every replica deletes by its own clock, here only the one that leads next.
+    check_empty(
+        "cluster retention.ms=1000 request.timeout.ms=60000
+         slow 1 p1 32s
+         produce p1 \"a\"
+         run until hw 2 = 1
+         fire retention-check 2
+         crash broker 1
+         run until acked = \"a\"
+         run until leader = 2
+         run 1s
+         expect lost = none",
+        expect![[r#"
+            b1 appends a at 0
+            b1 lets p1 wait for hw 1
+            b2 appends a at 0
+            b3 appends a at 0
+            b1 learns that b2 has all below 1
+            b1 learns that b3 has all below 1
+            b1 hw 0 -> 1
+            b1 answers p1
+            c1 reads a at 0
+            b2 hw 0 -> 1
+            b2 deletes its segment 0 to 1: Time
+            b2 begins at 1, not 0: Retention
+            p1 knows that a is at 0
+            b3 hw 0 -> 1
+            controller fences b1
+            controller: isr 1,2,3 -> 2,3, partition epoch 1
+            controller elects b2, epoch 1
+            controller fences b2
+            controller: isr 2,3 -> 3, partition epoch 2
+            controller elects b3, epoch 2
+            controller fences b3
+            controller elects nobody, epoch 3
+            b3 deletes its segment 0 to 1: Time
+            b3 begins at 1, not 0: Retention
+            b2 leads epoch 1 from 1
+            b3 follows b2 in epoch 1
+            b2 follows b3 in epoch 2
+            b3 leads epoch 2 from 1
+            b2 follows nobody in epoch 3
+            b3 follows nobody in epoch 3
+            controller unfences b2
+            controller unfences b3
+            controller elects b3, epoch 4
+            b2 refuses b3's fetch: FENCED_LEADER_EPOCH
+            b3 refuses b2's fetch: FENCED_LEADER_EPOCH
+            b2 follows b3 in epoch 4
+            b3 leads epoch 4 from 1
+            b3 learns that b2 has all below 1
+            b3 proposes isr 3 -> 2,3
+            controller: isr 3 -> 2,3, partition epoch 5
+            b3 adopts isr 2,3
+            c1 learns that b3 leads epoch 4
+        "#]],
+    );
+}
+
+#[test]
 fn a_consumer_that_comes_too_late_is_set_to_the_beginning() {
     // It asks with ListOffsets where to go on.
     check_empty(

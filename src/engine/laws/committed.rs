@@ -14,10 +14,12 @@ pub struct Committed {
     pub tainted: bool,
 }
 
-/// The committed records of a partition, by offset, and where they end.
+/// The committed records of a partition, by offset, and where they begin and end. What a leader
+/// has deleted, before it led or since, is promised no longer (INV-4: until retention).
 #[derive(Clone, Debug, Default)]
 struct OfPartition {
     records: Vec<(Offset, RecordId)>,
+    start: Offset,
     end: Offset,
 }
 
@@ -32,8 +34,20 @@ impl Committed {
                 Fact::HighWatermarkMoved { broker, partition, to, .. } => {
                     self.note_watermark(after, *broker, *partition, *to);
                 }
+                Fact::BecameLeader { broker, partition, .. }
+                | Fact::LogStartMoved { broker, partition, .. } => {
+                    self.note_start(after, *broker, *partition);
+                }
                 _ => {}
             }
+        }
+    }
+
+    fn note_start(&mut self, after: &Cluster, broker: BrokerId, partition: PartitionId) {
+        let Some(replica) = after.replica(broker, partition) else { return };
+        let Some(known) = self.partitions.get_mut(partition) else { return };
+        if replica.leadership().is_some() {
+            known.start = known.start.max(replica.log.start());
         }
     }
 
@@ -65,8 +79,9 @@ impl Committed {
         let Some(known) = self.partitions.get(partition) else { return true };
         let Some(replica) = cluster.replica(broker, partition) else { return false };
         let compacted = is_compacted(cluster, partition);
-        let mut held = replica.log.entries_from(replica.log.start()).peekable();
-        let kept = known.records.partition_point(|(at, _)| *at < replica.log.start());
+        let start = replica.log.start().max(known.start);
+        let mut held = replica.log.entries_from(start).peekable();
+        let kept = known.records.partition_point(|(at, _)| *at < start);
         known.records[kept..].iter().all(|committed| match held.peek() {
             Some(entry) if entry == committed => held.next().is_some(),
             Some((at, _)) => compacted && *at > committed.0,
