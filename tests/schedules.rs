@@ -9,6 +9,7 @@ use highwater::checker::Status;
 use highwater::checker::schedules::{Bounds, Claim, Ground, Kind, Move, Search, State, Swarm};
 use highwater::engine::laws::Committed;
 use highwater::engine::{Cluster, Step, step};
+use highwater::replay::hunt::alone;
 use highwater::replay::known::KNOWN;
 use highwater::replay::quest::set_bound;
 use highwater::scenario::{Script, perform};
@@ -33,9 +34,19 @@ fn ground(script: &str, claim: &str, bounds: &str) -> Ground {
     Ground { rules: script.rules, opening, partition, bounds: most, claim }
 }
 
+/// Looks on in rounds of so many parts of so many states.
+fn look_on(search: &mut Search, size: u32, parts: usize) {
+    let parts = search.parts(size).take(parts).collect();
+    for part in alone()(search, parts) {
+        search.absorb(part).unwrap();
+    }
+}
+
 fn search(ground: &Ground) -> Search {
     let mut search = Search::new(ground.clone());
-    while search.advance(1 << 12) == Ok(Status::Running) {}
+    while search.status() == Status::Running {
+        look_on(&mut search, 64, 8);
+    }
     search
 }
 
@@ -144,7 +155,7 @@ fn states_that_differ_in_names_alone_are_counted_once_and_none_is_passed_over() 
     while search.status() == Status::Running {
         let (depth, before) = (search.counts().depth, search.counts().states);
         while search.counts().depth == depth && search.status() == Status::Running {
-            search.advance(1).unwrap();
+            look_on(&mut search, 1, 1);
         }
         found.push((search.counts().states - before) as usize);
     }
@@ -159,12 +170,7 @@ fn the_answer_is_the_same_whatever_is_expanded_at_once() {
     for size in [1, 7, 300] {
         let mut search = Search::new(ground.clone());
         while search.status() == Status::Running {
-            let parts: Vec<_> = search.parts(size).take(3).collect();
-            let expand = |numbers: &std::ops::Range<u32>| {
-                search.expand(numbers.clone(), &mut Default::default())
-            };
-            let parts: Vec<_> = parts.iter().map(expand).collect();
-            parts.into_iter().for_each(|part| search.absorb(part).unwrap());
+            look_on(&mut search, size, 3);
         }
         assert_eq!(search.found(), whole.found());
     }

@@ -7,6 +7,7 @@ use super::event::Origin;
 use super::ids::{MessageId, Millis, Node};
 use super::message::{Channel, Message};
 use super::table::Table;
+use crate::log::splitmix;
 
 /// Two nodes, the smaller first, so that a link has one name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -70,32 +71,8 @@ impl Network {
         (first < message.id).then_some(first)
     }
 
-    /// The next number of the random sequence (splitmix64).
+    /// The next number of the random sequence.
     pub fn draw(&mut self) -> u64 {
-        self.seed = self.seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.seed;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_random_numbers_are_those_of_splitmix64() {
-        // The sequence that other implementations are checked against.
-        let mut network = Network { seed: 1_234_567, ..Network::default() };
-        let drawn: Vec<u64> = (0..5).map(|_| network.draw()).collect();
-        let known = [
-            6_457_827_717_110_365_317,
-            3_203_168_211_198_807_973,
-            9_817_491_932_198_370_423,
-            4_593_380_528_125_082_431,
-            16_408_922_859_458_223_821,
-        ];
-        assert_eq!(drawn, known);
+        splitmix::draw(&mut self.seed)
     }
 }

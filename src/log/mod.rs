@@ -28,6 +28,7 @@ mod roll;
 mod samples;
 mod segment;
 mod segments;
+pub mod splitmix;
 mod swap;
 mod time_lookup;
 mod truncate;

@@ -25,7 +25,7 @@ pub struct Known {
 const LOST: &str = "nothing-acknowledged-is-lost";
 
 /// Two leaders in quick succession, and the one that both logs begin to part under (A3).
-const TWO_LEADERS: &str = "cluster brokers=2 acks=1 retries=20
+pub const TWO_LEADERS: &str = "cluster brokers=2 acks=1 retries=20
 produce p1 \"m1\"
 run until hw 2 = 1
 shutdown broker 1

@@ -4,6 +4,7 @@ use highwater::files::lookup::look_up;
 use highwater::files::messages::LookUp;
 use highwater::files::session;
 use highwater::log::folder::{Content, PageStart};
+use highwater::log::splitmix;
 
 use crate::files::Files;
 
@@ -12,11 +13,7 @@ struct Dice(u64);
 
 impl Dice {
     fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((mixed ^ (mixed >> 31)) % sides as u64) as usize
+        (splitmix::draw(&mut self.0) % sides as u64) as usize
     }
 }
 

@@ -1,16 +1,14 @@
 //! The random sequence of these tests, the same on every machine (splitmix64).
 
+use highwater::log::splitmix;
+
 /// See the module.
 pub struct Dice(pub u64);
 
 impl Dice {
     /// Any number.
     pub fn word(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
+        splitmix::draw(&mut self.0)
     }
 
     /// A number below `sides`.

@@ -3,6 +3,7 @@
 
 use expect_test::expect;
 use highwater::engine::Edition;
+use highwater::replay::known::TWO_LEADERS;
 
 use super::ends::ends;
 
@@ -116,31 +117,14 @@ fn a2_logs_diverge_after_both_lost_power() {
 fn a3_logs_diverge_when_leaders_change_fast() {
     ends(
         &[Edition::V0_11, Edition::V2_0],
-        "cluster brokers=2 acks=1 retries=20
-         produce p1 \"m1\"
-         run until hw 2 = 1
-         shutdown broker 1
-         run until leader = 2
-         run 1s
-         restart broker 1
-         run until isr = 1,2
-         run 1s
-         cut 1 2
-         produce p1 \"m2\"
-         run until leo 2 = 2
-         elect preferred
-         run until role 1 = leader
-         produce p1 \"m3\"
-         run until leo 1 = 2
-         crash broker 1
-         run until leader = 2
-         run until hw 2 = 2
-         produce p1 \"m4\"
-         run until hw 2 = 3
-         heal 1 2
-         restart broker 1
-         run until isr = 1,2
-         run until leo 1 = 3",
+        &format!(
+            "{TWO_LEADERS}
+             run until hw 2 = 3
+             heal 1 2
+             restart broker 1
+             run until isr = 1,2
+             run until leo 1 = 3"
+        ),
         expect![[r#"
             0.11
               b2 leads epoch 3, isr 1,2

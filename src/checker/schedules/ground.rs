@@ -64,53 +64,51 @@ impl Ground {
 
     /// Plays one step; `None` if it cannot be played here.
     pub fn play(&self, state: &State, chosen: Move) -> Option<Played> {
-        let mut played = Played { state: state.clone(), broke: false };
-        if chosen != Move::Next {
-            let action = chosen.action(&state.cluster, self.partition)?;
-            self.take(&mut played, &action)?;
-            if let Some(kind) = chosen.kind() {
-                played.state.spent = state.spent.and(kind);
-            }
-            return Some(played);
+        let State { mut committed, mut spent, .. } = state.clone();
+        let mut broke = false;
+        let cluster =
+            self.each(&state.cluster, chosen, |_, before, Step { cluster, events }| {
+                committed.note(cluster, events);
+                broke |= !self.claim.holds(&self.rules, before, cluster, &committed);
+            })?;
+        if let Some(kind) = chosen.kind() {
+            spent = spent.and(kind);
         }
-        for _ in 0..AT_REST {
-            if is_at_rest(&played.state.cluster) {
-                return None;
-            }
-            if self.take(&mut played, &Action::Next)? {
-                return Some(played);
-            }
-        }
-        None
-    }
-
-    /// One action of the engine; whether something notable happened.
-    fn take(&self, played: &mut Played, action: &Action) -> Option<bool> {
-        let Played { state, broke } = played;
-        let Step { cluster, events } = step(&self.rules, &state.cluster, action).ok()?;
-        state.committed.note(&cluster, &events);
-        *broke |= !self.claim.holds(&self.rules, &state.cluster, &cluster, &state.committed);
-        state.cluster = cluster;
-        Some(events.iter().any(|event| event.fact.is_notable()))
+        Some(Played { state: State { cluster, committed, spent }, broke })
     }
 
     /// What the engine does in a step from `cluster` on; nothing if it cannot be played.
     pub fn steps(&self, cluster: &Cluster, chosen: Move) -> Vec<(Action, Step)> {
-        let Some(action) = chosen.action(cluster, self.partition) else { return Vec::new() };
-        let mut steps: Vec<(Action, Step)> = Vec::new();
-        while steps.len() < AT_REST {
-            let before = steps.last().map_or(cluster, |(_, step)| &step.cluster);
-            if chosen == Move::Next && is_at_rest(before) {
-                break;
+        let mut steps = Vec::new();
+        let played = self.each(cluster, chosen, |action, _, step| {
+            steps.push((action.clone(), step.clone()));
+        });
+        if played.is_some() { steps } else { Vec::new() }
+    }
+
+    /// Shows every engine step of a step from `cluster` on, with the cluster before it; answers
+    /// the cluster after them, `None` if it cannot be played.
+    fn each(
+        &self,
+        cluster: &Cluster,
+        chosen: Move,
+        mut show: impl FnMut(&Action, &Cluster, &Step),
+    ) -> Option<Cluster> {
+        let action = chosen.action(cluster, self.partition)?;
+        let mut before = cluster.clone();
+        for _ in 0..AT_REST {
+            if chosen == Move::Next && is_at_rest(&before) {
+                return None;
             }
-            let Ok(step) = step(&self.rules, before, &action) else { break };
+            let step = step(&self.rules, &before, &action).ok()?;
+            show(&action, &before, &step);
             let ends = chosen != Move::Next || step.is_notable();
-            steps.push((action.clone(), step));
+            before = step.cluster;
             if ends {
-                return steps;
+                return Some(before);
             }
         }
-        Vec::new()
+        None
     }
 }
 
@@ -145,7 +143,7 @@ impl State {
         for (record, promise) in ledger.acknowledged.iter() {
             (record, promise.acks, promise.lost, promise.expired).hash(&mut hasher);
         }
-        self.committed.tainted.hash(&mut hasher);
+        self.committed.hash(&mut hasher);
         hasher.finish()
     }
 }

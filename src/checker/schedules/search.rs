@@ -16,9 +16,6 @@ use super::trail::{Trail, Tree};
 use crate::checker::Status;
 use crate::checker::seen::{Seen, TooMany};
 
-/// How many states are expanded at once.
-const PART: u32 = 64;
-
 /// How many states that wait to be expanded are kept whole; others are played again. A state takes
 /// some 3,500 bytes.
 const KEPT: usize = 60_000;
@@ -58,7 +55,6 @@ pub struct Search {
     tree: Tree,
     /// The first of the states that wait, by number.
     kept: VecDeque<(u32, State)>,
-    trail: Trail,
     depth: u16,
     level_end: u32,
     expanded: u32,
@@ -73,7 +69,6 @@ impl Search {
             seen: Seen::new(),
             tree: Tree::default(),
             kept: VecDeque::new(),
-            trail: Trail::default(),
             depth: 0,
             level_end: 1,
             expanded: 0,
@@ -87,22 +82,6 @@ impl Search {
         search.seen.add_all(&key, |_| tree.add(0, 0)).expect("the first state has a number");
         search.kept.push_back((0, first));
         search
-    }
-
-    /// Expands about `budget` states, at least one.
-    ///
-    /// # Errors
-    /// If there are more states than it can number. What was found until then stays.
-    pub fn advance(&mut self, budget: u32) -> Result<Status, TooMany> {
-        let until = self.expanded.saturating_add(budget.max(1));
-        let mut trail = std::mem::take(&mut self.trail);
-        while self.status() == Status::Running && self.expanded < until {
-            let numbers = self.parts(PART.min(budget.max(1))).next().unwrap_or_default();
-            let part = self.expand(numbers, &mut trail);
-            self.absorb(part)?;
-        }
-        self.trail = trail;
-        Ok(self.status())
     }
 
     /// Whether there is more to do: nothing was found, states are left, and the bounds allow for

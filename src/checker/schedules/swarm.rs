@@ -2,6 +2,7 @@
 
 use super::ground::Ground;
 use super::moves::Move;
+use crate::log::splitmix;
 
 /// See the module.
 pub struct Swarm {
@@ -18,13 +19,9 @@ impl Swarm {
         Swarm { ground, seed, walks: 0, played: 0, found: None }
     }
 
-    /// The next number of the random sequence (splitmix64).
+    /// Any number below `below`.
     fn draw(&mut self, below: usize) -> usize {
-        self.seed = self.seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.seed;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((mixed ^ (mixed >> 31)) % below as u64) as usize
+        (splitmix::draw(&mut self.seed) % below as u64) as usize
     }
 
     /// Walks once, as far as the bounds allow. What breaks the claim is shrunk and kept if it is

@@ -7,7 +7,7 @@ use crate::engine::ids::{BrokerId, Offset, PartitionId, RecordId};
 use crate::engine::table::Table;
 
 /// What leaders have committed so far, and whether the run is tainted.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub struct Committed {
     partitions: Table<PartitionId, OfPartition>,
     /// Whether unflushed records were lost or an election was unclean.
@@ -16,7 +16,7 @@ pub struct Committed {
 
 /// The committed records of a partition, by offset, and where they begin and end. What a leader
 /// has deleted, before it led or since, is promised no longer (INV-4: until retention).
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 struct OfPartition {
     records: Vec<(Offset, RecordId)>,
     start: Offset,
