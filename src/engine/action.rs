@@ -206,9 +206,11 @@ impl Act {
     /// The partition that it is about, if it is about one.
     pub fn partition(&self) -> Option<PartitionId> {
         match self {
-            Act::Produce { partition, .. } | Act::DeleteRecords { partition, .. } => {
-                Some(*partition)
-            }
+            Act::Produce { partition, .. }
+            | Act::DeleteRecords { partition, .. }
+            | Act::Reassign { partition, .. }
+            | Act::Assign { partition, .. } => Some(*partition),
+            Act::Elect { partition, .. } => *partition,
             Act::Fill(fill) => Some(fill.partition),
             _ => None,
         }
@@ -235,5 +237,23 @@ impl Timer {
             Timer::ProduceWait(broker, _, request) => Timer::ProduceWait(broker, of, request),
             other => other,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_about_a_partition_names_one() {
+        let partition = PartitionId(3);
+        let draft = [Draft { key: None, value: None }];
+        let (producer, records) = (ClientId(1), Arc::from(draft));
+        assert_eq!(Act::Produce { producer, partition, records }.partition(), Some(partition));
+        assert_eq!(Act::DeleteRecords { partition, before: None }.partition(), Some(partition));
+        let elect = Act::Elect { partition: Some(partition), unclean: false };
+        assert_eq!(elect.partition(), Some(partition));
+        assert_eq!(Act::Elect { partition: None, unclean: false }.partition(), None);
+        assert_eq!(Act::Restart(BrokerId(1)).partition(), None);
     }
 }

@@ -277,3 +277,36 @@ impl Change {
         if restarted || fenced { Err(ErrorCode::IneligibleReplica) } else { Ok(()) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::{Cluster, Edition, Opening};
+
+    #[test]
+    fn only_a_leader_alone_may_say_that_it_still_recovers() {
+        let rules = Edition::V4_0.rules();
+        let cluster = Opening::of(&rules).cluster(&rules);
+        let asked = |was_recovering: bool, isr: &[u8], recovered: bool| {
+            let mut image = (*cluster.controller.image).clone();
+            let partition = image.partitions.get_mut(Cluster::PARTITION).unwrap();
+            partition.recovering = was_recovering;
+            let leader = partition.leader.unwrap();
+            let request = AlterPartitionRequest {
+                partition: Cluster::PARTITION,
+                broker_epoch: image.brokers.get(leader).unwrap().epoch,
+                leader_epoch: partition.leader_epoch,
+                partition_epoch: partition.partition_epoch,
+                isr: isr.iter().copied().map(BrokerId).collect(),
+                joining: None,
+                recovered,
+            };
+            Change::of(&rules, image).alter_isr(leader, &request, &[]).map(|_| ())
+        };
+        assert_eq!(asked(true, &[1], true), Ok(()));
+        assert_eq!(asked(true, &[1, 2], true), Ok(()), "others may join at once");
+        assert_eq!(asked(true, &[1], false), Ok(()));
+        assert_eq!(asked(true, &[1, 2], false), Err(ErrorCode::InvalidRequest));
+        assert_eq!(asked(false, &[1], false), Err(ErrorCode::InvalidRequest), "it had recovered");
+    }
+}

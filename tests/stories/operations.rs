@@ -70,6 +70,13 @@ fn a_new_topic_can_be_written_and_read() {
         let (leader, replica) = run.cluster.leader(orders).unwrap();
         assert_eq!((leader, replica.log.end()), (BrokerId(2), Offset(1)));
         assert!(run.cluster.replica(BrokerId(1), orders).is_none());
+        run.produce(Cluster::PARTITION);
+        run.produce(Cluster::PARTITION);
+        run.act(Act::Assign { consumer, partition: Cluster::PARTITION }).unwrap();
+        run.until(|cluster| cluster.consumers.get(consumer).unwrap().position == Offset(2));
+        let read: Vec<_> = run.cluster.consumers.get(consumer).unwrap().read.iter().collect();
+        let first = read.first().map(|(at, _)| *at);
+        assert_eq!((first, read.len()), (Some(Offset(0)), 2), "all of it, from the beginning");
     }
 }
 

@@ -87,16 +87,16 @@ pub(super) fn act(t: &Telling<'_>, act: &Act) -> String {
     told.say(t.lang)
 }
 
+/// Whether its sentence says which partition it is about.
+pub(super) fn names_its_partition(act: &Act) -> bool {
+    matches!(act, Act::Assign { .. } | Act::Elect { .. } | Act::Reassign { .. })
+}
+
 /// What somebody asked the controller for.
 fn operation(t: &Telling<'_>, act: &Act) -> String {
     let image = &t.after().controller.image;
     let topic_of = |topic| image.topics.get(topic).map_or("?", |known| known.name.as_ref());
-    let named = match act {
-        Act::Elect { partition: Some(partition), .. }
-        | Act::Reassign { partition, .. }
-        | Act::Assign { partition, .. } => image.name(*partition),
-        _ => String::new(),
-    };
+    let named = act.partition().map(|partition| image.name(partition)).unwrap_or_default();
     let (partition, written, old);
     partition = named.as_str();
     let told = match *act {

@@ -141,9 +141,11 @@ pub(super) fn quiet(t: &Telling<'_>) -> String {
     if idle { Told::NothingUntil(t.now()) } else { Told::OnlyUpkeepUntil(t.now()) }.say(t.lang)
 }
 
-/// The sentence of a fact, with the name of its partition in front if there are several.
+/// The sentence of a fact, with the name of its partition in front if there are several and the
+/// sentence does not name it.
 pub(super) fn fact(t: &Telling<'_>, fact: &F) -> String {
-    let about = fact.partition();
+    let names_it = matches!(fact, F::Acted(act) if acts::names_its_partition(act));
+    let about = fact.partition().filter(|_| !names_it);
     let said = &sentence(&Telling { partition: about.unwrap_or(t.partition), ..*t }, fact);
     let image = &t.after().controller.image;
     match about {

@@ -28,6 +28,25 @@ fn what_names_a_partition_is_about_it() {
     }
 }
 
+#[test]
+fn of_several_partitions_a_sentence_names_the_one_that_it_is_about_once() {
+    let script =
+        "topic orders partitions=2\nassign c1 to orders-1\nproduce p1 to orders-1 \"a\"";
+    let Script { rules, opening, statements } = Script::parse(script).unwrap();
+    let (history, _) = replay(rules, opening, &statements).unwrap();
+    let acted = |event: &&Event| matches!(event.fact, Fact::Acted(_));
+    let told: Vec<String> = history
+        .frames(0)
+        .iter()
+        .filter_map(|frame| {
+            let event = frame.events.iter().find(acted)?;
+            Some(fact_sentence(Lang::En, &rules, &frame.cluster, frame, event))
+        })
+        .collect();
+    let times: Vec<usize> = told.iter().map(|said| said.matches("orders-1").count()).collect();
+    assert_eq!(times, [1, 1], "{told:?}");
+}
+
 fn is_han(c: char) -> bool {
     ('\u{4e00}'..='\u{9fff}').contains(&c)
 }
