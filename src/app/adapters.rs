@@ -2,6 +2,7 @@
 //! the page uses passes through here, so a change below is felt in one file.
 
 use crate::engine::{Cluster, Edition, Rules};
+use crate::replay::compare::Beside;
 use crate::replay::link::{self, Link};
 use crate::replay::{History, Playhead, replay, script_of};
 use crate::replay::{course, schedule};
@@ -16,6 +17,7 @@ pub use crate::replay::link::{BadLink, LARGEST, seal, unseal};
 pub use crate::replay::quest::{Report, Verdict};
 pub use crate::replay::shelf::{self, LessonEntry};
 pub use crate::scenario::{Block, Inline};
+pub use crate::scene::beside::Answer as Pair;
 pub use crate::scene::inside::files::FileRow;
 pub use crate::scene::inside::hex::{FieldRow, HexRow, HexScene};
 pub use crate::scene::inside::search::SearchStep;
@@ -25,8 +27,9 @@ pub use crate::scene::panels::inspect::{Inspection, inspect};
 pub use crate::scene::panels::legend::{LegendEntry, legend};
 pub use crate::scene::panels::log::{LogLine, event_log};
 use crate::scene::panels::loss;
-pub use crate::scene::panels::markers::{MarkerKind, markers};
+pub use crate::scene::panels::markers::{Marker, MarkerKind, markers};
 pub use crate::scene::panels::table::{Row, Table, partition_table, state_table};
+pub use crate::scene::wording::beside::beside_name;
 pub use crate::scene::wording::files::{Phrase as FilesPhrase, aside, say as say_files};
 pub use crate::scene::wording::hunt::{Named, Phrase as HuntPhrase, grouped, say as say_hunt};
 pub use crate::scene::wording::inside::{Phrase as InsidePhrase, say as say_inside};
@@ -116,7 +119,7 @@ pub enum Linked {
     /// A lesson as it is written.
     Lesson(LessonPlace),
     /// A run of somebody's own, at a step, and the partition that is looked at.
-    Run(Box<History>, usize, Option<String>),
+    Run(Box<History>, usize, Option<String>, Option<Beside>),
 }
 
 /// A place in a lesson.
@@ -132,6 +135,8 @@ pub struct LessonPlace {
     pub step: usize,
     /// The partition that is looked at.
     pub partition: Option<String>,
+    /// What it is compared with.
+    pub beside: Option<Beside>,
 }
 
 /// The text of the link to a step of a lesson, read in a beat. It carries the whole run, so that
@@ -141,6 +146,7 @@ pub fn lesson_link(
     beat: usize,
     step: usize,
     partition: Option<String>,
+    beside: Option<Beside>,
 ) -> String {
     let span = &lesson.beats[beat];
     let history = &lesson.runs[span.run];
@@ -152,7 +158,7 @@ pub fn lesson_link(
         statements: whole_script(history),
         step,
         partition,
-        beside: None,
+        beside,
     })
 }
 
@@ -161,7 +167,12 @@ fn whole_script(history: &History) -> Vec<Statement> {
 }
 
 /// The text of the link to a step of a run, with everything that was played on its branch.
-pub fn run_link(history: &History, at: Playhead, partition: Option<String>) -> String {
+pub fn run_link(
+    history: &History,
+    at: Playhead,
+    partition: Option<String>,
+    beside: Option<Beside>,
+) -> String {
     let end = Playhead { step: history.last(at.branch), ..at };
     link::write(&Link {
         lesson: None,
@@ -171,7 +182,7 @@ pub fn run_link(history: &History, at: Playhead, partition: Option<String>) -> S
         statements: script_of(history, end),
         step: at.step,
         partition,
-        beside: None,
+        beside,
     })
 }
 
@@ -184,8 +195,8 @@ pub fn follow_link(lang: Lang, arrived: &Arrived) -> Result<Linked, String> {
     if let Some(id) = &link.lesson {
         match open_lesson(id, lang).map(|lesson| written_run(&lesson, link)) {
             Some(Some(run)) => {
-                let Link { beat, step, partition, .. } = link.clone();
-                let place = LessonPlace { id: id.clone(), run, beat, step, partition };
+                let Link { beat, step, partition, beside, .. } = link.clone();
+                let place = LessonPlace { id: id.clone(), run, beat, step, partition, beside };
                 return Ok(Linked::Lesson(place));
             }
             None if link.statements.is_empty() => {
@@ -195,8 +206,9 @@ pub fn follow_link(lang: Lang, arrived: &Arrived) -> Result<Linked, String> {
             Some(None) | None => {}
         }
     }
+    let Link { step, partition, beside, .. } = link.clone();
     replay(link.rules, link.opening.clone(), &link.statements)
-        .map(|(history, _)| Linked::Run(Box::new(history), link.step, link.partition.clone()))
+        .map(|(history, _)| Linked::Run(Box::new(history), step, partition, beside))
         .map_err(|failed| wording::failure(lang, &failed))
 }
 
@@ -231,6 +243,11 @@ pub fn play_schedule(
 pub fn fresh_run() -> History {
     let rules = Rules::default();
     History::open(rules, crate::engine::Opening::of(&rules))
+}
+
+/// What was done on a branch, as the other side of a comparison.
+pub fn branch_beside(history: &History, branch: usize) -> Beside {
+    Beside::Branch(script_of(history, Playhead { branch, step: history.last(branch) }))
 }
 
 /// How many brokers there are to act on.

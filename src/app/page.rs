@@ -12,15 +12,14 @@ use super::adapters::{self, Inside, LogLine};
 use super::components::{
     Download, Editions, EventLog, Explore, Fidelity, Header, Help, HuntPanel, InsidePanel,
     LessonPanel, OpenFiles, PredictionCard, Same, SpaceTimePanel, StageView, StateTable, Timeline,
-    Transport, choices, chosen, field, part, tag, view_branches, view_caption, view_inspector,
-    view_notices, view_speaker, view_timeline,
+    Transport, choices, chosen, field, part, tag, view_beside, view_branches, view_caption,
+    view_inspector, view_notices, view_speaker, view_stage_beside, view_timeline,
 };
 use super::keys;
 use super::platform::picked::{Picked, on_drag, on_drop};
-use super::platform::{address, frames, hunt, keyboard, library, look, media};
+use super::platform::{address, beside, frames, hunt, keyboard, library, look, media};
 use super::state::{Command, Start, State, TimelineMark};
 use crate::engine::PartitionId;
-use crate::scene::stage::lay_out;
 use crate::scene::wording::Phrase;
 
 /// See the module.
@@ -46,6 +45,7 @@ pub fn Page(props: &PageProps) -> Html {
     address::use_address(state.is_at_rest().then(|| link.clone()), state.page());
     address::use_fragment(on.clone());
     hunt::use_hunt(&state.hunt, &on);
+    beside::use_beside(state.besides.as_ref().map(|besides| besides.asked.clone()), &on);
     media::use_motion(on.clone());
     look::use_look(state.lang, state.theme, state.single_keys);
     let place = view_place(&state, inside, &picked, &on_pick, &on);
@@ -88,7 +88,7 @@ fn view_place(
         return html! { <OpenFiles {lang} width={state.size.0} {picked} {on_pick} {on} /> };
     }
     let Some(lens) = &state.lens else {
-        return html! { <StageView stage={lay_out(&state.view())} {on} /> };
+        return view_stages(state, on);
     };
     let (frame, partition) = (Same(state.shown_frame()), state.partition());
     let tools = html! { <Download {lang} {frame} {partition} broker={lens.broker} {on} /> };
@@ -98,16 +98,30 @@ fn view_place(
     }
 }
 
+/// The stage, and beside it that of another run, if there is one.
+fn view_stages(state: &State, on: &Callback<Command>) -> Html {
+    let (stage, beside) = state.stages();
+    let stage = html! { <StageView {stage} {on} /> };
+    match (beside, state.sides(), state.verdict()) {
+        (Some(beside), Some(names), Some(verdict)) => {
+            let stages = [stage, view_stage_beside(&beside, on)];
+            view_beside(state.lang, verdict, names, stages, on)
+        }
+        _ => stage,
+    }
+}
+
 /// The stage, its caption, and what moves it.
-fn view_show(state: &State, marks: &[TimelineMark], place: Html, on: &Callback<Command>) -> Html {
+fn view_show(state: &State, marks: &Marks, place: Html, on: &Callback<Command>) -> Html {
     let lang = state.lang;
-    let caption = state.caption();
+    let (caption, sides) = (state.caption(), state.sides());
     let timeline = Timeline {
         lang,
         position: state.position.step,
         last: state.last(),
         text: state.step_text(&caption),
-        marks,
+        marks: &marks.0,
+        beside: sides.as_ref().map(|[_, name]| (name.as_str(), &*marks.1)),
         on,
     };
     let controls = tag("div", "page__controls")
@@ -162,16 +176,19 @@ fn view_side(state: &State, on: &Callback<Command>) -> Html {
     let card = state.card().map(|card| {
         html! { <PredictionCard {lang} {card} called={state.called()} {on} /> }
     });
-    let inspector = state.selected.map(|pick| {
-        let inspection = adapters::inspect(&state.view(), pick);
-        view_inspector(lang, &inspection, state.chosen_broker(), on)
-    });
+    let inspector = state
+        .inspection()
+        .map(|inspection| view_inspector(lang, &inspection, state.chosen_broker(), on));
     let editions = part(Editions {
         lang,
         edition: state.edition(),
         has_schedule: state.schedule.is_some(),
         runs: state.own_runs(),
         run: state.position.run,
+        beside: state.besides.as_ref().map(|besides| besides.beside.clone()),
+        brokers: adapters::broker_count(state.cluster()),
+        began: state.branches_began(),
+        branch: state.position.branch,
         on: on.clone(),
     });
     let explore = html! {
@@ -228,12 +245,15 @@ fn use_lines(state: &UseReducerHandle<State>) -> Same<Rc<Vec<LogLine>>> {
     }))
 }
 
+/// The markers of the branch, and of the run beside.
+type Marks = (Vec<TimelineMark>, Vec<TimelineMark>);
+
 /// The markers of the branch, likewise.
 #[hook]
-fn use_marks(state: &UseReducerHandle<State>) -> Rc<Vec<TimelineMark>> {
+fn use_marks(state: &UseReducerHandle<State>) -> Rc<Marks> {
     let (run, branch) = (state.position.run, state.position.branch);
     let width = state.size.0 as usize;
-    use_memo((state.revision, run, branch, state.lang, width), |_| state.marks())
+    use_memo((state.revision, state.marked, run, branch, state.lang, width), |_| state.marks())
 }
 
 /// What happens when files are chosen or dropped: they are opened in place of the stage.

@@ -160,7 +160,8 @@ mod tests {
         assert_eq!(start("", Some("no-such-lesson")).wants(), [words, list, first]);
         assert_eq!(start("no link", None).wants(), [words, list, first]);
         let state = State::start(&start("", Some("the-leader-dies")));
-        let link = adapters::lesson_link(state.lesson.as_ref().expect("a lesson"), 0, 0, None);
+        let link =
+            adapters::lesson_link(state.lesson.as_ref().expect("a lesson"), 0, 0, None, None);
         assert_eq!(start(&link, None).wants(), [words, list, other, first]);
         assert_eq!(state.wants(&Command::OpenLink(Rc::new(arrived(&link)))), [other]);
     }

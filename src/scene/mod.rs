@@ -3,6 +3,7 @@
 //! Rule: the picture is a function of (history, playhead). Nothing here knows of a browser, and
 //! nothing in a component computes a position or a sentence.
 
+pub mod beside;
 pub mod inside;
 pub mod item;
 pub mod number;

@@ -62,6 +62,7 @@ fn still(history: &History, step: usize) -> String {
         lang: Lang::En,
         selected: None,
         motion: false,
+        beside: None,
     });
     print_inline(&stage)
 }

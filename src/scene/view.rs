@@ -1,5 +1,6 @@
 //! From where somebody looks at a run.
 
+use super::beside::Unlike;
 use crate::engine::{BrokerId, MessageId, Node, Offset, PartitionId};
 use crate::replay::{History, Playhead};
 
@@ -52,4 +53,6 @@ pub struct View<'a> {
     pub selected: Option<Pick>,
     /// Whether messages move; if not, arrows show their way instead (reduced motion).
     pub motion: bool,
+    /// What the run beside this one shows differently at this step, while there is one.
+    pub beside: Option<&'a [Unlike]>,
 }

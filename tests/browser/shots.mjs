@@ -47,6 +47,13 @@ const VIEWS = LESSONS.map((lesson, at) => [String(at), lesson, async (page, shoo
     await shoot(place);
   }
 }]);
+VIEWS.push(["beside", "cut-too-deep", async (page, shoot) => {
+  await page.locator(".editions__field select").last().selectOption({ label: "Kafka 0.11" });
+  await page.locator(".timeline__mark--parting").first().press("Enter");
+  await shoot("parting");
+  await go(page, await last(page));
+  await shoot("end");
+}]);
 VIEWS.push(["inside", LESSONS[2], async (page, shoot) => {
   await go(page, await last(page));
   await page.keyboard.press("l");

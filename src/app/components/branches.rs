@@ -34,7 +34,8 @@ pub fn view_branches(
         .html()
 }
 
-fn name(lang: Lang, at: usize, began: Option<usize>) -> String {
+/// What a branch is called: its number, and the step at which it began.
+pub(super) fn name(lang: Lang, at: usize, began: Option<usize>) -> String {
     match began {
         None => say(lang, Phrase::OriginalRun),
         Some(step) => say(lang, Phrase::BranchFrom { number: at + 1, step }),

@@ -1,12 +1,15 @@
-//! The edition of Kafka: which one is in force, another one to choose, and the runs by edition.
+//! The edition of Kafka: which one is in force, another one to choose, and the runs by edition;
+//! and what can be put beside the run that is looked at.
 
 use yew::{Callback, Event, Html};
 
+use super::branches;
 use super::element::{self, Attr, button, choices, field, pressable, tag};
 use super::part::{Part, send};
-use crate::app::adapters::say;
+use crate::app::adapters::{beside_name, say};
 use crate::app::state::Command;
-use crate::engine::Edition;
+use crate::engine::{Acks, Edition, Setting};
+use crate::replay::compare::Beside;
 use crate::scene::view::Lang;
 use crate::scene::wording::Phrase;
 
@@ -23,6 +26,14 @@ pub struct Editions {
     pub runs: Vec<Edition>,
     /// Which run is looked at.
     pub run: usize,
+    /// What stands beside the run that is looked at.
+    pub beside: Option<Beside>,
+    /// How many brokers there are.
+    pub brokers: u8,
+    /// The steps at which the branches began.
+    pub began: Vec<Option<usize>>,
+    /// Which branch is looked at.
+    pub branch: usize,
     /// Takes commands.
     pub on: Callback<Command>,
 }
@@ -56,7 +67,43 @@ impl Part for Editions {
             .add(field("editions__field", say(lang, Phrase::Edition), list))
             .some(self.has_schedule.then(again))
             .some((!self.runs.is_empty()).then(runs))
+            .add(self.view_besides())
             .html()
+    }
+}
+
+impl Editions {
+    /// The list of what can be put beside this run.
+    fn view_besides(&self) -> Html {
+        let offers = self.offers();
+        let stands = Command::SetBeside(self.beside.clone());
+        let all = offers.iter().map(|(name, offer)| (name.clone(), *offer == stands)).collect();
+        let chosen = self.on.reform(move |event: Event| {
+            let at = element::chosen(&event).min(offers.len() - 1);
+            offers[at].1.clone()
+        });
+        let name = say(self.lang, Phrase::SideBySide);
+        field("editions__field", name, choices(all, chosen))
+    }
+
+    /// Nothing first; then other editions, settings and branches, and what stands there already.
+    fn offers(&self) -> Vec<(String, Command)> {
+        let named = |beside| (beside_name(self.lang, &beside), Command::SetBeside(Some(beside)));
+        let editions = Edition::ALL.into_iter().filter(|edition| *edition != self.edition);
+        let acks = [Acks::Zero, Acks::One, Acks::All].map(Setting::Acks);
+        let unclean = [false, true].map(Setting::UncleanLeaderElection);
+        let settings = acks.into_iter().chain((1..=self.brokers).map(Setting::MinInsyncReplicas));
+        let settings = settings.chain(unclean).map(|setting| Beside::Setting(setting, None));
+        let mut offers = vec![(say(self.lang, Phrase::Dash), Command::SetBeside(None))];
+        offers.extend(editions.map(Beside::Edition).chain(settings).map(named));
+        let branches = self.began.iter().enumerate().filter(|(at, _)| *at != self.branch);
+        let branch = |(at, began): (usize, &Option<usize>)| {
+            (branches::name(self.lang, at, *began), Command::SetBranchBeside(at))
+        };
+        offers.extend(branches.map(branch));
+        let stands = self.beside.clone().map(named);
+        offers.extend(stands.filter(|(_, stands)| offers.iter().all(|(_, one)| one != stands)));
+        offers
     }
 }
 

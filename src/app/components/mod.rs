@@ -1,5 +1,6 @@
 //! Components: each prints a part of the scene and sends commands. They decide nothing.
 
+mod beside;
 mod branches;
 mod caption;
 mod download;
@@ -40,6 +41,7 @@ mod tests;
 mod timeline;
 mod transport;
 
+pub use beside::view_beside;
 pub use branches::view_branches;
 pub use caption::{view_caption, view_speaker};
 pub use download::Download;
@@ -59,7 +61,7 @@ pub use open_files::OpenFiles;
 pub use part::{Same, part};
 pub use prediction::PredictionCard;
 pub use spacetime::SpaceTimePanel;
-pub use stage::StageView;
+pub use stage::{StageView, view_stage_beside};
 pub use state_table::StateTable;
 pub use timeline::{Timeline, view_timeline};
 pub use transport::Transport;

@@ -24,17 +24,30 @@ pub struct StageViewProps {
 pub fn StageView(props: &StageViewProps) -> Html {
     let place: NodeRef = use_node_ref();
     use_size(place.clone(), props.on.clone());
-    let stage = &props.stage;
+    view_stage(&props.stage, place, "stage-description", &props.on)
+}
+
+/// Draws the stage of the run beside, which is as large as the other one.
+pub fn view_stage_beside(stage: &Stage, on: &Callback<Command>) -> Html {
+    view_stage(stage, NodeRef::default(), "beside-description", on)
+}
+
+fn view_stage(
+    stage: &Stage,
+    place: NodeRef,
+    described: &'static str,
+    on: &Callback<Command>,
+) -> Html {
     let view_box = format!("0 0 {} {}", number(stage.width), number(stage.height));
     html! {
         <div class="stage-view" ref={place}>
             <svg class="stage" viewBox={view_box} width={number(stage.width)}
                 height={number(stage.height)} role="group" aria-label={stage.name.clone()}
-                aria-describedby="stage-description"
-                onclick={send(&props.on, Command::Unselect)}>
-                { view_items(&stage.items, &props.on) }
+                aria-describedby={described}
+                onclick={send(on, Command::Unselect)}>
+                { view_items(&stage.items, on) }
             </svg>
-            <p class="stage-view__description" id="stage-description">
+            <p class="stage-view__description" id={described}>
                 { stage.description.clone() }
             </p>
         </div>

@@ -3,6 +3,7 @@
 use web_sys::{HtmlInputElement, InputEvent};
 use yew::{Callback, Event, Html, TargetCast, html};
 
+use super::element::tag;
 use super::part::send_pressed;
 use crate::app::adapters::{MarkerKind, say};
 use crate::app::state::{Command, TimelineMark};
@@ -22,6 +23,8 @@ pub struct Timeline<'a> {
     pub text: String,
     /// The markers.
     pub marks: &'a [TimelineMark],
+    /// The name of the run beside, and its markers, while there is one.
+    pub beside: Option<(&'a str, &'a [TimelineMark])>,
     /// Takes commands.
     pub on: &'a Callback<Command>,
 }
@@ -41,13 +44,28 @@ pub fn view_timeline(props: &Timeline<'_>) -> Html {
                 max={props.last.to_string()} value={decimal(props.position, 3)}
                 aria-label={say(props.lang, Phrase::Timeline)} aria-valuetext={props.text.clone()}
                 oninput={scrubbed} onchange={released} />
-            <svg class="timeline__marks" role="group" width="100%" height="24"
-                aria-label={say(props.lang, Phrase::Markers)}>
-                for mark in props.marks.iter() {
-                    { view_mark(mark, props.on) }
-                }
-            </svg>
+            { view_marks(say(props.lang, Phrase::Markers), props.marks, props.on) }
+            { props.beside.map(|beside| view_beside(props, beside)).unwrap_or_default() }
         </div>
+    }
+}
+
+/// The markers of the run beside under its name.
+fn view_beside(props: &Timeline<'_>, (name, marks): (&str, &[TimelineMark])) -> Html {
+    let label = format!("{} ({name})", say(props.lang, Phrase::Markers));
+    tag("div", "timeline__beside")
+        .text("span", "timeline__name", name.to_owned())
+        .add(view_marks(label, marks, props.on))
+        .html()
+}
+
+fn view_marks(label: String, marks: &[TimelineMark], on: &Callback<Command>) -> Html {
+    html! {
+        <svg class="timeline__marks" role="group" width="100%" height="24" aria-label={label}>
+            for mark in marks.iter() {
+                { view_mark(mark, on) }
+            }
+        </svg>
     }
 }
 
@@ -78,11 +96,12 @@ pub(super) fn mark_class(kind: MarkerKind) -> &'static str {
         MarkerKind::Truncation => "timeline__mark timeline__mark--truncation",
         MarkerKind::Election => "timeline__mark timeline__mark--election",
         MarkerKind::Loss => "timeline__mark timeline__mark--loss",
+        MarkerKind::Parting => "timeline__mark timeline__mark--parting",
     }
 }
 
 /// A shape for each kind, so that no colour is needed to tell them apart: a diamond, a square, a
-/// tick, a flag, a ring of two, a bar, a cut, a star, a cross.
+/// tick, a flag, a ring of two, a bar, a cut, a star, a cross, a sign of inequality.
 pub(super) fn mark_path(kind: MarkerKind) -> &'static str {
     match kind {
         MarkerKind::Act => "M0 -6 6 0 0 6 -6 0Z",
@@ -96,6 +115,9 @@ pub(super) fn mark_path(kind: MarkerKind) -> &'static str {
         MarkerKind::Truncation => "M-5 -5 5 0-5 5Z",
         MarkerKind::Election => {
             "M0 -6 1.8 -1.8 6 -1.8 2.6 1 3.8 5.5 0 3-3.8 5.5-2.6 1-6 -1.8-1.8 -1.8Z"
+        }
+        MarkerKind::Parting => {
+            "M-6 -4H1L3 -7H5L3 -4H6V-2H2L1 1H6V3H0L-2 6H-4L-2 3H-6V1H-1L0 -2H-6Z"
         }
         MarkerKind::Loss => "M-5 -3-3 -5 0 -2 3 -5 5 -3 2 0 5 3 3 5 0 2-3 5-5 3-2 0Z",
     }

@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod bench;
+pub mod beside;
 pub mod clipboard;
 pub mod crash;
 pub mod desk;

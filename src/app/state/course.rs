@@ -67,6 +67,8 @@ impl State {
         self.heading = None;
         self.selected = None;
         self.schedule = None;
+        self.besides = None;
+        self.pair = None;
         self.kept = None;
     }
 
@@ -80,11 +82,13 @@ impl State {
                 }
                 self.heading = None;
                 self.go_to_place(&place);
+                self.put_beside(place.beside);
             }
-            Ok(Linked::Run(history, step, partition)) => {
+            Ok(Linked::Run(history, step, partition, beside)) => {
                 self.begin(vec![*history]);
                 self.jump(step);
                 partition.iter().for_each(|name| _ = self.show_named(name));
+                self.put_beside(beside);
             }
             Err(why) => self.tell(Notice::BadLink { why, text: arrived.written.clone() }),
         }

@@ -143,7 +143,7 @@ mod tests {
         let script = crate::scenario::Script::parse(script).unwrap();
         let (rules, opening) = (script.rules, script.opening);
         let (history, at) = crate::replay::replay(rules, opening, &script.statements).unwrap();
-        let link = adapters::run_link(&history, at, Some("orders-2".to_owned()));
+        let link = adapters::run_link(&history, at, Some("orders-2".to_owned()), None);
         let state = started().after(Command::OpenLink(Rc::new(arrived(&link))));
         assert_eq!(state.partition_name().as_deref(), Some("orders-2"));
         assert_eq!(state.partitions().len(), 3);

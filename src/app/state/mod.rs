@@ -5,6 +5,7 @@
 //! of `position` and nothing else.
 
 mod acting;
+mod beside;
 mod course;
 mod editions;
 mod hunt;
@@ -24,14 +25,16 @@ use std::rc::Rc;
 
 use yew::Reducible;
 
-use super::adapters::{Arrived, Lens, OpenLesson};
+use super::adapters::{Arrived, Lens, OpenLesson, Pair};
 use super::query::Query;
 use crate::engine::{Action, Edition, PartitionId};
 use crate::log::ordered::Ordered;
 use crate::replay::History;
+use crate::replay::compare::Beside;
 use crate::scenario::Statement;
 use crate::scene::view::{Lang, Pick};
 
+pub use beside::Besides;
 pub use course::{Answer, Card};
 pub use hunt::{Asked, BOUNDS, CLAIMS, Hunt, PRESETS, Told as HuntTold};
 pub use inside::Look;
@@ -107,6 +110,12 @@ pub enum Command {
     PlaySchedule,
     /// Looks at another run of one's own.
     SwitchRun(usize),
+    /// Puts another run beside this one, or takes it away.
+    SetBeside(Option<Beside>),
+    /// Puts another branch beside this one.
+    SetBranchBeside(usize),
+    /// The worker answers what was asked under this number, with nothing if it failed.
+    HeardOfBeside(u32, Rc<str>),
     /// Looks at another partition.
     ShowPartition(PartitionId),
     /// Fills in what a search is asked.
@@ -233,6 +242,14 @@ pub struct State {
     pub hunt: Option<Hunt>,
     /// What the next search is asked.
     pub asked: Asked,
+    /// What is to stand beside the run at which one looks.
+    pub besides: Option<Besides>,
+    /// How often the worker was asked for a run beside.
+    pub asked_beside: u32,
+    /// The run beside, as the worker answered last.
+    pub pair: Option<Rc<Pair>>,
+    /// Raised with each of its answers.
+    pub marked: u32,
     /// What was given up by starting over.
     pub kept: Option<Rc<Kept>>,
 }
@@ -269,6 +286,10 @@ impl State {
             schedule: None,
             hunt: None,
             asked: Asked::default(),
+            besides: None,
+            asked_beside: 0,
+            pair: None,
+            marked: 0,
             kept: None,
         };
         state.open_first_lesson();
@@ -285,6 +306,7 @@ impl State {
     pub fn after(&self, command: Command) -> State {
         let mut next = self.clone();
         next.obey(command);
+        next.keep_pair();
         next
     }
 
@@ -307,6 +329,7 @@ impl State {
                 }
             }
             Command::Unselect => self.unselect(),
+            Command::HeardOfBeside(serial, text) => self.hear_of_beside(serial, &text),
             Command::ShowHelp(shown) => self.help = shown,
             Command::Inside(look) => self.look(look),
             Command::OpenFiles(open) => self.is_opening_files = open,
@@ -347,6 +370,8 @@ impl State {
             Command::SetEdition(edition) => self.change_edition(edition),
             Command::PlaySchedule => self.play_schedule(),
             Command::SwitchRun(run) => self.switch_run(run),
+            Command::SetBeside(beside) => self.set_beside(beside),
+            Command::SetBranchBeside(branch) => self.set_branch_beside(branch),
             Command::SwitchBranch(branch) => self.switch_branch(branch),
             Command::OpenLesson(id) => self.open_lesson(&id),
             Command::Explore => self.explore(),

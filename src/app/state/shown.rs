@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Notice, State};
-use crate::app::adapters::{self, Caption, Lens, MarkerKind, say};
+use crate::app::adapters::{self, Caption, Lens, Marker, MarkerKind, say};
 use crate::engine::{Cluster, MessageId, PartitionId};
 use crate::replay::{Frame, History, Playhead};
 use crate::scene::spacetime::{self, SpaceTime};
@@ -111,6 +111,7 @@ impl State {
             lang: self.lang,
             selected: self.selected,
             motion: self.motion,
+            beside: None,
         }
     }
 
@@ -149,12 +150,27 @@ impl State {
         ids.map(|id| (id, adapters::inspect(&self.view(), Pick::Message(id)).title)).collect()
     }
 
-    /// The markers of the timeline, with so much room between them that each can be hit.
-    pub fn marks(&self) -> Vec<TimelineMark> {
+    /// The markers of the timeline, with so much room between them that each can be hit; and those
+    /// of the run beside, each at the step beside which it comes.
+    pub fn marks(&self) -> (Vec<TimelineMark>, Vec<TimelineMark>) {
+        let ours = adapters::markers(self.history(), self.position.branch, self.lang);
+        let Some(pair) = &self.pair else { return (self.placed(ours), Vec::new()) };
+        let mut theirs = adapters::markers(&pair.right, 0, self.lang);
+        theirs.iter_mut().for_each(|marker| marker.step = pair.left_step(marker.step));
+        (self.placed(ours), self.placed(theirs))
+    }
+
+    fn placed(&self, mut markers: Vec<Marker>) -> Vec<TimelineMark> {
+        let parting = self.parting();
+        let after = |marker: &Marker, first: &Marker| marker.step > first.step;
+        if let Some(first) = parting {
+            let at = markers.iter().position(|marker| after(marker, &first));
+            markers.insert(at.unwrap_or(markers.len()), first);
+        }
         let last = self.last().max(1) as f32;
         let gap = MARK_WIDTH / self.size.0.max(MARK_WIDTH) * 100.0;
         let mut marks: Vec<TimelineMark> = Vec::new();
-        for marker in adapters::markers(self.history(), self.position.branch, self.lang) {
+        for marker in markers {
             let percent = marker.step as f32 / last * 100.0;
             let (name, step) = (format!("{}: {}", marker.name, marker.label), marker.step);
             let mark = TimelineMark { step, percent, kind: marker.kind, name };
@@ -197,11 +213,13 @@ impl State {
 
     /// The text of the link to what is shown.
     pub fn link(&self) -> String {
+        let beside = self.besides.as_ref().map(|besides| besides.beside.clone());
+        let partition = self.partition_name();
         match &self.lesson {
             Some(lesson) if self.is_as_written() => {
-                adapters::lesson_link(lesson, self.beat, self.step(), self.partition_name())
+                adapters::lesson_link(lesson, self.beat, self.step(), partition, beside)
             }
-            _ => adapters::run_link(self.history(), self.playhead(), self.partition_name()),
+            _ => adapters::run_link(self.history(), self.playhead(), partition, beside),
         }
     }
 

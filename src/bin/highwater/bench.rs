@@ -67,6 +67,7 @@ fn seek() {
                 lang: Lang::En,
                 selected: None,
                 motion: true,
+                beside: None,
             };
             assert!(!lay_out(&view).items.is_empty(), "a stage is never empty");
             began.elapsed()

@@ -8,6 +8,8 @@
 //! `hunt` begins a search (`replay::quest::Quest`) in the place of the one before; its answers are
 //! `hunt` with the states a second, and a report, the last of which is not `looking`. `pause` and
 //! `resume` stop it and let it go on.
+//! `beside` and a number answer the text of a link that says what stands beside its run
+//! (`scene::beside`); without a text if that cannot be done.
 //! `trouble` answers what cannot be done, with the reason.
 
 use std::cell::RefCell;
@@ -16,6 +18,9 @@ use std::rc::Rc;
 use gloo_timers::callback::Timeout;
 use highwater::replay::hunt::{Hunt, alone};
 use highwater::replay::quest::{Quest, Verdict};
+use highwater::scene::Lang;
+use highwater::scene::beside::answer;
+use highwater::scene::wording::{install, is_installed};
 use js_sys::{Date, JsString};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -86,7 +91,22 @@ fn hear(worker: &DedicatedWorkerGlobalScope, desk: &Shared, message: &str) {
                 go_on(worker.clone(), Rc::clone(desk), serial);
             }
         }
+        asked if asked.starts_with("beside ") => {
+            install_words();
+            tell(worker, &format!("{asked}\n{}", answer(text).unwrap_or_default()));
+        }
         other => tell(worker, &format!("trouble\nnobody knows what `{other}` is")),
+    }
+}
+
+/// Takes the words of both languages into use; later calls change nothing.
+fn install_words() {
+    let english = include_str!("../../../www/words.en.txt");
+    let chinese = include_str!("../../../www/words.zh.txt");
+    for (lang, text) in [(Lang::En, english), (Lang::Zh, chinese)] {
+        if !is_installed(lang) {
+            install(lang, text.parse().unwrap_or_default());
+        }
     }
 }
 

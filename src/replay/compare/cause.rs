@@ -108,7 +108,7 @@ fn bears(cause: Cause, what: Seen) -> bool {
                 | StrictMinIsr
                 | EffectiveMinIsr
         ),
-        Seen::Isr => matches!(
+        Seen::Isr | Seen::Member(_) => matches!(
             rule,
             LagByTime
                 | KeepsPace

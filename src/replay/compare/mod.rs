@@ -63,33 +63,28 @@ pub struct First {
 }
 
 impl Pair {
-    /// The run beside a branch of `left`. What makes the first difference is not found out again
-    /// if `before` is a pair of the same branch that parts in the same way.
-    pub fn of(left: &History, branch: usize, beside: Beside, before: Option<&Pair>) -> Pair {
-        let frames = left.frames(branch);
+    /// The run beside a branch of `left`.
+    pub fn of(left: &History, branch: usize, beside: Beside) -> Pair {
         let played = beside.play(left, branch);
-        let steps = lockstep::beside(frames, &played);
+        let steps = lockstep::beside(left.frames(branch), &played);
         let Played { run: right, refused, .. } = played;
         let mut pair = Pair { beside, right, refused, first: None, steps };
-        let Some((step, difference)) = pair.parting(left, branch) else { return pair };
-        let known = before.and_then(|pair| pair.first.clone());
-        let same = |known: &First| known.step == step && known.difference == difference;
-        pair.first = known.filter(same).or_else(|| {
+        pair.first = pair.parting(left, branch).map(|(step, difference)| {
             let at = Playhead { branch, step };
             let (causes, alone) = cause::causes(left, at, &pair, &difference);
-            Some(First { step, difference, causes, alone })
+            First { step, difference, causes, alone }
         });
         pair
+    }
+
+    /// The steps of the other run, each beside a step of the one that is looked at.
+    pub fn steps(&self) -> &[usize] {
+        &self.steps
     }
 
     /// The step of the other run beside a step.
     pub fn step(&self, left: usize) -> usize {
         self.steps.get(left).copied().unwrap_or(self.right.last(0))
-    }
-
-    /// The first step beside which the other run has come as far as `right`.
-    pub fn left_step(&self, right: usize) -> usize {
-        self.steps.partition_point(|step| *step < right).min(self.steps.len() - 1)
     }
 
     /// The other cluster beside a step.

@@ -4,6 +4,7 @@
 //! registrations. Records are compared by what they say, and near the ends of the logs only, where
 //! the stage shows them.
 
+use std::fmt;
 use std::sync::Arc;
 
 use crate::engine::broker::{Replica, Role};
@@ -21,6 +22,8 @@ pub enum Seen {
     Isr,
     /// The eligible leader replicas.
     Elr,
+    /// Whether a broker is one of the in-sync replicas.
+    Member(BrokerId),
     /// What a replica does.
     Role(BrokerId),
     /// What a replica has at an offset.
@@ -65,6 +68,7 @@ pub fn differences(left: &Cluster, right: &Cluster) -> Vec<Difference> {
         let of = |what| (what, partition);
         all.extend([Seen::Leader, Seen::Isr, Seen::Elr].map(of));
         let brokers = || left.brokers.keys();
+        all.extend(brokers().map(Seen::Member).map(of));
         all.extend(brokers().map(Seen::Role).map(of));
         all.extend(brokers().flat_map(|b| records(left, right, partition, b)).map(of));
         all.extend(brokers().flat_map(|b| [Seen::HighWatermark(b), Seen::LogEnd(b)]).map(of));
@@ -118,6 +122,7 @@ impl Seen {
             Seen::Leader => Value::Number(partition()?.leader?.0.into()),
             Seen::Isr => brokers(partition()?.isr),
             Seen::Elr => brokers(partition()?.elr),
+            Seen::Member(broker) => Value::YesNo(partition()?.isr.contains(broker)),
             Seen::Record(broker, at) => texts(vec![replica(broker)?.log.record_at(at)?]),
             Seen::HighWatermark(broker) => Value::Number(replica(broker)?.log.high_watermark().0),
             Seen::LogEnd(broker) => Value::Number(replica(broker)?.log.end().0),
@@ -135,11 +140,51 @@ impl Seen {
     }
 }
 
-impl Difference {
-    /// Whether a broker is in the one ISR and not in the other.
-    pub fn is_of_member(&self, broker: BrokerId) -> bool {
-        let has = |value: &Value| matches!(value, Value::Brokers(all) if all.contains(&broker.0));
-        self.what == Seen::Isr && has(&self.left) != has(&self.right)
+/// A letter, and the numbers of broker or consumer and of the offset.
+impl fmt::Display for Seen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Seen::Lost => write!(f, "x"),
+            Seen::Leader => write!(f, "l"),
+            Seen::Isr => write!(f, "i"),
+            Seen::Elr => write!(f, "e"),
+            Seen::Member(broker) => write!(f, "m{broker}"),
+            Seen::Role(broker) => write!(f, "r{broker}"),
+            Seen::Record(broker, at) => write!(f, "o{broker}.{at}"),
+            Seen::HighWatermark(broker) => write!(f, "h{broker}"),
+            Seen::LogEnd(broker) => write!(f, "n{broker}"),
+            Seen::LeaderEpoch => write!(f, "p"),
+            Seen::Acknowledged => write!(f, "a"),
+            Seen::Position(consumer) => write!(f, "c{}", consumer.0),
+            Seen::Read(consumer) => write!(f, "d{}", consumer.0),
+        }
+    }
+}
+
+impl Seen {
+    /// Reads what was written as text.
+    pub fn read(text: &str) -> Option<Seen> {
+        let (kind, numbers) = text.split_at_checked(1)?;
+        let (one, other) = numbers.split_once('.').unwrap_or((numbers, ""));
+        let id = one.parse::<u8>();
+        let broker = || id.clone().ok().map(BrokerId);
+        let consumer = || id.clone().ok().map(ClientId);
+        Some(match kind {
+            "x" => Seen::Lost,
+            "l" => Seen::Leader,
+            "i" => Seen::Isr,
+            "e" => Seen::Elr,
+            "m" => Seen::Member(broker()?),
+            "r" => Seen::Role(broker()?),
+            "o" => Seen::Record(broker()?, Offset(other.parse().ok()?)),
+            "h" => Seen::HighWatermark(broker()?),
+            "n" => Seen::LogEnd(broker()?),
+            "p" => Seen::LeaderEpoch,
+            "a" => Seen::Acknowledged,
+            "c" => Seen::Position(consumer()?),
+            "d" => Seen::Read(consumer()?),
+            _ => return None,
+        })
     }
 }
 

@@ -230,6 +230,7 @@ mod tests {
             lang,
             selected: Some(pick),
             motion: true,
+            beside: None,
         };
         inspect(&view, pick)
     }

@@ -98,6 +98,7 @@ mod tests {
                     lang: Lang::Zh,
                     selected: Some(selected),
                     motion: false,
+                    beside: None,
                 };
                 let inspection = inspect(&view, selected);
                 assert!(!inspection.rows.is_empty() && !inspection.sentences.is_empty());

@@ -28,6 +28,8 @@ pub enum MarkerKind {
     Election,
     /// An acknowledged record was lost, or what a machine had not flushed.
     Loss,
+    /// The first step at which the run beside shows something else.
+    Parting,
 }
 
 /// A notable point of the timeline.
@@ -58,7 +60,7 @@ pub fn markers(history: &History, branch: usize, lang: Lang) -> Vec<Marker> {
 
 impl MarkerKind {
     /// Every kind, lightest first.
-    pub const ALL: [MarkerKind; 9] = [
+    pub const ALL: [MarkerKind; 10] = [
         MarkerKind::Append,
         MarkerKind::Acknowledged,
         MarkerKind::HighWatermark,
@@ -68,6 +70,7 @@ impl MarkerKind {
         MarkerKind::Truncation,
         MarkerKind::Election,
         MarkerKind::Loss,
+        MarkerKind::Parting,
     ];
 
     /// The kind in a word.
@@ -82,6 +85,7 @@ impl MarkerKind {
             MarkerKind::Truncation => Phrase::MarkerTruncation,
             MarkerKind::Election => Phrase::MarkerElection,
             MarkerKind::Loss => Phrase::MarkerLoss,
+            MarkerKind::Parting => Phrase::MarkerParting,
         };
         say(lang, phrase)
     }

@@ -20,6 +20,7 @@ fn view(history: &History, step: usize, width: f32) -> View<'_> {
         lang: Lang::En,
         selected: None,
         motion: true,
+        beside: None,
     }
 }
 

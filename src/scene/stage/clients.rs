@@ -7,10 +7,11 @@ use std::sync::Arc;
 
 use super::Plan;
 use super::geometry::line_height;
-use super::piece::{Area, baseline, choosable, class, group, rect, text};
+use super::piece::{Area, baseline, choosable, class, group, rect, text, unlike};
 use super::text::fit;
 use crate::engine::client::{BatchState, Consumer, Producer};
 use crate::engine::{ClientId, Fact, Node, RecordId};
+use crate::replay::compare::Seen;
 use crate::scene::item::{Anchor, Item};
 use crate::scene::view::Pick;
 
@@ -31,10 +32,15 @@ fn draw_client(plan: &Plan<'_>, area: Area, node: Node, facts: &[String]) -> Ite
     let inner = Area { x: 0.0, y: 0.0, ..area };
     let mut items = vec![rect("box", class("box", &[]), inner, 4.0)];
     let title = plan.words.node(node);
+    let differs = match node {
+        Node::Producer(_) => plan.differs(Seen::Acknowledged),
+        Node::Consumer(id) => plan.differs(Seen::Position(id)) || plan.differs(Seen::Read(id)),
+        _ => false,
+    };
     if plan.geometry.form.has_sides() {
-        items.extend(lines(plan, area, &title, facts));
+        items.extend(lines(plan, area, &unlike(title.clone(), differs), facts));
     } else {
-        items.extend(chip(plan, area, node, facts));
+        items.extend(chip(plan, area, &unlike(node.to_string(), differs), facts));
     }
     let pick = Pick::Node(node);
     let states = [
@@ -73,9 +79,9 @@ fn lines(plan: &Plan<'_>, area: Area, title: &str, facts: &[String]) -> Vec<Item
 }
 
 /// A chip: everything in one line, as far as it fits.
-fn chip(plan: &Plan<'_>, area: Area, node: Node, facts: &[String]) -> Option<Item> {
+fn chip(plan: &Plan<'_>, area: Area, name: &str, facts: &[String]) -> Option<Item> {
     let size = plan.geometry.text;
-    let says = format!("{node}  {}", facts.join(" · "));
+    let says = format!("{name}  {}", facts.join(" · "));
     let at = (8.0, baseline(area.height / 2.0, size));
     let fitted = fit(&says, size, area.width - 14.0);
     Some(text("line", class("fact", &[("title", false)]), at, size, Anchor::Start, fitted))

@@ -5,9 +5,10 @@
 
 use super::Plan;
 use super::geometry::line_height;
-use super::piece::{Area, Point, baseline, choosable, class, group, rect, text};
+use super::piece::{Area, Point, baseline, choosable, class, group, rect, text, unlike};
 use super::text::width;
 use crate::engine::{Behaviour, BrokerSet, Node};
+use crate::replay::compare::Seen;
 use crate::scene::item::{Anchor, Item};
 use crate::scene::view::{Pick, View};
 use crate::scene::wording::stage::Words;
@@ -37,6 +38,8 @@ pub fn lines_needed(view: &View<'_>, words: Words, size: f32, room: f32) -> usiz
         words.fenced(fenced),
     ];
     longest.extend(knows_elr(view).then(|| words.elr_of(fenced)));
+    let longest: Vec<String> =
+        longest.into_iter().map(|text| unlike(text, view.beside.is_some())).collect();
     places(&longest, size, room).last().map_or(1, |(line, _)| line + 1)
 }
 
@@ -78,14 +81,20 @@ fn view_field(field: &Field, at: Point, size: f32) -> Item {
 fn fields(plan: &Plan<'_>) -> Vec<Field> {
     let (words, marks) = (plan.words, &plan.marks);
     let field = |key, text, changed| Field { key, text, changed };
+    let seen = |key, what, text, changed| field(key, unlike(text, plan.differs(what)), changed);
     let mut fields = vec![field("title", words.node(Node::Controller), false)];
     if let Some(partition) = plan.partition() {
         fields.extend([
-            field("leader", words.leader(partition.leader), marks.elected),
-            field("epoch", words.leader_epoch(partition.leader_epoch.0), marks.elected),
-            field("isr", words.isr_of(partition.isr), !marks.isr.is_empty()),
+            seen("leader", Seen::Leader, words.leader(partition.leader), marks.elected),
+            seen(
+                "epoch",
+                Seen::LeaderEpoch,
+                words.leader_epoch(partition.leader_epoch.0),
+                marks.elected,
+            ),
+            seen("isr", Seen::Isr, words.isr_of(partition.isr), !marks.isr.is_empty()),
         ]);
-        let elr = || field("elr", words.elr_of(partition.elr), !marks.isr.is_empty());
+        let elr = || seen("elr", Seen::Elr, words.elr_of(partition.elr), !marks.isr.is_empty());
         fields.extend(knows_elr(plan.view).then(elr));
         fields.push(field(
             "partition-epoch",

@@ -2,6 +2,7 @@
 
 use super::Plan;
 use super::controller::knows_elr;
+use crate::scene::wording::beside;
 
 /// The accessible name of the stage.
 pub fn name(plan: &Plan<'_>) -> String {
@@ -30,5 +31,7 @@ pub fn description(plan: &Plan<'_>) -> String {
     sentences.extend(consumers.map(|(id, consumer)| words.consumer(id, consumer.position)));
     let lost: Vec<_> = plan.cluster.ledger.lost().map(|record| plan.value(record)).collect();
     sentences.extend(words.all_lost(&lost));
+    let unlike: Vec<_> = plan.unlike().collect();
+    sentences.extend((!unlike.is_empty()).then(|| beside::unlike(words.0, &unlike)));
     words.text(&sentences)
 }

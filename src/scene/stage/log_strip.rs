@@ -8,11 +8,12 @@ use super::Plan;
 use super::form::Form;
 use super::geometry::{BAND, Cells};
 use super::piece::{
-    Area, baseline, choosable, class, drawing, group, line, path, rect, strokes, text,
+    Area, baseline, choosable, class, drawing, group, line, path, rect, strokes, text, unlike,
 };
 use super::text::{fit_end, width};
 use crate::engine::{BrokerId, LeaderEpoch, Offset, RecordId};
 use crate::log::Log;
+use crate::replay::compare::Seen;
 use crate::scene::item::{Anchor, Item};
 use crate::scene::number::within;
 use crate::scene::view::Pick;
@@ -45,7 +46,7 @@ pub fn draw(plan: &Plan<'_>, broker: BrokerId, log: &Log) -> Vec<Item> {
     items.extend(draw_gone(plan, broker, log));
     items.push(draw_log_end(plan, broker, log));
     items.push(draw_high_watermark(plan, broker, log));
-    items.extend((!cells.flags).then(|| draw_figures(plan, log)));
+    items.extend((!cells.flags).then(|| draw_figures(plan, broker, log)));
     items
 }
 
@@ -71,8 +72,11 @@ fn draw_cell(plan: &Plan<'_>, broker: BrokerId, log: &Log, entry: &Entry) -> Ite
         let new = plan.marks.acknowledged.contains(&record);
         items.push(draw_tick(cells.width, new));
     }
+    let differs = plan.differs(Seen::Record(broker, offset)) || lost && plan.differs(Seen::Lost);
+    items.extend(differs.then(draw_unlike));
     let pick = Pick::Record(broker, offset);
     let states = [
+        ("differs", differs),
         ("committed", committed),
         ("pending", !committed),
         ("new", plan.marks.is_appended(broker, offset)),
@@ -86,6 +90,13 @@ fn draw_cell(plan: &Plan<'_>, broker: BrokerId, log: &Log, entry: &Entry) -> Ite
     let name =
         plan.words.cell(CellFacts { value, broker, offset, epoch, committed, acknowledged, lost });
     choosable(cell, pick, name)
+}
+
+/// The sign of what the run beside shows differently, in the upper left corner of a cell.
+fn draw_unlike() -> Item {
+    let bar = |y| [(3.0, y), (10.0, y)];
+    let signs: [&[(f32, f32)]; 3] = [&bar(4.5), &bar(7.5), &[(8.5, 2.0), (4.5, 10.0)]];
+    drawing("unlike", class("unlike", &[]), strokes(&signs, false))
 }
 
 /// The text of the record and, below it if there is room, that it is lost.
@@ -179,6 +190,7 @@ fn draw_gone(plan: &Plan<'_>, broker: BrokerId, log: &Log) -> Vec<Item> {
 fn draw_high_watermark(plan: &Plan<'_>, broker: BrokerId, log: &Log) -> Item {
     let (cells, size) = (&plan.geometry.cells, plan.geometry.small_text());
     let mark = log.high_watermark();
+    let differs = plan.differs(Seen::HighWatermark(broker));
     let x = cells.x_of(mark);
     let bottom = cells.y + cells.height + BAND + 1.0;
     let top = if cells.flags { cells.y - size - 2.0 } else { cells.y - 2.0 };
@@ -187,7 +199,7 @@ fn draw_high_watermark(plan: &Plan<'_>, broker: BrokerId, log: &Log) -> Item {
         let flag = [(x, top), (x + 5.0, top + 3.5), (x, top + 7.0)];
         items.push(path("flag", class("hw-flag", &[]), &flag, true));
         let at = (x + 7.0, cells.y - 4.0);
-        let label = off_window(cells, mark) + &format!("HW {mark}");
+        let label = off_window(cells, mark) + &unlike(format!("HW {mark}"), differs);
         items.push(text("label", class("hw-label", &[]), at, size, Anchor::Start, label));
     }
     let from = plan.marks.high_watermarks.get(broker);
@@ -196,7 +208,8 @@ fn draw_high_watermark(plan: &Plan<'_>, broker: BrokerId, log: &Log) -> Item {
         items.push(line("trail", class("hw-trail", &[]), (from, y), (x, y)));
     }
     let pick = Pick::HighWatermark(broker);
-    let states = [("moved", from.is_some()), ("selected", plan.is_selected(pick))];
+    let selected = plan.is_selected(pick);
+    let states = [("moved", from.is_some()), ("differs", differs), ("selected", selected)];
     let name = plan.words.high_watermark(broker, mark);
     choosable(group("hw", class("hw", &states), (0.0, 0.0), items), pick, name)
 }
@@ -204,18 +217,20 @@ fn draw_high_watermark(plan: &Plan<'_>, broker: BrokerId, log: &Log) -> Item {
 fn draw_log_end(plan: &Plan<'_>, broker: BrokerId, log: &Log) -> Item {
     let (cells, size) = (&plan.geometry.cells, plan.geometry.small_text());
     let end = log.end();
+    let differs = plan.differs(Seen::LogEnd(broker));
     let (x, y) = (cells.x_of(end), cells.y + cells.height + 1.0);
     let caret = [(x, y), (x + 4.0, y + 7.0), (x - 4.0, y + 7.0)];
     let mut items = vec![path("caret", class("leo-caret", &[]), &caret, true)];
     if cells.flags {
         let at = (x + 7.0, y + BAND + size * 0.95);
-        let label = off_window(cells, end) + &format!("LEO {end}");
+        let label = off_window(cells, end) + &unlike(format!("LEO {end}"), differs);
         items.push(text("label", class("leo-label", &[]), at, size, Anchor::Start, label));
     }
     let moved =
         plan.marks.appended.iter().any(|(b, _)| *b == broker) || plan.marks.gone.contains(broker);
     let pick = Pick::LogEnd(broker);
-    let states = [("moved", moved), ("selected", plan.is_selected(pick))];
+    let selected = plan.is_selected(pick);
+    let states = [("moved", moved), ("differs", differs), ("selected", selected)];
     let name = plan.words.log_end(broker, end);
     choosable(group("leo", class("leo", &states), (0.0, 0.0), items), pick, name)
 }
@@ -226,9 +241,11 @@ fn off_window(cells: &Cells, at: Offset) -> String {
 }
 
 /// High watermark and log end at the end of the row, where a row is too low for flags.
-fn draw_figures(plan: &Plan<'_>, log: &Log) -> Item {
+fn draw_figures(plan: &Plan<'_>, broker: BrokerId, log: &Log) -> Item {
     let (cells, size) = (&plan.geometry.cells, plan.geometry.small_text());
-    let says = format!("HW {} LEO {}", log.high_watermark(), log.end());
+    let sign = |what| if plan.differs(what) { '≠' } else { ' ' };
+    let (mark, end) = (sign(Seen::HighWatermark(broker)), sign(Seen::LogEnd(broker)));
+    let says = format!("HW{mark}{} LEO{end}{}", log.high_watermark(), log.end());
     let at = (cells.right - 4.0, baseline(cells.y + cells.height / 2.0, size));
     text("figures", class("figures", &[]), at, size, Anchor::End, says)
 }

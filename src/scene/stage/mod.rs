@@ -41,6 +41,8 @@ use crate::engine::broker::{Broker, Replica, Role};
 use crate::engine::metadata::Partition;
 use crate::engine::{BrokerId, ClientId, Cluster, Offset, RecordId};
 use crate::replay::Frame;
+use crate::replay::compare::Seen;
+use crate::scene::beside::Unlike;
 
 pub(in crate::scene) use self::links::cross;
 pub use self::signs::{HEIGHT as SIGN_HEIGHT, Sign, WIDTH as SIGN_WIDTH, sign};
@@ -199,6 +201,18 @@ impl<'a> Plan<'a> {
 
     fn is_lost(&self, record: RecordId) -> bool {
         self.cluster.ledger.acknowledged.get(record).is_some_and(|promise| promise.lost)
+    }
+
+    /// What the run beside shows differently in this partition.
+    fn unlike(&self) -> impl Iterator<Item = Seen> {
+        let here =
+            |one: &&Unlike| one.partition == self.view.partition || !one.what.is_of_partition();
+        self.view.beside.unwrap_or_default().iter().filter(here).map(|one| one.what)
+    }
+
+    /// Whether the run beside shows this differently.
+    fn differs(&self, what: Seen) -> bool {
+        self.unlike().any(|one| one == what)
     }
 
     fn is_selected(&self, pick: Pick) -> bool {

@@ -125,6 +125,11 @@ pub fn text(
     item(key, class, Shape::Text { x: at.0, y: at.1, size, anchor, text: text.into() })
 }
 
+/// What is said, after the sign for what another run shows differently, if it does.
+pub fn unlike(says: String, differs: bool) -> String {
+    if differs { format!("≠ {says}") } else { says }
+}
+
 /// The same piece, which can be chosen.
 pub fn choosable(mut item: Item, pick: Pick, name: String) -> Item {
     item.pick = Some((pick, name));

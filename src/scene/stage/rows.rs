@@ -8,10 +8,11 @@ use super::form::Form;
 use super::geometry::line_height;
 use super::log_strip;
 use super::piece::{
-    Area, Point, baseline, choosable, class, drawing, group, path, rect, strokes, text,
+    Area, Point, baseline, choosable, class, drawing, group, path, rect, strokes, text, unlike,
 };
 use super::text::{fit, width};
 use crate::engine::{BrokerId, Node};
+use crate::replay::compare::Seen;
 use crate::scene::item::{Anchor, Item};
 use crate::scene::view::Pick;
 use crate::scene::wording::stage::{Membership, Standing, Words};
@@ -128,15 +129,18 @@ fn header_lines(plan: &Plan<'_>, row: usize, area: Area) -> Vec<Item> {
         let fitted = fit(&says, size, area.width - left - 2.0);
         text(key, class("label", &[(state, true)]), at, size, Anchor::Start, fitted)
     };
+    let differs = plan.differs(Seen::Role(id)) || plan.differs(Seen::Member(id));
     let mut items = vec![mark(standing, (6.0 + size * 0.45, middle(0)), size * 0.5)];
     if tiny || lines == 1 {
         let initial = words.initial(standing);
         let runs = standing != Standing::Down;
         let epoch = plan.epoch(row).filter(|_| runs);
         let epoch = epoch.map_or(String::new(), |epoch| format!(" e{epoch}"));
-        items.push(line_text("name", "title", 0, format!("{id} {initial}{epoch}")));
+        let sign = if differs { '≠' } else { ' ' };
+        items.push(line_text("name", "title", 0, format!("{id}{sign}{initial}{epoch}")));
     } else {
-        items.push(line_text("name", "title", 0, words.node(Node::Broker(id))));
+        let name = unlike(words.node(Node::Broker(id)), differs);
+        items.push(line_text("name", "title", 0, name));
     }
     let member = plan.membership(id);
     match (lines, tiny) {

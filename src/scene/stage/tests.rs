@@ -3,6 +3,9 @@
 use super::piece::Area;
 use super::samples::{self, Sample};
 use super::{Stage, lay_out, text};
+use crate::engine::{Cluster, Offset};
+use crate::replay::compare::Seen;
+use crate::scene::beside::Unlike;
 use crate::scene::item::{Anchor, Item, Shape};
 use crate::scene::svg;
 use crate::scene::view::{Lang, Pick, View};
@@ -28,6 +31,7 @@ fn view(sample: &Sample, size: (f32, f32), lang: Lang) -> View<'_> {
         lang,
         selected: None,
         motion: true,
+        beside: None,
     }
 }
 
@@ -85,6 +89,36 @@ fn assert_legible(place: &str, stage: &Stage) {
 #[test]
 fn no_text_covers_another() {
     each(assert_legible);
+}
+
+/// All that can be seen of a sample, as if the run beside showed nothing of it.
+fn all_unlike(sample: &Sample) -> Vec<Unlike> {
+    let cluster = sample.history.cluster(sample.at);
+    let mut all = vec![Seen::Leader, Seen::LeaderEpoch, Seen::Isr, Seen::Elr, Seen::Acknowledged];
+    for broker in cluster.brokers.keys() {
+        all.extend([Seen::Role(broker), Seen::HighWatermark(broker), Seen::LogEnd(broker)]);
+        all.extend((0..40).map(|at| Seen::Record(broker, Offset(at))));
+    }
+    all.extend(cluster.consumers.keys().map(Seen::Position));
+    let unlike = |what| Unlike { what, partition: Cluster::PARTITION };
+    all.into_iter().map(unlike).collect()
+}
+
+#[test]
+fn what_the_run_beside_shows_differently_has_a_sign_that_covers_nothing() {
+    for (sample, size) in samples::all().iter().flat_map(|one| SIZES.map(|size| (one, size))) {
+        for lang in [Lang::En, Lang::Zh] {
+            let place = format!("{} {size:?} {lang:?}", sample.name);
+            let unlike = all_unlike(sample);
+            let stage = lay_out(&View { beside: Some(&unlike), ..view(sample, size, lang) });
+            assert_legible(&place, &stage);
+            let texts = texts(&stage);
+            let signs = texts.iter().filter(|(text, _)| text.contains('≠')).count();
+            assert!(signs >= sample.history.cluster(sample.at).brokers.len(), "{place}: {texts:?}");
+            let none = lay_out(&View { beside: Some(&[]), ..view(sample, size, lang) });
+            assert!(self::texts(&none).iter().all(|(text, _)| !text.contains('≠')), "{place}");
+        }
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::editions::behaviour;
 use super::failure;
-use super::names::node_name;
+use super::names::{enumeration, node_name};
 use super::resource::{Say, words};
 use super::ui::{Phrase, say};
 use crate::engine::{BrokerId, Cluster, Node, Setting};
@@ -17,6 +17,7 @@ words! { "seen":
         Leader,
         Isr,
         Elr,
+        Member(broker),
         Role(broker),
         Record(broker, offset),
         HighWatermark(broker),
@@ -53,8 +54,6 @@ words! { "beside":
         Refused { count: usize, first: &'a str },
         Records(count: usize),
         Nothing,
-        Here,
-        There,
     }
 }
 
@@ -68,7 +67,7 @@ pub fn sides(lang: Lang, left: &History, at: Playhead, beside: &Beside) -> [Stri
         Beside::Setting(setting, topic) => {
             written(in_force(left.cluster(at), *setting, topic.as_deref()))
         }
-        Beside::Branch(_) => Told::Here.say(lang),
+        Beside::Branch(_) => say(lang, Phrase::ThisBranch),
     };
     [here, beside_name(lang, beside)]
 }
@@ -79,7 +78,7 @@ pub fn beside_name(lang: Lang, beside: &Beside) -> String {
         Beside::Edition(edition) => say(lang, Phrase::KafkaEdition(*edition)),
         Beside::Setting(setting, None) => written(*setting),
         Beside::Setting(setting, Some(topic)) => format!("{} ({topic})", written(*setting)),
-        Beside::Branch(_) => Told::There.say(lang),
+        Beside::Branch(_) => say(lang, Phrase::OtherBranch),
     }
 }
 
@@ -150,6 +149,12 @@ fn written(setting: Setting) -> String {
     format!("{}={}", setting.name(), setting.value())
 }
 
+/// That these show something else in the run beside.
+pub(in crate::scene) fn unlike(lang: Lang, all: &[Seen]) -> String {
+    let names: Vec<String> = all.iter().map(|what| seen(lang, what)).collect();
+    say(lang, Phrase::Unlike) + &enumeration(lang, &names)
+}
+
 fn value(lang: Lang, what: Seen, value: &Value) -> String {
     match value {
         Value::None => Told::Nothing.say(lang),
@@ -157,6 +162,7 @@ fn value(lang: Lang, what: Seen, value: &Value) -> String {
             node_name(lang, Node::Broker(BrokerId(*id as u8)))
         }
         Value::Role(does) => role(lang, does),
+        Value::YesNo(yes) => say(lang, if *yes { Phrase::Yes } else { Phrase::No }),
         Value::Texts(texts) if texts.len() > MOST_RECORDS => Told::Records(texts.len()).say(lang),
         other => other.to_string(),
     }
@@ -175,16 +181,16 @@ mod tests {
     fn check(script: &str, beside: Beside, told: Expect) {
         let Script { rules, opening, statements } = Script::parse(script).unwrap();
         let (left, _) = replay(rules, opening, &statements).unwrap();
-        let pair = Pair::of(&left, 0, beside, None);
-        let lines = [Lang::En, Lang::Zh].map(|lang| verdict(lang, &left, 0, &pair) + "\n");
-        assert_eq!(fault_in_chinese(&lines[1]), None);
-        told.assert_eq(&lines.map(|line| folded(&line)).concat());
-    }
-
-    /// The same in lines of at most 44 characters, which may be wide ones.
-    fn folded(line: &str) -> String {
-        let letters: Vec<char> = line.trim_end().chars().collect();
-        letters.chunks(44).map(|part| part.iter().collect::<String>() + "|\n").collect()
+        let pair = Pair::of(&left, 0, beside);
+        let said = [Lang::En, Lang::Zh].map(|lang| verdict(lang, &left, 0, &pair));
+        assert_eq!(fault_in_chinese(&said[1]), None);
+        let ends = [": ", ". ", "; ", "：", "。", "；"];
+        let folded = |text: &String| {
+            let fold =
+                |text: String, end: &str| text.replace(end, &format!("{}\n  ", end.trim_end()));
+            ends.into_iter().fold(text.clone(), fold).trim_end().to_owned() + "\n"
+        };
+        told.assert_eq(&said.iter().map(folded).collect::<String>());
     }
 
     const A1B: &str = "cluster brokers=3 acks=all\nproduce p1 \"m1\"\nrun until hw 2 = 1\n\
@@ -199,30 +205,35 @@ mod tests {
             &old,
             Beside::Edition(Edition::V0_11),
             expect![[r#"
-                The two differ from step 24 on: what broker |
-                3 has at offset 1: nothing (Kafka 0.9), "m2"|
-                 (Kafka 0.11). What makes it so: A follower |
-                asks where its last epoch ends before it cut|
-                s its log; before, it cut to its own high wa|
-                termark (KIP-101, 0.11.0).|
-                两者从第 24 步起不同：broker 3 在偏移量 1 处的记录，Kafka 0.9 |
-                为无，Kafka 0.11 为 "m2"。原因：跟随者截断日志之前先询问其最后纪元的末尾|
-                ；更早的版本截断到自己的高水位（KIP-101，0.11.0）。|
-            "#]],
+            The two differ from step 24 on:
+              what broker 3 has at offset 1:
+              nothing (Kafka 0.9), "m2" (Kafka 0.11).
+              What makes it so:
+              A follower asks where its last epoch ends before it cuts its log;
+              before, it cut to its own high watermark (KIP-101, 0.11.0).
+            两者从第 24 步起不同：
+              broker 3 在偏移量 1 处的记录，Kafka 0.9 为无，Kafka 0.11 为 "m2"。
+              原因：
+              跟随者截断日志之前先询问其最后纪元的末尾；
+              更早的版本截断到自己的高水位（KIP-101，0.11.0）。
+        "#]],
         );
         check(
             &old,
             Beside::Edition(Edition::V4_0),
             expect![[r#"
-                The two differ from step 22 on: the leader: |
-                broker 2 (Kafka 0.9), broker 1 (Kafka 4.0). |
-                What makes it so: The metadata are a log of |
-                a quorum of controllers; before, ZooKeeper h|
-                eld them (KIP-500, 3.3.0).|
-                两者从第 22 步起不同：首领，Kafka 0.9 为 broker 2，Kafka 4|
-                .0 为 broker 1。原因：元数据是控制器法定组的日志；更早的版本存放在 ZooK|
-                eeper 中（KIP-500，3.3.0）。|
-            "#]],
+            The two differ from step 22 on:
+              the leader:
+              broker 2 (Kafka 0.9), broker 1 (Kafka 4.0).
+              What makes it so:
+              The metadata are a log of a quorum of controllers;
+              before, ZooKeeper held them (KIP-500, 3.3.0).
+            两者从第 22 步起不同：
+              首领，Kafka 0.9 为 broker 2，Kafka 4.0 为 broker 1。
+              原因：
+              元数据是控制器法定组的日志；
+              更早的版本存放在 ZooKeeper 中（KIP-500，3.3.0）。
+        "#]],
         );
     }
 
@@ -233,22 +244,24 @@ mod tests {
             script,
             Beside::Setting(Setting::Acks(Acks::All), None),
             expect![[r#"
-                The two differ from step 3 on: what was ackn|
-                owledged: "a" (acks=1), nothing (acks=all). |
-                What makes it so: acks, which is 1 here and |
-                all there.|
-                两者从第 3 步起不同：已确认的记录，acks=1 为 "a"，acks=all 为无。|
-                原因：acks 在这里是 1，在那里是 all。|
-            "#]],
+            The two differ from step 3 on:
+              what was acknowledged:
+              "a" (acks=1), nothing (acks=all).
+              What makes it so:
+              acks, which is 1 here and all there.
+            两者从第 3 步起不同：
+              已确认的记录，acks=1 为 "a"，acks=all 为无。
+              原因：
+              acks 在这里是 1，在那里是 all。
+        "#]],
         );
         check(
             script,
             Beside::Setting(Setting::Acks(Acks::One), None),
             expect![[r#"
-                Nothing that can be seen differs, from the f|
-                irst step to the last.|
-                从第一步到最后一步，看得见的都相同。|
-            "#]],
+            Nothing that can be seen differs, from the first step to the last.
+            从第一步到最后一步，看得见的都相同。
+        "#]],
         );
     }
 
@@ -259,13 +272,13 @@ mod tests {
             script,
             Beside::Edition(Edition::V0_9),
             expect![[r#"
-                Nothing that can be seen differs, from the f|
-                irst step to the last. Something of this sch|
-                edule cannot be done there. Kafka 0.9 has no|
-                 configuration `replica.lag.max.messages`.|
-                从第一步到最后一步，看得见的都相同。此安排中有 1 项在那里无法进行。Kafka 0.9|
-                 没有配置项 `replica.lag.max.messages`。|
-            "#]],
+            Nothing that can be seen differs, from the first step to the last.
+              Something of this schedule cannot be done there.
+              Kafka 0.9 has no configuration `replica.lag.max.messages`.
+            从第一步到最后一步，看得见的都相同。
+              此安排中有 1 项在那里无法进行。
+              Kafka 0.9 没有配置项 `replica.lag.max.messages`。
+        "#]],
         );
     }
 
@@ -278,12 +291,12 @@ mod tests {
             script,
             Beside::Branch(branch),
             expect![[r#"
-                The two differ from step 12 on: what broker |
-                2 does in orders-0: it is down (this branch)|
-                , it follows (the other branch).|
-                两者从第 12 步起不同：orders-0 中，broker 2 的角色，本分支为已停止|
-                ，另一分支为跟随者。|
-            "#]],
+            The two differ from step 12 on:
+              what broker 2 does in orders-0:
+              it is down (this branch), it follows (the other branch).
+            两者从第 12 步起不同：
+              orders-0 中，broker 2 的角色，本分支为已停止，另一分支为跟随者。
+        "#]],
         );
     }
 }

@@ -48,6 +48,11 @@ words! { "page":
         KafkaEdition(edition: Kafka),
         SameSchedule,
         RunsByEdition,
+        SideBySide,
+        ThisBranch,
+        OtherBranch,
+        Unlike,
+        EndSideBySide,
         ScheduleEnds(edition: Kafka),
 
         // Lesson and explore.
@@ -210,6 +215,7 @@ words! { "page":
         MarkerElection,
         MarkerTruncation,
         MarkerLoss,
+        MarkerParting,
 
         // Legend.
         LegendTitle,
