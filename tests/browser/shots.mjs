@@ -106,7 +106,7 @@ VIEWS.push(["editions", LESSONS[0], async (page, shoot) => {
   await page.locator(".header__field--lesson select").selectOption("");
   await say(page, 'produce p1 "a"');
   await say(page, "run 1s");
-  await page.locator(".editions select").selectOption({ index: 0 });
+  await page.locator(".editions select").first().selectOption({ index: 0 });
   await page.locator(".editions").evaluate((panel) => panel.scrollIntoView());
   await shoot("offered");
   await page.locator(".editions button").first().click();

@@ -89,20 +89,26 @@ impl Editions {
     /// Nothing first; then other editions, settings and branches, and what stands there already.
     fn offers(&self) -> Vec<(String, Command)> {
         let named = |beside| (beside_name(self.lang, &beside), Command::SetBeside(Some(beside)));
-        let editions = Edition::ALL.into_iter().filter(|edition| *edition != self.edition);
-        let acks = [Acks::Zero, Acks::One, Acks::All].map(Setting::Acks);
-        let unclean = [false, true].map(Setting::UncleanLeaderElection);
-        let settings = acks.into_iter().chain((1..=self.brokers).map(Setting::MinInsyncReplicas));
-        let settings = settings.chain(unclean).map(|setting| Beside::Setting(setting, None));
         let mut offers = vec![(say(self.lang, Phrase::Dash), Command::SetBeside(None))];
-        offers.extend(editions.map(Beside::Edition).chain(settings).map(named));
-        let branches = self.began.iter().enumerate().filter(|(at, _)| *at != self.branch);
-        let branch = |(at, began): (usize, &Option<usize>)| {
-            (branches::name(self.lang, at, *began), Command::SetBranchBeside(at))
-        };
-        offers.extend(branches.map(branch));
-        let stands = self.beside.clone().map(named);
-        offers.extend(stands.filter(|(_, stands)| offers.iter().all(|(_, one)| one != stands)));
+        for edition in Edition::ALL.into_iter().filter(|edition| *edition != self.edition) {
+            offers.push(named(Beside::Edition(edition)));
+        }
+        let mut settings = [Acks::Zero, Acks::One, Acks::All].map(Setting::Acks).to_vec();
+        settings.extend((1..=self.brokers).map(Setting::MinInsyncReplicas));
+        settings.extend([false, true].map(Setting::UncleanLeaderElection));
+        for setting in settings {
+            offers.push(named(Beside::Setting(setting, None)));
+        }
+        for (at, began) in self.began.iter().enumerate() {
+            let name = branches::name(self.lang, at, *began);
+            offers.push((name, Command::SetBranchBeside(at)));
+        }
+        let (one, other) = (Command::SetBranchBeside(self.branch), self.beside.clone());
+        offers.retain(|(_, offer)| *offer != one);
+        if let Some(stands) = other.map(named) {
+            let is_offered = offers.iter().any(|(_, offer)| *offer == stands.1);
+            offers.extend((!is_offered).then_some(stands));
+        }
         offers
     }
 }

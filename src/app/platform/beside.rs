@@ -2,25 +2,19 @@
 //!
 //! Rule: one worker answers as long as something stands beside; what it holds goes with it.
 
-use std::cell::RefCell;
-use std::rc::Rc;
+use yew::{Callback, hook};
 
-use yew::{Callback, hook, use_effect_with, use_mut_ref};
-
+use super::hunt::{Asked, Place, use_worker};
 use crate::app::state::Command;
 use crate::app::worker::{PageWorker, STUDY, Told};
-
-/// What is asked, under its number.
-type Asked = (u32, Rc<str>);
 
 /// Asks the worker what the state asks.
 #[hook]
 pub fn use_beside(asked: Option<Asked>, on: &Callback<Command>) {
-    let (worker, on) = (use_mut_ref(|| None::<PageWorker>), on.clone());
-    use_effect_with(asked, move |asked| ask(&worker, asked.as_ref(), &on));
+    use_worker(asked, on, ask);
 }
 
-fn ask(worker: &RefCell<Option<PageWorker>>, asked: Option<&Asked>, on: &Callback<Command>) {
+fn ask(worker: &Place, asked: Option<&Asked>, on: &Callback<Command>) {
     let mut worker = worker.borrow_mut();
     let Some((serial, text)) = asked else {
         *worker = None;

@@ -14,13 +14,9 @@ use crate::app::worker::{PageWorker, STUDY, Told};
 /// Keeps the worker at what the state asks for.
 #[hook]
 pub fn use_hunt(hunt: &Option<Hunt>, on: &Callback<Command>) {
-    let worker = use_mut_ref(|| None::<PageWorker>);
     let asked = hunt.as_ref().filter(|hunt| hunt.is_looking());
     let asked = asked.map(|hunt| (hunt.serial, Rc::clone(&hunt.quest)));
-    use_effect_with(asked, {
-        let (worker, on) = (Rc::clone(&worker), on.clone());
-        move |asked| begin(&worker, asked.as_ref(), &on)
-    });
+    let worker = use_worker(asked, on, begin);
     let paused = hunt.as_ref().is_some_and(|hunt| hunt.paused);
     use_effect_with(paused, move |paused| {
         let wish = if *paused { "pause" } else { "resume" };
@@ -30,11 +26,25 @@ pub fn use_hunt(hunt: &Option<Hunt>, on: &Callback<Command>) {
     });
 }
 
-fn begin(
-    worker: &RefCell<Option<PageWorker>>,
-    asked: Option<&(u32, Rc<str>)>,
+/// A worker in its place, while there is one.
+pub type Place = RefCell<Option<PageWorker>>;
+/// What a worker is asked, under its number.
+pub type Asked = (u32, Rc<str>);
+
+/// The place of a worker, which `ask` keeps at what is asked.
+#[hook]
+pub fn use_worker(
+    asked: Option<Asked>,
     on: &Callback<Command>,
-) {
+    ask: fn(&Place, Option<&Asked>, &Callback<Command>),
+) -> Rc<Place> {
+    let worker = use_mut_ref(|| None::<PageWorker>);
+    let (place, on) = (Rc::clone(&worker), on.clone());
+    use_effect_with(asked, move |asked| ask(&place, asked.as_ref(), &on));
+    worker
+}
+
+fn begin(worker: &Place, asked: Option<&Asked>, on: &Callback<Command>) {
     *worker.borrow_mut() = None;
     let Some((serial, quest)) = asked else { return };
     let (serial, on) = (*serial, on.clone());

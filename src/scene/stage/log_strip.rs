@@ -73,7 +73,7 @@ fn draw_cell(plan: &Plan<'_>, broker: BrokerId, log: &Log, entry: &Entry) -> Ite
         items.push(draw_tick(cells.width, new));
     }
     let differs = plan.differs(Seen::Record(broker, offset)) || lost && plan.differs(Seen::Lost);
-    items.extend(differs.then(draw_unlike));
+    items.extend((differs && area.height > 24.0 && area.width > 30.0).then(draw_unlike));
     let pick = Pick::Record(broker, offset);
     let states = [
         ("differs", differs),

@@ -33,6 +33,15 @@ words! { "role":
     fn role for ReplicaRole, ROLES { Leader, Follower, Idle, Down }
 }
 
+words! { "sides":
+    /// What the page says of the two sides by itself.
+    pub(super) enum Sides {
+        Here,
+        There,
+        Unlike,
+    }
+}
+
 words! { "beside":
     pub(super) enum Told<'a> {
         Parts {
@@ -67,7 +76,7 @@ pub fn sides(lang: Lang, left: &History, at: Playhead, beside: &Beside) -> [Stri
         Beside::Setting(setting, topic) => {
             written(in_force(left.cluster(at), *setting, topic.as_deref()))
         }
-        Beside::Branch(_) => say(lang, Phrase::ThisBranch),
+        Beside::Branch(_) => Sides::Here.say(lang),
     };
     [here, beside_name(lang, beside)]
 }
@@ -78,7 +87,7 @@ pub fn beside_name(lang: Lang, beside: &Beside) -> String {
         Beside::Edition(edition) => say(lang, Phrase::KafkaEdition(*edition)),
         Beside::Setting(setting, None) => written(*setting),
         Beside::Setting(setting, Some(topic)) => format!("{} ({topic})", written(*setting)),
-        Beside::Branch(_) => say(lang, Phrase::OtherBranch),
+        Beside::Branch(_) => Sides::There.say(lang),
     }
 }
 
@@ -152,7 +161,7 @@ fn written(setting: Setting) -> String {
 /// That these show something else in the run beside.
 pub(in crate::scene) fn unlike(lang: Lang, all: &[Seen]) -> String {
     let names: Vec<String> = all.iter().map(|what| seen(lang, what)).collect();
-    say(lang, Phrase::Unlike) + &enumeration(lang, &names)
+    Sides::Unlike.say(lang) + &enumeration(lang, &names)
 }
 
 fn value(lang: Lang, what: Seen, value: &Value) -> String {

@@ -49,9 +49,6 @@ words! { "page":
         SameSchedule,
         RunsByEdition,
         SideBySide,
-        ThisBranch,
-        OtherBranch,
-        Unlike,
         EndSideBySide,
         ScheduleEnds(edition: Kafka),
 

@@ -45,6 +45,7 @@ const AREAS: &[Area] = &[
     editions::BEHAVIOURS,
     beside::SEEN,
     beside::ROLES,
+    beside::Sides::AREA,
     beside::Told::AREA,
     explained::NOWS,
     explained::MARKS,
