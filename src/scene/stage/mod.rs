@@ -220,16 +220,22 @@ impl<'a> Plan<'a> {
     }
 }
 
+/// The least width of a stage whose columns are in line with those of the stage beside.
+const ALIGNED: f32 = 480.0;
+
 fn needs(view: &View<'_>, cluster: &Cluster, lanes: &Lanes, marks: &Marks) -> Needs {
     let form = Form::of(view.width, view.height);
     let text = form.text(view.height, view.lang);
     let ends = cluster.brokers.values().filter_map(|b| b.replicas.get(view.partition));
     let own = ends.map(|replica| replica.log.end()).max().unwrap_or(Offset(0));
-    // Side by side the columns are those of the longer logs.
-    let longest = view.beside.unwrap_or_default().iter().fold(own, |longest, one| match one.what {
-        Seen::Record(_, at) if one.partition == view.partition => longest.max(at.plus(1)),
-        _ => longest,
-    });
+    // Side by side the columns are those of the longer logs, where there is room for several.
+    let longest = view.beside.filter(|_| view.width >= ALIGNED).unwrap_or_default().iter().fold(
+        own,
+        |longest, one| match one.what {
+            Seen::Record(_, at) if one.partition == view.partition => longest.max(at.plus(1)),
+            _ => longest,
+        },
+    );
     let chips = form.has_surroundings() && !form.has_sides();
     let room = view.width - 2.0 * form.margin();
     Needs {
