@@ -19,8 +19,11 @@ pub enum Focus {
     Other,
 }
 
+/// A shortcut as it is printed, and what it does.
+pub type Shortcut = (&'static str, Phrase);
+
 /// Shortcuts that are always active.
-const ALWAYS: [(&str, Phrase); 6] = [
+pub const ALWAYS: [Shortcut; 6] = [
     ("→", Phrase::KeyNext),
     ("←", Phrase::KeyBack),
     ("Shift + → / ←, PageDown / PageUp", Phrase::KeyBeat),
@@ -30,17 +33,12 @@ const ALWAYS: [(&str, Phrase); 6] = [
 ];
 
 /// Shortcuts of a single character, which can be switched off (WCAG 2.1.4).
-const SINGLE: [(&str, Phrase); 4] = [
+pub const SINGLE: [Shortcut; 4] = [
     ("+ / −", Phrase::KeySpeed),
     ("1 … 9", Phrase::KeyAnswer),
     ("l", Phrase::KeyInside),
     ("?", Phrase::KeyHelp),
 ];
-
-/// Every shortcut that is active, as the help lists them.
-pub fn shortcuts(single_keys: bool) -> impl Iterator<Item = (&'static str, Phrase)> {
-    ALWAYS.into_iter().chain(SINGLE.into_iter().filter(move |_| single_keys))
-}
 
 /// The command of a key, if it has one.
 pub fn command(state: &State, key: &str, shift: bool, focus: Focus) -> Option<Command> {

@@ -51,6 +51,25 @@ test("what is modelled is loaded when it is opened, and once more if it failed",
   await panel.getByText("按批次追加").waitFor();
 });
 
+test("the text of the help is loaded when it is opened, and once more if it failed", async () => {
+  const page = await open(browser, server);
+  const help = page.getByRole("dialog");
+  const rarely = help.locator(".help__key--single").first();
+  await page.route("**/help.en.html", (route) => route.fulfill({ status: 404 }));
+  await page.keyboard.press("?");
+  await help.getByText("could not be loaded").waitFor();
+  await page.unroute("**/help.en.html");
+  await help.getByRole("button", { name: "Try again" }).click();
+  await help.locator(".legend__sign").nth(20).waitFor();
+  assert.ok(await rarely.isVisible());
+  await help.getByRole("checkbox").uncheck();
+  assert.ok(!(await rarely.isVisible()), "keys that are switched off are not listed");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "中文" }).click();
+  await page.locator(".header").getByRole("button", { name: "帮助" }).click();
+  await help.getByText("截断").first().waitFor();
+});
+
 test("only the words and the lesson in use are loaded", async () => {
   const page = await open(browser, server);
   const early = await loaded(page);

@@ -39,16 +39,18 @@ pub fn Fidelity(props: &FidelityProps) -> Html {
             <summary>{ say(lang, title) }</summary>
             <div class="fidelity__scroll" role="region" tabindex="0"
                 aria-label={say(lang, title)}>
-                { view_table(lang, table, &again) }
+                { view_document(lang, table, &again) }
             </div>
         </details>
     }
 }
 
-fn view_table(lang: Lang, table: Document, again: &Callback<()>) -> Html {
-    match table {
+/// A text that was fetched, or what is said in its place.
+#[inline(never)]
+pub fn view_document(lang: Lang, document: Document, again: &Callback<()>) -> Html {
+    match document {
         Document::Loading => text("p", "", say(lang, Phrase::Loading)),
-        Document::Here(table) => Html::from_html_unchecked(table),
+        Document::Here(text) => Html::from_html_unchecked(text),
         Document::Missing => tag("p", "")
             .with(Attr::Role, "alert")
             .said(say(lang, Phrase::NotLoaded))

@@ -1,14 +1,14 @@
-//! The help: the keys that are active, and the notation.
+//! The help: the keys that are active, and the notation; its text is a file (`help_text`).
 
 use web_sys::HtmlInputElement;
 use yew::{Callback, Event, Html, Properties, TargetCast, component, html, use_node_ref};
 
-use super::element::{Attr, button, tag, text, together};
-use super::legend::view_legend;
+use super::element::{Attr, button, tag, text};
+use super::fidelity::view_document;
 use super::part::send;
 use crate::app::adapters::say;
-use crate::app::keys::shortcuts;
 use crate::app::platform::dialog::use_dialog;
+use crate::app::platform::document::use_document;
 use crate::app::state::Command;
 use crate::scene::view::Lang;
 use crate::scene::wording::Phrase;
@@ -32,35 +32,22 @@ pub fn Help(props: &HelpProps) -> Html {
     let dialog = use_node_ref();
     use_dialog(dialog.clone(), props.open);
     let lang = props.lang;
+    let file = ["help.en.html", "help.zh.html"][lang as usize];
+    let (document, again) = use_document(props.open.then_some(file));
     let title = tag("h2", "").with(Attr::Id, "help-title").said(say(lang, Phrase::Help));
     let close = send(&props.on, Command::ShowHelp(false));
     let head =
         tag("div", "help__head").add(title.html()).add(button("", close, say(lang, Phrase::Close)));
+    let class = if props.single_keys { "help" } else { "help help--few-keys" };
     html! {
-        <dialog class="help" ref={dialog} aria-labelledby="help-title"
+        <dialog {class} ref={dialog} aria-labelledby="help-title"
             onclose={props.on.reform(|_| Command::ShowHelp(false))}>
             { head.html() }
-            if props.open { { view_help(props) } }
+            { text("h3", "", say(lang, Phrase::Keyboard)) }
+            { view_switch(props) }
+            { view_document(lang, document, &again) }
         </dialog>
     }
-}
-
-fn view_help(props: &HelpProps) -> Html {
-    let lang = props.lang;
-    let key = |(keys, meaning): (&str, Phrase)| {
-        tag("div", "help__key")
-            .add(tag("dt", "").text("kbd", "", keys.to_owned()).html())
-            .text("dd", "", say(lang, meaning))
-            .html()
-    };
-    let keys = shortcuts(props.single_keys).map(key);
-    together(vec![
-        text("h3", "", say(lang, Phrase::Keyboard)),
-        text("p", "", say(lang, Phrase::KeysOnStage)),
-        tag("dl", "help__keys").all(keys).html(),
-        view_switch(props),
-        view_legend(lang),
-    ])
 }
 
 fn view_switch(props: &HelpProps) -> Html {

@@ -17,6 +17,7 @@ mod explore_settings;
 mod fidelity;
 mod header;
 mod help;
+pub mod help_text;
 mod hunt;
 mod icon;
 mod inside;
@@ -25,7 +26,6 @@ mod inside_search;
 #[cfg(test)]
 mod inside_tests;
 mod inspector;
-mod legend;
 mod lesson;
 mod notices;
 mod open_files;
