@@ -55,8 +55,7 @@ pub fn Page(props: &PageProps) -> Html {
             ondrop={on_drop(on_pick.clone())} data-step={state.step().to_string()}
             data-place={format!("{}.{}.{}", state.position.run, state.beat, state.step())}
             data-last={state.last().to_string()} data-run={state.position.run.to_string()}
-            data-branch={state.position.branch.to_string()}
-            data-fingerprint={format!("{:016x}", state.cluster().fingerprint())}>
+            data-branch={state.position.branch.to_string()}>
             { view_header(&state, link, &on) }
             <main class="page__main">
                 { view_show(&state, &marks, place, &on) }

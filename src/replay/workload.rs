@@ -3,7 +3,10 @@
 //! It plays the same everywhere, so that figures from a native run and from a browser are about
 //! the same work, and their fingerprints must be equal.
 
+use std::hash::Hasher;
+
 use crate::engine::action::Draft;
+use crate::engine::hash::StableHasher;
 use crate::engine::opening::TopicPlan;
 use crate::engine::placement::{Wish, place};
 use crate::engine::{Act, Action, BrokerId, ClientId, Cluster, Opening, PartitionId, Rules, step};
@@ -58,6 +61,16 @@ impl Workload {
     /// The cluster so far.
     pub fn cluster(&self) -> &Cluster {
         &self.cluster
+    }
+
+    /// Plays `steps` steps, and answers a number that stands for the state after each of them.
+    pub fn fingerprint(&mut self, steps: usize) -> u64 {
+        let mut hasher = StableHasher::default();
+        for _ in 0..steps {
+            self.play(1);
+            hasher.write_u64(self.cluster.fingerprint());
+        }
+        hasher.finish()
     }
 
     /// Plays `steps` steps. Logs begin anew every 2,000 steps, as retention would have it, so

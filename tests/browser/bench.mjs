@@ -14,8 +14,8 @@ for (let n = 0; n < 5; n += 1) {
   rates.push(
     await page.evaluate(() => {
       const began = performance.now();
-      const fingerprint = window.wasmBindings.bench_steps(100000);
-      return { rate: 100000 / ((performance.now() - began) / 1000), fingerprint };
+      const events = window.wasmBindings.bench_steps(100000);
+      return { rate: 100000 / ((performance.now() - began) / 1000), events };
     }),
   );
 }
@@ -24,7 +24,7 @@ console.log(
   `engine steps per second, Chromium: median ${rates[2].rate.toFixed(0)} ` +
     `(min ${rates[0].rate.toFixed(0)}, max ${rates[4].rate.toFixed(0)})`,
 );
-console.log(`fingerprint after 100000 steps: ${rates[0].fingerprint}`);
+console.log(`events told after 100000 steps: ${rates[0].events}`);
 
 const frames = await page.evaluate(async () => {
   const times = [];

@@ -95,13 +95,14 @@ export async function explore(browser, server, options = {}) {
   return page;
 }
 
-/** What the page says of where it stands. */
+/** Where the page stands, and the state that it shows, in words. */
 export async function where(page) {
   const root = page.locator("[data-step]");
   const read = (name) => root.getAttribute(`data-${name}`);
   const names = ["step", "last", "run", "branch"];
   const [step, last, run, branch] = (await Promise.all(names.map(read))).map(Number);
-  return { step, last, run, branch, fingerprint: await read("fingerprint") };
+  const shown = page.locator(".state-table table, #stage-description");
+  return { step, last, run, branch, shown: (await shown.allTextContents()).join("\n") };
 }
 
 /** Does one statement by the console. */
@@ -125,14 +126,17 @@ export function settled(page) {
   );
 }
 
-/** The fingerprints of a lesson's steps as the native program computes them. */
-export function nativeFingerprints(lesson) {
-  const program = join(ROOT, "target/debug/highwater");
-  const lines = execFileSync(program, ["fingerprints", lesson], { encoding: "utf8" });
+/** What the native program prints. */
+export function native(...words) {
+  return execFileSync(join(ROOT, "target/debug/highwater"), words, { encoding: "utf8" }).trim();
+}
+
+/** What the stage says of each step of a lesson, natively. */
+export function nativeTold(lesson) {
   const runs = [];
-  for (const line of lines.trim().split("\n")) {
-    const [run, step, fingerprint] = line.split(" ");
-    (runs[run] ??= [])[step] = fingerprint;
+  for (const line of native("told", lesson).split("\n")) {
+    const [, run, step, told] = line.match(/^(\d+) (\d+) (.*)$/);
+    (runs[run] ??= [])[step] = told;
   }
   return runs;
 }

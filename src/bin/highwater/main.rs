@@ -1,10 +1,10 @@
-//! The command line: still pictures, fingerprints, the fidelity table, benchmarks.
+//! The command line: still pictures, what is told, fingerprints, the fidelity table, benchmarks.
 
 use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 
-use highwater::replay::course;
+use highwater::replay::Workload;
 use highwater::scene;
 
 mod bench;
@@ -15,13 +15,15 @@ mod check_flags;
 mod files;
 mod folder;
 mod lose;
+mod told;
 mod usage;
 mod why;
 
 const USAGE: &str = "usage: highwater COMMAND
   stills               the storyboard of every lesson as HTML, for pages without WebAssembly
   fidelity             the fidelity table as Markdown
-  fingerprints LESSON  a number for the state at each step, the same on every machine
+  told LESSON          what the stage says of each step, the same on every machine
+  fingerprint STEPS    a number for the states of the benchmark's run, likewise
   check --spec NAME    all states of a published TLA+ spec, and which of its laws hold
     for most specs     --replicas N --log-size N --max-records N --max-leader-epoch N
     for AsyncIsr       --replicas N --max-offset N --max-version N
@@ -51,7 +53,11 @@ fn main() -> ExitCode {
     match words.as_slice() {
         ["stills"] => print!("{}", scene::stills::html()),
         ["fidelity"] => print!("{}", scene::panels::fidelity::markdown()),
-        ["fingerprints", lesson] => return fingerprints(lesson),
+        ["told", lesson] => return told::run(lesson),
+        ["fingerprint", steps] => match steps.parse() {
+            Ok(steps) => println!("{:016x}", Workload::new().fingerprint(steps)),
+            Err(bad) => return done(Err(io::Error::other(bad))),
+        },
         ["write-log", folder] => return done(files::write_log(Path::new(folder))),
         ["dump-log", file] => return done(files::dump_log(Path::new(file))),
         ["bench"] => bench::run(),
@@ -76,28 +82,6 @@ fn done(result: io::Result<()>) -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error}");
-            ExitCode::FAILURE
-        }
-    }
-}
-
-fn fingerprints(id: &str) -> ExitCode {
-    let Some(Ok(lesson)) = course::read(id, "en") else {
-        let known: Vec<&str> = course::ids().collect();
-        eprintln!("there is no lesson \"{id}\"; there are {}", known.join(", "));
-        return ExitCode::from(2);
-    };
-    match course::open(lesson) {
-        Ok(open) => {
-            for (run, history) in open.runs.iter().enumerate() {
-                for (step, frame) in history.frames(0).iter().enumerate() {
-                    println!("{run} {step} {:016x}", frame.cluster.fingerprint());
-                }
-            }
-            ExitCode::SUCCESS
-        }
-        Err(failure) => {
-            eprintln!("{failure}");
             ExitCode::FAILURE
         }
     }

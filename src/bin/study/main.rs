@@ -10,12 +10,15 @@
 //! `resume` stop it and let it go on.
 //! `beside` and a number answer the text of a link that says what stands beside its run
 //! (`scene::beside`); without a text if that cannot be done.
+//! `fingerprint` and a number play so many steps of the benchmark's run and answer a number for all
+//! of its states (`replay::Workload`), which must be the same as natively.
 //! `trouble` answers what cannot be done, with the reason.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
+use highwater::replay::Workload;
 use highwater::replay::hunt::{Hunt, alone};
 use highwater::replay::quest::{Quest, Verdict};
 use highwater::scene::Lang;
@@ -94,6 +97,11 @@ fn hear(worker: &DedicatedWorkerGlobalScope, desk: &Shared, message: &str) {
         asked if asked.starts_with("beside ") => {
             install_words();
             tell(worker, &format!("{asked}\n{}", answer(text).unwrap_or_default()));
+        }
+        "fingerprint" => {
+            let steps = text.parse().unwrap_or_default();
+            let told = Workload::new().fingerprint(steps);
+            tell(worker, &format!("{wanted}\n{told:016x}"));
         }
         other => tell(worker, &format!("trouble\nnobody knows what `{other}` is")),
     }
