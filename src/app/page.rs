@@ -10,14 +10,14 @@ use yew::{
 
 use super::adapters::{self, Inside, LogLine};
 use super::components::{
-    Download, Editions, EventLog, Explore, Fidelity, Header, Help, HuntPanel, InsidePanel,
-    LessonPanel, OpenFiles, PredictionCard, Same, SpaceTimePanel, StageView, StateTable, Timeline,
-    Transport, choices, chosen, field, part, tag, view_beside, view_branches, view_caption,
-    view_inspector, view_notices, view_speaker, view_stage_beside, view_timeline,
+    Editions, EventLog, Explore, Fidelity, Header, Help, HuntPanel, InsidePanel, LessonPanel,
+    OpenFiles, PredictionCard, Same, SpaceTimePanel, StageView, StateTable, Timeline, Transport,
+    choices, chosen, field, part, tag, view_beside, view_branches, view_caption, view_inspector,
+    view_notices, view_speaker, view_stage_beside, view_timeline,
 };
 use super::keys;
 use super::platform::picked::{Picked, on_drag, on_drop};
-use super::platform::{address, beside, frames, hunt, keyboard, library, look, media};
+use super::platform::{address, download, frames, hunt, keyboard, library, look, media, study};
 use super::state::{Command, Start, State, TimelineMark};
 use crate::engine::PartitionId;
 use crate::scene::wording::Phrase;
@@ -45,7 +45,8 @@ pub fn Page(props: &PageProps) -> Html {
     address::use_address(state.is_at_rest().then(|| link.clone()), state.page());
     address::use_fragment(on.clone());
     hunt::use_hunt(&state.hunt, &on);
-    beside::use_beside(state.besides.as_ref().map(|besides| besides.asked.clone()), &on);
+    study::use_beside(state.besides.as_ref().map(|besides| besides.asked.clone()), &on);
+    download::use_download(state.download.as_ref().and_then(|download| download.asked()), &on);
     media::use_motion(on.clone());
     look::use_look(state.lang, state.theme, state.single_keys);
     let place = view_place(&state, inside, &picked, &on_pick, &on);
@@ -89,10 +90,9 @@ fn view_place(
     let Some(lens) = &state.lens else {
         return view_stages(state, on);
     };
-    let (frame, partition) = (Same(state.shown_frame()), state.partition());
-    let tools = html! { <Download {lang} {frame} {partition} broker={lens.broker} {on} /> };
+    let packing = state.download.as_ref().map(|download| download.packing.clone());
     html! {
-        <InsidePanel {lang} {inside} {tools} broker={lens.broker} mistyped={lens.mistyped}
+        <InsidePanel {lang} {inside} {packing} broker={lens.broker} mistyped={lens.mistyped}
             brokers={state.cluster().brokers.keys().collect::<Vec<_>>()} {on} />
     }
 }

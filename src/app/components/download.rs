@@ -1,66 +1,28 @@
 //! A replica's log as files: the button to download them, and the one to open others.
 
-use std::sync::Arc;
-
-use yew::{Callback, Html, Properties, component, html, use_mut_ref, use_state};
+use yew::{Callback, Html, html};
 
 use super::element::{Attr, button, field, pressable, tag};
-use super::part::{Same, send};
+use super::part::send;
 use crate::app::adapters::{FilesPhrase as Phrase, aside, say_files as say};
-use crate::app::platform::download::{Download as Handle, Packing};
-use crate::app::state::Command;
-use crate::engine::{BrokerId, PartitionId};
-use crate::replay::Frame;
+use crate::app::state::{Command, Packing};
 use crate::scene::view::Lang;
 use crate::scene::wording::bytes;
 
-/// See the module.
-#[derive(Clone, PartialEq, Properties)]
-pub struct DownloadProps {
-    /// The language.
-    pub lang: Lang,
-    /// The step that is shown.
-    pub frame: Same<Arc<Frame>>,
-    /// The partition whose log it is.
-    pub partition: PartitionId,
-    /// The broker whose log it is.
-    pub broker: BrokerId,
-    /// Takes commands.
-    pub on: Callback<Command>,
-}
-
 /// The buttons, and how far the download is.
-#[component]
-pub fn Download(props: &DownloadProps) -> Html {
-    let packing = use_state(|| None::<Packing>);
-    let handle = use_mut_ref(|| None::<Handle>);
-    let lang = props.lang;
-    let is_busy = matches!(*packing, Some(Packing::Writing(..)));
-    let cluster = &props.frame.cluster;
-    let log = cluster.replica(props.broker, props.partition).map(|r| r.log.clone());
-    let folder = cluster.controller.image.name(props.partition);
-    let tell = Callback::from({
-        let set = packing.setter();
-        move |packing| set.set(Some(packing))
-    });
-    let clicked = Callback::from(move |_| {
-        if let Some(log) = log.clone().filter(|_| !is_busy) {
-            tell.emit(Packing::Writing(0, log.segments().iter().map(|s| s.size()).sum()));
-            handle.replace(Some(Handle::start(folder.clone(), log, tell.clone())));
-        }
-    });
-    let save = pressable("inside__download", clicked)
+pub fn view_download(lang: Lang, packing: Option<&Packing>, on: &Callback<Command>) -> Html {
+    let is_busy = matches!(packing, Some(Packing::Writing(..)));
+    let save = pressable("inside__download", send(on, Command::Download))
         .maybe(Attr::Off, is_busy.then_some("true"))
         .said(say(lang, Phrase::Download));
-    let open = send(&props.on, Command::OpenFiles(true));
     let told = tag("p", "inside__hint").with(Attr::Role, "status");
     tag("div", "inside__longer")
         .with(Attr::Role, "group")
         .with(Attr::Label, say(lang, Phrase::Files))
         .add(save.html())
-        .add(button("", open, say(lang, Phrase::OpenFiles)))
-        .add(view_progress(lang, packing.as_ref()))
-        .add(told.said(outcome(lang, packing.as_ref())).html())
+        .add(button("", send(on, Command::OpenFiles(true)), say(lang, Phrase::OpenFiles)))
+        .add(view_progress(lang, packing))
+        .add(told.said(outcome(lang, packing)).html())
         .html()
 }
 

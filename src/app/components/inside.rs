@@ -5,6 +5,7 @@ use web_sys::MouseEvent;
 
 use yew::{Callback, Html, NodeRef, Properties, component, html, use_node_ref};
 
+use super::download::view_download;
 use super::element::{Attr, pressable, rows, tag, text, together};
 use super::inside_bytes::BytesView;
 use super::inside_search::{SearchForm, view_passed};
@@ -14,7 +15,7 @@ use crate::app::adapters::{FileRow, Inside, InsidePhrase as Phrase, Piece, say_i
 use crate::app::platform::focus::use_revealed;
 use crate::app::platform::panel::use_entered;
 use crate::app::platform::size::use_size;
-use crate::app::state::{Command, Look};
+use crate::app::state::{Command, Look, Packing};
 use crate::engine::BrokerId;
 use crate::scene::inside::picture::{BatchTarget, Picture};
 use crate::scene::view::Lang;
@@ -36,8 +37,8 @@ pub struct InsidePanelProps {
     pub brokers: Vec<BrokerId>,
     /// Whether what was typed last was no target.
     pub mistyped: bool,
-    /// What hands the log out as files.
-    pub tools: Html,
+    /// How far the download of its files is.
+    pub packing: Option<Packing>,
     /// Takes commands.
     pub on: Callback<Command>,
 }
@@ -79,7 +80,7 @@ fn view_body(props: &InsidePanelProps, inside: &Inside, picture: &NodeRef) -> Ht
         .add(view_files(lang, inside, on))
         .add(view_positions(lang, inside))
         .add(view_longer(lang, on))
-        .add(props.tools.clone());
+        .add(view_download(lang, props.packing.as_ref(), on));
     let look = tag("div", "inside__look")
         .add(search)
         .add(view_picture(lang, inside, picture, on))

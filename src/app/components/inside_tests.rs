@@ -33,7 +33,7 @@ fn panel(lang: Lang, lens: &Lens) -> String {
         broker,
         brokers,
         mistyped,
-        tools: yew::Html::default(),
+        packing: None,
         on,
     })
 }

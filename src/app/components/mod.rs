@@ -44,7 +44,6 @@ mod transport;
 pub use beside::view_beside;
 pub use branches::view_branches;
 pub use caption::{view_caption, view_speaker};
-pub use download::Download;
 pub use editions::Editions;
 pub use element::{choices, chosen, field, tag};
 pub use event_log::EventLog;

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use yew::{Callback, hook, use_effect_with, use_mut_ref};
 
 use crate::app::adapters::Report;
-use crate::app::state::{Command, Hunt, HuntTold};
+use crate::app::state::{Asking, Command, Hunt, HuntTold};
 use crate::app::worker::{PageWorker, STUDY, Told};
 
 /// Keeps the worker at what the state asks for.
@@ -28,15 +28,12 @@ pub fn use_hunt(hunt: &Option<Hunt>, on: &Callback<Command>) {
 
 /// A worker in its place, while there is one.
 pub type Place = RefCell<Option<PageWorker>>;
-/// What a worker is asked, under its number.
-pub type Asked = (u32, Rc<str>);
-
 /// The place of a worker, which `ask` keeps at what is asked.
 #[hook]
 pub fn use_worker(
-    asked: Option<Asked>,
+    asked: Option<Asking>,
     on: &Callback<Command>,
-    ask: fn(&Place, Option<&Asked>, &Callback<Command>),
+    ask: fn(&Rc<Place>, Option<&Asking>, &Callback<Command>),
 ) -> Rc<Place> {
     let worker = use_mut_ref(|| None::<PageWorker>);
     let (place, on) = (Rc::clone(&worker), on.clone());
@@ -44,7 +41,7 @@ pub fn use_worker(
     worker
 }
 
-fn begin(worker: &Place, asked: Option<&Asked>, on: &Callback<Command>) {
+fn begin(worker: &Rc<Place>, asked: Option<&Asking>, on: &Callback<Command>) {
     *worker.borrow_mut() = None;
     let Some((serial, quest)) = asked else { return };
     let (serial, on) = (*serial, on.clone());

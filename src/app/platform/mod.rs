@@ -2,7 +2,6 @@
 
 pub mod address;
 pub mod bench;
-pub mod beside;
 pub mod clipboard;
 pub mod crash;
 pub mod desk;
@@ -21,3 +20,4 @@ pub mod panel;
 pub mod picked;
 pub mod size;
 pub mod start;
+pub mod study;

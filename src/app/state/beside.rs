@@ -6,7 +6,7 @@
 
 use std::rc::Rc;
 
-use super::{Command, Notice, State};
+use super::{Asking, Command, Notice, State};
 use crate::app::adapters::{self, Inspection, Marker, MarkerKind, Pair};
 use crate::replay::Playhead;
 use crate::replay::compare::Beside;
@@ -19,7 +19,7 @@ pub struct Besides {
     /// What makes it another run.
     pub beside: Beside,
     /// What the worker is asked, and a number that tells it from what was asked before.
-    pub asked: (u32, Rc<str>),
+    pub asked: Asking,
     /// The revision, run and branch that were looked at.
     of: (u32, usize, usize),
 }
@@ -49,9 +49,8 @@ impl State {
     }
 
     fn ask_for(&mut self, beside: Beside) -> Besides {
-        self.asked_beside += 1;
         let text = adapters::run_link(self.history(), self.playhead(), None, Some(beside.clone()));
-        Besides { beside, asked: (self.asked_beside, text.into()), of: self.place_of_pair() }
+        Besides { beside, asked: self.asking(text.into()), of: self.place_of_pair() }
     }
 
     /// Asks for the run beside anew if the one that is looked at is not what it was.

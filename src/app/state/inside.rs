@@ -48,7 +48,7 @@ impl State {
                 let lens = self.lens.take().map(|lens| Lens { broker, ..lens });
                 self.lens = Some(lens.unwrap_or_else(|| Lens::on(broker)));
             }
-            Look::Close => self.lens = None,
+            Look::Close => (self.lens, self.download) = (None, None),
             other => {
                 let Some(mut lens) = self.lens.take() else { return };
                 let told = matches!(other, Look::Find(_) | Look::Step(_));

@@ -6,7 +6,9 @@
 
 mod acting;
 mod beside;
+mod command;
 mod course;
+mod download;
 mod editions;
 mod hunt;
 mod inside;
@@ -27,15 +29,16 @@ use yew::Reducible;
 
 use super::adapters::{Arrived, Lens, OpenLesson, Pair};
 use super::query::Query;
-use crate::engine::{Action, Edition, PartitionId};
+use crate::engine::PartitionId;
 use crate::log::ordered::Ordered;
 use crate::replay::History;
-use crate::replay::compare::Beside;
 use crate::scenario::Statement;
 use crate::scene::view::{Lang, Pick};
 
 pub use beside::Besides;
+pub use command::Command;
 pub use course::{Answer, Card};
+pub use download::{Download, Packing};
 pub use hunt::{Asked, BOUNDS, CLAIMS, Hunt, PRESETS, Told as HuntTold};
 pub use inside::Look;
 pub use motion::{Position, Speed};
@@ -73,106 +76,8 @@ pub struct Start {
     pub query: Query,
 }
 
-/// What somebody, or the browser, wants.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Command {
-    /// One step on.
-    Next,
-    /// One step back.
-    Back,
-    /// To the opening.
-    First,
-    /// To the last step played.
-    Last,
-    /// To the next teaching point.
-    NextBeat,
-    /// To the teaching point before.
-    PreviousBeat,
-    /// To a place between steps: scrubbing.
-    Seek(f32),
-    /// To a step.
-    Step(usize),
-    /// To a beat of the lesson.
-    Beat(usize),
-    /// Begins to play, or stops.
-    TogglePlay,
-    /// Plays faster or slower.
-    SetSpeed(Speed),
-    /// Acts on the cluster at the step shown.
-    Act(Action),
-    /// Acts by a statement of the script language.
-    Say(String),
-    /// Looks at another branch.
-    SwitchBranch(usize),
-    /// Begins the cluster anew under another edition.
-    SetEdition(Edition),
-    /// Does in this run what was done in the one before.
-    PlaySchedule,
-    /// Looks at another run of one's own.
-    SwitchRun(usize),
-    /// Puts another run beside this one, or takes it away.
-    SetBeside(Option<Beside>),
-    /// Puts another branch beside this one.
-    SetBranchBeside(usize),
-    /// The worker answers what was asked under this number, with nothing if it failed.
-    HeardOfBeside(u32, Rc<str>),
-    /// Looks at another partition.
-    ShowPartition(PartitionId),
-    /// Fills in what a search is asked.
-    Ask(Asked),
-    /// Looks for a schedule that breaks a promise.
-    Hunt,
-    /// Lets the search rest, or go on.
-    PauseHunt(bool),
-    /// Ends the search.
-    StopHunt,
-    /// The search of this number tells something.
-    HeardOfHunt(u32, Rc<HuntTold>),
-    /// Opens the schedule that was found.
-    PlayFound,
-    /// Chooses something to be asked about.
-    Select(Pick),
-    /// Chooses nothing.
-    Unselect,
-    /// Opens a lesson.
-    OpenLesson(String),
-    /// Begins a run of one's own.
-    Explore,
-    /// The texts that a command wants did not come.
-    NotLoaded(Rc<Command>),
-    /// Answers the prediction that is asked.
-    Answer(Answer),
-    /// Shows what a link leads to.
-    OpenLink(Rc<Arrived>),
-    /// The link was copied, or could not be.
-    Copied(Copying),
-    /// Starts over: the lesson as it is written, or the opening of the run.
-    Reset,
-    /// Takes the last starting over back.
-    UndoReset,
-    /// Takes a notice away.
-    Dismiss,
-    /// Shows or hides the help.
-    ShowHelp(bool),
-    /// Looks inside a log.
-    Inside(Look),
-    /// Opens or closes the view of a real broker's files.
-    OpenFiles(bool),
-    /// Opens or closes the diagram of space and time.
-    ShowSpaceTime(bool),
-    /// Makes keys of a single character shortcuts, or not.
-    SetSingleKeys(bool),
-    /// Changes the language.
-    SetLang(Lang),
-    /// Changes the theme.
-    SetTheme(Theme),
-    /// The system allows movement, or does not any more.
-    SetMotion(bool),
-    /// The stage has another size.
-    Resize(f32, f32),
-    /// The browser draws a frame, so many milliseconds after the one before.
-    Frame(f32),
-}
+/// What a worker is asked, and the number under which it answers.
+pub type Asking = (u32, Rc<str>);
 
 /// What is spoken to those who listen; the number tells equal sentences apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -244,8 +149,10 @@ pub struct State {
     pub asked: Asked,
     /// What is to stand beside the run at which one looks.
     pub besides: Option<Besides>,
-    /// How often the worker was asked for a run beside.
-    pub asked_beside: u32,
+    /// How often a worker was asked something that it answers under a number.
+    pub asks: u32,
+    /// The download of a log as files, if somebody asked for one.
+    pub download: Option<Download>,
     /// The run beside, as the worker answered last.
     pub pair: Option<Rc<Pair>>,
     /// Raised with each of its answers.
@@ -287,7 +194,8 @@ impl State {
             hunt: None,
             asked: Asked::default(),
             besides: None,
-            asked_beside: 0,
+            asks: 0,
+            download: None,
             pair: None,
             marked: 0,
             kept: None,
@@ -310,6 +218,11 @@ impl State {
         next
     }
 
+    fn asking(&mut self, text: Rc<str>) -> Asking {
+        self.asks += 1;
+        (self.asks, text)
+    }
+
     fn obey(&mut self, command: Command) {
         if matches!(&self.notice, Some(Notice::NotLoaded(asked)) if **asked == command) {
             self.notice = None;
@@ -330,6 +243,8 @@ impl State {
             }
             Command::Unselect => self.unselect(),
             Command::HeardOfBeside(serial, text) => self.hear_of_beside(serial, &text),
+            Command::Download => self.download(),
+            Command::HeardOfDownload(serial, packing) => self.hear_of_download(serial, packing),
             Command::ShowHelp(shown) => self.help = shown,
             Command::Inside(look) => self.look(look),
             Command::OpenFiles(open) => self.is_opening_files = open,

@@ -3,7 +3,7 @@
 use super::*;
 use crate::app::adapters;
 use crate::app::query::{Ignored, Near};
-use crate::engine::{Act, BrokerId, ClientId, Cluster, Draft};
+use crate::engine::{Act, Action, BrokerId, ClientId, Cluster, Draft};
 
 fn begin() -> Start {
     let (link, query) = (None, Query::default());

@@ -10,9 +10,14 @@
 //! `resume` stop it and let it go on.
 //! `beside` and a number answer the text of a link that says what stands beside its run
 //! (`scene::beside`); without a text if that cannot be done.
+//! `files`, a broker and a partition in a line, and the text of a link below are answered with the
+//! files of that log: how many bytes of how many are written, and then, not as a text, the folder's
+//! name, the files' names, and their bytes.
 //! `fingerprint` and a number play so many steps of the benchmark's run and answer a number for all
 //! of its states (`replay::Workload`), which must be the same as natively.
 //! `trouble` answers what cannot be done, with the reason.
+
+mod files;
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -97,6 +102,12 @@ fn hear(worker: &DedicatedWorkerGlobalScope, desk: &Shared, message: &str) {
         asked if asked.starts_with("beside ") => {
             install_words();
             tell(worker, &format!("{asked}\n{}", answer(text).unwrap_or_default()));
+        }
+        "files" => {
+            match files::write(text, |done, all| tell(worker, &format!("files\n{done} {all}"))) {
+                Ok(written) => worker.post_message(&written).expect("bytes can be sent"),
+                Err(why) => tell(worker, &format!("trouble\n{why}")),
+            }
         }
         "fingerprint" => {
             let steps = text.parse().unwrap_or_default();
