@@ -144,6 +144,18 @@ mod tests {
     }
 
     #[test]
+    fn whatever_is_no_name_counts_as_it_is() {
+        assert_ne!(hash_of(1_u8), hash_of(2_u8));
+        assert_ne!(hash_of(1_u16), hash_of(2_u16));
+        assert_ne!(hash_of(1_u32), hash_of(2_u32));
+        assert_ne!(hash_of(1_u64), hash_of(2_u64));
+        assert_ne!(hash_of(1_i64), hash_of(2_i64));
+        assert_ne!(hash_of(1_usize), hash_of(2_usize));
+        assert_ne!(hash_of(1_isize), hash_of(2_isize));
+        assert_ne!(hash_of(b"one"), hash_of(b"two"));
+    }
+
+    #[test]
     fn every_kind_of_word_counts_and_the_same_words_give_the_same_number_for_ever() {
         let mut hasher = StableHasher::default();
         let mut numbers = vec![hasher.finish()];

@@ -44,6 +44,28 @@ fn an_idle_follower_with_an_equal_log_never_lags() {
 }
 
 #[test]
+fn a_follower_that_was_idle_for_long_has_the_whole_time_to_catch_up() {
+    // ISR-1: it asked again and again while there was nothing, and had all at the last time.
+    check_empty(
+        "cluster acks=1
+         run 60s
+         cut 1 2
+         produce p1 \"a\"
+         run 25s
+         expect isr = 1,2,3
+         run until isr = 1,3",
+        expect![[r#"
+            b1 appends a at 0
+            p1 knows that a is at 0
+            b3 appends a at 0
+            b1 learns that b3 has all below 1
+            b1 proposes isr 1,2,3 -> 1,3
+            controller: isr 1,2,3 -> 1,3, partition epoch 1
+        "#]],
+    );
+}
+
+#[test]
 fn a_follower_joins_once_it_has_reached_the_high_watermark() {
     check(
         "b1* e0: 0a 0b hw 2\nb2 e0: 0a 0b hw 2\nb3 e0: 0a out",
