@@ -31,7 +31,8 @@ fn ground(script: &str, claim: &str, bounds: &str) -> Ground {
     bounds.split(' ').for_each(|bound| set_bound(&mut most, bound).unwrap());
     let claim = Claim::named(claim).unwrap();
     let partition = Cluster::PARTITION;
-    Ground { rules: script.rules, opening, partition, bounds: most, claim }
+    let committed = Committed::default();
+    Ground { rules: script.rules, opening, committed, partition, bounds: most, claim }
 }
 
 /// Looks on in rounds of so many parts of so many states.

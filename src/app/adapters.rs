@@ -12,9 +12,10 @@ use crate::scene::inside::hex;
 use crate::scene::view::Lang;
 use crate::scene::wording::{self, Phrase};
 
+pub use crate::replay::challenge::Standing;
 pub use crate::replay::course::{BeatSpan, Gate, OpenLesson};
 pub use crate::replay::link::{BadLink, LARGEST, seal, unseal};
-pub use crate::replay::quest::{Report, Verdict};
+pub use crate::replay::quest::{Found, Report, Verdict};
 pub use crate::replay::shelf::{self, LessonEntry};
 pub use crate::scenario::{Block, Inline};
 pub use crate::scene::beside::Answer as Pair;

@@ -45,6 +45,7 @@ pub fn Page(props: &PageProps) -> Html {
     address::use_address(state.is_at_rest().then(|| link.clone()), state.page());
     address::use_fragment(on.clone());
     hunt::use_hunt(&state.hunt, &on);
+    study::use_judge(state.challenge.as_ref().map(|challenge| challenge.asking.clone()), &on);
     study::use_beside(state.besides.as_ref().map(|besides| besides.asked.clone()), &on);
     download::use_download(state.download.as_ref().and_then(|download| download.asked()), &on);
     media::use_motion(on.clone());
@@ -201,7 +202,13 @@ fn view_side(state: &State, on: &Callback<Command>) -> Html {
         .some(card)
         .some(inspector)
         .add(editions)
-        .add(part(HuntPanel { lang, asked: state.asked, hunt: state.hunt.clone(), on: on.clone() }))
+        .add(part(HuntPanel {
+            lang,
+            asked: state.asked,
+            hunt: state.hunt.clone(),
+            challenge: state.challenge.clone(),
+            on: on.clone(),
+        }))
         .add(explore)
         .html()
 }

@@ -6,9 +6,10 @@
 
 use std::ops::Range;
 
+use super::challenge::committed_by;
 use super::history::{History, Playhead};
-use super::quest::{Quest, Report, Verdict};
-use super::recording::{replay, script_of};
+use super::quest::{Found, Quest, Report, Verdict};
+use super::recording::{replay, script_of, statement_of};
 use crate::checker::Status;
 use crate::checker::schedules::{Ground, Move, Part, Search, Swarm, Trail};
 use crate::engine::Cluster;
@@ -58,6 +59,7 @@ impl Hunt {
         let ground = Ground {
             rules,
             opening,
+            committed: committed_by(&lead.0, lead.1),
             partition: named.unwrap_or(Cluster::PARTITION),
             bounds: quest.bounds,
             claim: quest.claim,
@@ -117,18 +119,26 @@ impl Hunt {
             depth: counts.depth,
             bytes: counts.bytes as u64,
             walks: self.swarm.walks(),
-            found: found.map(|way| (way.len() as u16, self.script(&way).to_string())),
+            found: found.map(|way| self.told(&way)),
         }
     }
 
-    /// The script of a schedule, with what leads to it.
-    fn script(&self, way: &[Move]) -> Script {
+    /// A schedule as a script, with what leads to it.
+    fn told(&self, way: &[Move]) -> Found {
         let (mut history, mut at) = self.lead.clone();
-        for each in way {
+        let wait = way.iter().take_while(|each| **each == Move::Next).count();
+        let mut act = String::new();
+        for (number, each) in way.iter().enumerate() {
+            let before = at;
             let steps = self.search.ground().steps(history.cluster(at), *each);
             at = history.record(at, steps);
+            if number == wait {
+                let statement = statement_of(history.frame(at), history.cluster(before));
+                act = statement.map(|statement| statement.to_string()).unwrap_or_default();
+            }
         }
         let (rules, opening) = (*history.rules(), history.opening().clone());
-        Script { rules, opening, statements: script_of(&history, at) }
+        let script = Script { rules, opening, statements: script_of(&history, at) }.to_string();
+        Found { steps: way.len() as u16, wait: wait as u16, act, script }
     }
 }

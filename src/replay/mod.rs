@@ -3,6 +3,7 @@
 //! Rule: going back and forth moves a playhead and computes nothing. Acting in the past starts
 //! a branch; both stay.
 
+pub mod challenge;
 pub mod compare;
 pub mod course;
 pub mod explain;

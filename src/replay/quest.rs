@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use crate::checker::schedules::{Bounds, Claim, Kind, Spent};
+use crate::checker::schedules::{Bounds, Claim, Kind};
 use crate::scenario::{Script, Trouble};
 
 /// What is looked for.
@@ -108,15 +108,12 @@ pub fn set_bound(bounds: &mut Bounds, bound: &str) -> Result<(), BadQuest> {
 }
 
 /// Every bound, as it is written.
-struct Written<'a>(&'a Bounds);
+pub(super) struct Written<'a>(pub(super) &'a Bounds);
 
 impl fmt::Display for Written<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Bounds { most, losing, down, steps } = self.0;
-        let of = |most: &Spent, kind: Kind| most.of(kind);
-        for kind in Kind::ALL {
-            write!(f, "{}={} ", kind.as_str(), of(most, kind))?;
-        }
+        most.named().try_for_each(|(name, times)| write!(f, "{name}={times} "))?;
         write!(f, "losing={losing} down={down} steps={steps}")
     }
 }
@@ -212,21 +209,37 @@ pub struct Report {
     pub bytes: u64,
     /// How many random walks there were.
     pub walks: u64,
-    /// How many steps of the stage the best schedule has, and its script with what leads to it.
-    pub found: Option<(u16, String)>,
+    /// The best schedule.
+    pub found: Option<Found>,
+}
+
+/// A schedule that breaks the promise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// How many steps of the stage it has.
+    pub steps: u16,
+    /// How many of them the world goes on by itself before anybody acts.
+    pub wait: u16,
+    /// What is done then, as a statement; empty if nobody ever acts.
+    pub act: String,
+    /// Its script, with what leads to it.
+    pub script: String,
 }
 
 impl Report {
     /// Reads a report; `None` if it is none.
     pub fn parse(text: &str) -> Option<Report> {
-        let (head, script) = text.split_once('\n')?;
+        let (head, found) = text.split_once('\n')?;
         let mut words = head.split(' ');
         let name = words.next()?;
         let verdict = Verdict::ALL.into_iter().find(|verdict| verdict.as_str() == name)?;
         let mut number = || words.next()?.parse::<u64>().ok();
         let (states, depth, bytes, walks) = (number()?, number()?, number()?, number()?);
-        let steps = number()?;
-        let found = (steps > 0).then(|| (steps as u16, script.to_owned()));
+        let (steps, wait) = (number()? as u16, number()? as u16);
+        let found = found.split_once('\n').map(|(act, script)| {
+            let (act, script) = (act.to_owned(), script.to_owned());
+            Found { steps, wait, act, script }
+        });
         Some(Report { verdict, states, depth: depth as u16, bytes, walks, found })
     }
 }
@@ -234,9 +247,9 @@ impl Report {
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Report { verdict, states, depth, bytes, walks, found } = self;
-        let (steps, script) = found.as_ref().map_or((0, ""), |(steps, script)| (*steps, script));
-        writeln!(f, "{} {states} {depth} {bytes} {walks} {steps}", verdict.as_str())?;
-        write!(f, "{script}")
+        let (steps, wait) = found.as_ref().map_or((0, 0), |found| (found.steps, found.wait));
+        writeln!(f, "{} {states} {depth} {bytes} {walks} {steps} {wait}", verdict.as_str())?;
+        found.iter().try_for_each(|Found { act, script, .. }| write!(f, "{act}\n{script}"))
     }
 }
 
@@ -273,7 +286,9 @@ mod tests {
     #[test]
     fn a_report_is_read_as_it_was_written() {
         for verdict in Verdict::ALL {
-            for found in [None, Some((9, "edition 4.0\nnext\n".to_owned()))] {
+            let script = "edition 4.0\nnext\n".to_owned();
+            let found = Found { steps: 9, wait: 2, act: "crash broker 1".to_owned(), script };
+            for found in [None, Some(found)] {
                 let report = Report { verdict, states: 7, depth: 3, bytes: 9, walks: 2, found };
                 assert_eq!(Report::parse(&report.to_string()), Some(report));
             }

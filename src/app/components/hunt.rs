@@ -7,7 +7,7 @@ use super::element::{self, Attr, button, choices, field, tag};
 use super::explore_drafts::typed;
 use super::part::{Part, send};
 use crate::app::adapters::{HuntPhrase as Phrase, Named, say_hunt as say};
-use crate::app::state::{Asked, BOUNDS, CLAIMS, Command, Hunt, PRESETS};
+use crate::app::state::{Asked, BOUNDS, CLAIMS, Challenge, Command, Hunt, PRESETS};
 use crate::scene::view::Lang;
 
 /// See the module.
@@ -19,6 +19,8 @@ pub struct HuntPanel {
     pub asked: Asked,
     /// The search, if there is one.
     pub hunt: Option<Hunt>,
+    /// What somebody tries by hand, if there is such a thing.
+    pub challenge: Option<Challenge>,
     /// Takes commands.
     pub on: Callback<Command>,
 }
@@ -34,7 +36,13 @@ impl Part for HuntPanel {
             .add(self.beginnings())
             .add(self.presets())
             .add(self.bounds())
-            .add(button("hunt__start", start, say(lang, Phrase::Start)))
+            .add(
+                tag("div", "hunt__buttons")
+                    .add(button("hunt__start", start, say(lang, Phrase::Start)))
+                    .add(button("", send(on, Command::Challenge(true)), say(lang, Phrase::Try)))
+                    .html(),
+            )
+            .some(self.challenge.as_ref().map(|challenge| view_challenge(lang, challenge, on)))
             .some(self.hunt.as_ref().map(|hunt| view_hunt(lang, hunt, on)))
             .html()
     }
@@ -105,11 +113,26 @@ impl HuntPanel {
     }
 }
 
+/// What somebody tries by hand, and how it stands.
+fn view_challenge(lang: Lang, challenge: &Challenge, on: &Callback<Command>) -> Html {
+    let claim = Named(CLAIMS.get(challenge.asked.claim).unwrap_or(&CLAIMS[0]));
+    let hint = || button("hunt__ask", send(on, Command::Hint), say(lang, Phrase::AskHint));
+    let end = button("", send(on, Command::Challenge(false)), say(lang, Phrase::EndTry));
+    tag("div", "hunt__told hunt__try")
+        .text("p", "hunt__status", say(lang, Phrase::Claim(claim)))
+        .text("p", "hunt__standing", challenge.status(lang))
+        .text("p", "hunt__hint", say(lang, Phrase::TryHint))
+        .add(tag("div", "hunt__buttons").some(challenge.is_open().then(hint)).add(end).html())
+        .html()
+}
+
 fn view_hunt(lang: Lang, hunt: &Hunt, on: &Callback<Command>) -> Html {
     let to = |command: Command| -> Callback<MouseEvent> { send(on, command) };
     let looking = hunt.is_looking();
     let found = hunt.told.as_ref().and_then(|told| told.0.found.as_ref());
-    let best = found.filter(|_| looking).map(|(steps, _)| say(lang, Phrase::BestSoFar(*steps)));
+    let best = found
+        .filter(|_| looking && !hunt.hint)
+        .map(|found| say(lang, Phrase::BestSoFar(found.steps)));
     let (pause, paused) = match hunt.paused {
         true => (Phrase::Resume, format!(" ({})", say(lang, Phrase::Paused))),
         false => (Phrase::Pause, String::new()),
@@ -123,7 +146,7 @@ fn view_hunt(lang: Lang, hunt: &Hunt, on: &Callback<Command>) -> Html {
         .some(best.map(|best| element::text("p", "", best)))
         .add(
             tag("div", "hunt__buttons")
-                .some(found.map(|_| play()))
+                .some(found.filter(|_| !hunt.hint).map(|_| play()))
                 .some(looking.then(pause))
                 .some(looking.then(stop))
                 .html(),

@@ -14,11 +14,18 @@ use crate::app::worker::{PageWorker, STUDY, Told};
 struct Kind(&'static str, fn(u32, Rc<str>) -> Command);
 
 const BESIDE: Kind = Kind("beside", Command::HeardOfBeside);
+const JUDGE: Kind = Kind("judge", Command::HeardOfChallenge);
 
 /// Asks for the run that is to stand beside.
 #[hook]
 pub fn use_beside(asked: Option<Asking>, on: &Callback<Command>) {
     use_worker(asked, on, |worker, asked, on| ask(&BESIDE, worker, asked, on));
+}
+
+/// Asks how the attempt at a challenge stands.
+#[hook]
+pub fn use_judge(asked: Option<Asking>, on: &Callback<Command>) {
+    use_worker(asked, on, |worker, asked, on| ask(&JUDGE, worker, asked, on));
 }
 
 fn ask(kind: &'static Kind, worker: &Place, asked: Option<&Asking>, on: &Callback<Command>) {

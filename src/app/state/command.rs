@@ -69,6 +69,12 @@ pub enum Command {
     HeardOfHunt(u32, Rc<HuntTold>),
     /// Opens the schedule that was found.
     PlayFound,
+    /// Lets somebody try to break the promise by hand, or ends that.
+    Challenge(bool),
+    /// The worker tells how the attempt stands, under this number.
+    HeardOfChallenge(u32, Rc<str>),
+    /// Looks for what to do next in a challenge.
+    Hint,
     /// Chooses something to be asked about.
     Select(Pick),
     /// Chooses nothing.

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use super::State;
 use crate::app::adapters::{
-    self, Arrived, HuntPhrase, Report, Verdict, bytes, grouped, say_hunt as say,
+    self, Arrived, Found, HuntPhrase as Phrase, Report, Verdict, bytes, grouped, say_hunt as say,
 };
 use crate::replay::Playhead;
 use crate::scene::view::Lang;
@@ -86,6 +86,8 @@ pub struct Hunt {
     pub serial: u32,
     /// What the worker is told.
     pub quest: Rc<str>,
+    /// Whether it only looks for what to do next.
+    pub hint: bool,
     /// Whether it rests.
     pub paused: bool,
     /// What is known, and how many states a second were found.
@@ -113,24 +115,27 @@ impl Hunt {
     /// How it stands, in a sentence.
     pub fn status(&self, lang: Lang) -> String {
         if let Some(why) = &self.trouble {
-            let failed =
-                if why.is_empty() { HuntPhrase::NoWorker } else { HuntPhrase::Trouble(why) };
+            let failed = if why.is_empty() { Phrase::NoWorker } else { Phrase::Trouble(why) };
             return say(lang, failed);
         }
-        let Some(told) = &self.told else { return say(lang, HuntPhrase::Loading) };
+        let Some(told) = &self.told else { return say(lang, Phrase::Loading) };
         let (Report { verdict, states, depth, bytes: held, found, .. }, rate) = &**told;
         let (states, rate, memory) = (&grouped(*states), &grouped(*rate), &bytes(*held));
         let depth = *depth;
-        let steps = found.as_ref().map_or(depth, |(steps, _)| *steps);
+        let steps = found.as_ref().map_or(depth, |found| found.steps);
+        if let Some(Found { wait, act, .. }) = found.as_ref().filter(|_| self.hint) {
+            return say(lang, Phrase::Advice { wait: *wait, act, steps });
+        }
         say(
             lang,
             match verdict {
-                Verdict::Looking => HuntPhrase::Looking { states, depth, rate, memory },
-                Verdict::Shortest => HuntPhrase::Shortest(steps),
-                Verdict::Minimal => HuntPhrase::Minimal { steps, depth },
-                Verdict::Never => HuntPhrase::Never { states },
-                Verdict::NotInSteps => HuntPhrase::NotInSteps { steps, states },
-                Verdict::Stopped => HuntPhrase::Stopped { states, depth },
+                Verdict::Never | Verdict::NotInSteps if self.hint => Phrase::NoAdvice,
+                Verdict::Looking => Phrase::Looking { states, depth, rate, memory },
+                Verdict::Shortest => Phrase::Shortest(steps),
+                Verdict::Minimal => Phrase::Minimal { steps, depth },
+                Verdict::Never => Phrase::Never { states },
+                Verdict::NotInSteps => Phrase::NotInSteps { steps, states },
+                Verdict::Stopped => Phrase::Stopped { states, depth },
             },
         )
     }
@@ -139,21 +144,29 @@ impl Hunt {
 impl State {
     /// Begins a search for what is asked, in the place of the one before.
     pub(super) fn begin_hunt(&mut self) {
-        let asked = self.asked;
+        self.look_for(&self.asked.clone(), false);
+    }
+
+    /// Looks for the shortest schedule, and for a hint only for how it begins.
+    pub(super) fn look_for(&mut self, asked: &Asked, hint: bool) {
         let at = if asked.here { self.playhead() } else { Playhead::default() };
+        let quest = self.quest(asked, at).into();
+        let serial = self.hunt.as_ref().map_or(0, |hunt| hunt.serial) + 1;
+        self.hunt = Some(Hunt { serial, quest, hint, paused: false, told: None, trouble: None });
+    }
+
+    /// What is asked, as text, after what was done up to a step.
+    pub(super) fn quest(&self, asked: &Asked, at: Playhead) -> String {
         let script = adapters::script_to(self.history(), at);
         let bounds: Vec<String> =
             BOUNDS.iter().zip(asked.most).map(|(name, most)| format!("{name}={most}")).collect();
         let partition = self.partition_name().map(|name| format!("partition {name}\n"));
-        let quest = format!(
+        format!(
             "claim {}\nbounds {}\nstates {MOST_STATES}\n{}script\n{script}",
             CLAIMS.get(asked.claim).unwrap_or(&CLAIMS[0]),
             bounds.join(" "),
             partition.unwrap_or_default(),
-        );
-        let serial = self.hunt.as_ref().map_or(0, |hunt| hunt.serial) + 1;
-        let (quest, paused) = (quest.into(), false);
-        self.hunt = Some(Hunt { serial, quest, paused, told: None, trouble: None });
+        )
     }
 
     pub(super) fn pause_hunt(&mut self, paused: bool) {
@@ -179,13 +192,13 @@ impl State {
     /// Opens the schedule that was found as a run of one's own, at its beginning.
     pub(super) fn play_found(&mut self) {
         let told = self.hunt.as_ref().and_then(|hunt| hunt.told.clone());
-        let Some((steps, script)) = told.as_ref().and_then(|told| told.0.found.as_ref()) else {
+        let Some(found) = told.as_ref().and_then(|told| told.0.found.as_ref()) else {
             return;
         };
         let partition = self.partition_name();
-        self.open_link(&Arrived::new(String::new(), Ok(script.clone())));
+        self.open_link(&Arrived::new(String::new(), Ok(found.script.clone())));
         partition.iter().for_each(|name| _ = self.show_named(name));
-        self.jump(self.last().saturating_sub(usize::from(*steps)));
+        self.jump(self.last().saturating_sub(usize::from(found.steps)));
         self.speak(self.caption().headline);
     }
 }

@@ -6,6 +6,7 @@
 
 mod acting;
 mod beside;
+mod challenge;
 mod command;
 mod course;
 mod download;
@@ -36,6 +37,7 @@ use crate::scenario::Statement;
 use crate::scene::view::{Lang, Pick};
 
 pub use beside::Besides;
+pub use challenge::Challenge;
 pub use command::Command;
 pub use course::{Answer, Card};
 pub use download::{Download, Packing};
@@ -147,6 +149,8 @@ pub struct State {
     pub hunt: Option<Hunt>,
     /// What the next search is asked.
     pub asked: Asked,
+    /// What somebody tries by hand, if it is a challenge.
+    pub challenge: Option<Challenge>,
     /// What is to stand beside the run at which one looks.
     pub besides: Option<Besides>,
     /// How often a worker was asked something that it answers under a number.
@@ -193,6 +197,7 @@ impl State {
             schedule: None,
             hunt: None,
             asked: Asked::default(),
+            challenge: None,
             besides: None,
             asks: 0,
             download: None,
@@ -215,6 +220,7 @@ impl State {
         let mut next = self.clone();
         next.obey(command);
         next.keep_pair();
+        next.keep_challenge();
         next
     }
 
@@ -257,6 +263,8 @@ impl State {
             Command::Hunt => self.begin_hunt(),
             Command::PauseHunt(paused) => self.pause_hunt(paused),
             Command::StopHunt => self.hunt = None,
+            Command::Hint => self.ask_for_hint(),
+            Command::HeardOfChallenge(serial, text) => self.hear_of_challenge(serial, &text),
             Command::HeardOfHunt(serial, told) => self.hear_of_hunt(serial, &told),
             Command::TogglePlay => self.toggle_play(),
             other => {
@@ -293,6 +301,7 @@ impl State {
             Command::Answer(answer) => self.answer(answer),
             Command::OpenLink(arrived) => self.open_link(&arrived),
             Command::PlayFound => self.play_found(),
+            Command::Challenge(on) => self.challenge(on),
             Command::Reset => self.reset(),
             Command::UndoReset => self.undo_reset(),
             _ => {}

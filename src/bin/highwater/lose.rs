@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use highwater::checker::schedules::{Claim, Part, Search, Trail};
 use highwater::replay::hunt::Hunt;
 use highwater::replay::known::KNOWN;
-use highwater::replay::quest::{BadQuest, Quest, Report, Verdict, set_bound};
+use highwater::replay::quest::{BadQuest, Found, Quest, Report, Verdict, set_bound};
 use highwater::scenario::Script;
 
 /// How often one is told that there is still something to do.
@@ -74,7 +74,7 @@ fn look(quest: &Quest, threads: usize) -> ExitCode {
     }
     let report = hunt.report();
     tell(&report, began);
-    if let Some((steps, script)) = &report.found {
+    if let Some(Found { steps, script, .. }) = &report.found {
         println!("# {} steps, {}\n{script}", steps, report.verdict.as_str());
     }
     ExitCode::SUCCESS
@@ -110,7 +110,8 @@ fn expand(search: &Search, parts: Vec<std::ops::Range<u32>>, trails: &mut [Trail
 fn tell(report: &Report, began: Instant) {
     let Report { verdict, states, depth, bytes, walks, found } = report;
     let seconds = began.elapsed().as_secs_f64();
-    let best = found.as_ref().map_or(String::new(), |(steps, _)| format!(", found {steps} steps"));
+    let best =
+        found.as_ref().map_or(String::new(), |found| format!(", found {} steps", found.steps));
     let what = match verdict {
         Verdict::Looking => "looking",
         Verdict::Shortest => "found a shortest schedule",
@@ -143,7 +144,7 @@ pub fn bench() {
         let (report, one) = timed(known.quest(), 1);
         let (_, all) = timed(known.quest(), threads);
         let Report { states, bytes, found, .. } = report;
-        let steps = found.map_or("none".to_owned(), |(steps, _)| format!("{steps} steps"));
+        let steps = found.map_or("none".to_owned(), |found| format!("{} steps", found.steps));
         println!(
             "{}: {steps}, {states} states; one core {one:.2} s, {:.0} states a second; {threads} \
              threads {all:.2} s, {:.0} states a second; {:.0} bytes a state",

@@ -10,6 +10,8 @@
 //! `resume` stop it and let it go on.
 //! `beside` and a number answer the text of a link that says what stands beside its run
 //! (`scene::beside`); without a text if that cannot be done.
+//! `judge` and a number answer how an attempt at a quest stands (`replay::challenge`): a line says
+//! after which step it begins, then comes the quest; without a text if it cannot be played.
 //! `files`, a broker and a partition in a line, and the text of a link below are answered with the
 //! files of that log: how many bytes of how many are written, and then, not as a text, the folder's
 //! name, the files' names, and their bytes.
@@ -24,6 +26,7 @@ use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
 use highwater::replay::Workload;
+use highwater::replay::challenge::judge;
 use highwater::replay::hunt::{Hunt, alone};
 use highwater::replay::quest::{Quest, Verdict};
 use highwater::scene::Lang;
@@ -103,6 +106,9 @@ fn hear(worker: &DedicatedWorkerGlobalScope, desk: &Shared, message: &str) {
             install_words();
             tell(worker, &format!("{asked}\n{}", answer(text).unwrap_or_default()));
         }
+        asked if asked.starts_with("judge ") => {
+            tell(worker, &format!("{asked}\n{}", judged(text).unwrap_or_default()));
+        }
         "files" => {
             match files::write(text, |done, all| tell(worker, &format!("files\n{done} {all}"))) {
                 Ok(written) => worker.post_message(&written).expect("bytes can be sent"),
@@ -127,6 +133,12 @@ fn install_words() {
             install(lang, text.parse().unwrap_or_default());
         }
     }
+}
+
+fn judged(text: &str) -> Option<String> {
+    let (since, quest) = text.split_once('\n')?;
+    let standing = judge(&Quest::parse(quest).ok()?, since.parse().ok()?).ok()?;
+    Some(standing.to_string())
 }
 
 fn begin(text: &str) -> Result<Hunt, String> {

@@ -55,6 +55,11 @@ impl Spent {
         self.0[kind as usize]
     }
 
+    /// Every kind by name, and how often it has happened.
+    pub fn named(self) -> impl Iterator<Item = (&'static str, u8)> {
+        Kind::ALL.into_iter().map(move |kind| (kind.as_str(), self.of(kind)))
+    }
+
     /// The same with another number of this kind.
     #[must_use]
     pub fn with(mut self, kind: Kind, times: u8) -> Spent {

@@ -22,6 +22,8 @@ pub struct Ground {
     pub rules: Rules,
     /// Where every schedule begins.
     pub opening: Cluster,
+    /// What leaders had committed by then.
+    pub committed: Committed,
     /// The partition that is written to.
     pub partition: PartitionId,
     /// What schedules may do.
@@ -53,8 +55,8 @@ pub struct Played {
 impl Ground {
     /// Where every schedule begins.
     pub fn first(&self) -> State {
-        let (committed, spent) = (Committed::default(), Spent::default());
-        State { cluster: self.opening.clone(), committed, spent }
+        let (cluster, committed) = (self.opening.clone(), self.committed.clone());
+        State { cluster, committed, spent: Spent::default() }
     }
 
     /// What can be done next, in order.

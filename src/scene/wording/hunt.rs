@@ -50,6 +50,18 @@ words! { "hunt":
         Play,
         Trouble(why: &'a str),
         NoWorker,
+
+        // What somebody tries by hand.
+        Try,
+        TryHint,
+        Holds { left: &'a str, steps: u16 },
+        NothingLeft,
+        Broken { step: usize, steps: usize },
+        Foul { step: usize },
+        AskHint,
+        Advice { wait: u16, act: &'a str, steps: u16 },
+        NoAdvice,
+        EndTry,
     }
 }
 

@@ -30,8 +30,7 @@ fn what_names_a_partition_is_about_it() {
 
 #[test]
 fn of_several_partitions_a_sentence_names_the_one_that_it_is_about_once() {
-    let script =
-        "topic orders partitions=2\nassign c1 to orders-1\nproduce p1 to orders-1 \"a\"";
+    let script = "topic orders partitions=2\nassign c1 to orders-1\nproduce p1 to orders-1 \"a\"";
     let Script { rules, opening, statements } = Script::parse(script).unwrap();
     let (history, _) = replay(rules, opening, &statements).unwrap();
     let acted = |event: &&Event| matches!(event.fact, Fact::Acted(_));

@@ -1,0 +1,220 @@
+//! A challenge: somebody tries to break a promise by hand, and a worker judges every step.
+//!
+//! Rule: it is about one run. Whoever looks at another run has ended it.
+
+use super::hunt::{Asked, BOUNDS};
+use super::{Asking, State};
+use crate::app::adapters::{HuntPhrase as Phrase, Named, Standing, say_hunt as say};
+use crate::engine::Opening;
+use crate::replay::Playhead;
+use crate::scene::view::Lang;
+
+/// See the module.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Challenge {
+    /// What is to be broken, and with what.
+    pub asked: Asked,
+    /// After which step it begins.
+    pub since: usize,
+    /// How the attempt stands; `None` until the worker has told.
+    pub standing: Option<Standing>,
+    /// Whether the worker did not load.
+    pub failed: bool,
+    /// What the worker is asked.
+    pub asking: Asking,
+    of: (Opening, Playhead),
+}
+
+impl Challenge {
+    /// How it stands, in a sentence.
+    pub fn status(&self, lang: Lang) -> String {
+        let Some(Standing { broken, foul, left }) = &self.standing else {
+            return say(lang, if self.failed { Phrase::NoWorker } else { Phrase::Loading });
+        };
+        match (broken, foul) {
+            (Some(step), _) => say(lang, Phrase::Broken { step: *step, steps: step - self.since }),
+            (None, Some(step)) => say(lang, Phrase::Foul { step: *step }),
+            (None, None) => say(lang, Phrase::Holds { left: &self.left(lang), steps: left.steps }),
+        }
+    }
+
+    /// What may still be done, without the steps.
+    fn left(&self, lang: Lang) -> String {
+        let Some(Standing { left, .. }) = &self.standing else { return String::new() };
+        let of = |(name, times): (&'static str, u8)| {
+            format!("{} {times}", say(lang, Phrase::Bound(Named(name))))
+        };
+        let kept: Vec<String> = left.most.named().filter(|(_, times)| *times > 0).map(of).collect();
+        if kept.is_empty() { say(lang, Phrase::NothingLeft) } else { kept.join(" · ") }
+    }
+
+    /// Whether more can be tried from here.
+    pub fn is_open(&self) -> bool {
+        self.standing.is_some_and(|standing| standing.broken.or(standing.foul).is_none())
+    }
+}
+
+impl State {
+    /// Begins a challenge with what is filled in, or ends it.
+    pub(super) fn challenge(&mut self, on: bool) {
+        self.settle();
+        (self.challenge, self.hunt) = (None, None);
+        if !on {
+            return;
+        }
+        let asked = self.asked;
+        if !asked.here {
+            self.jump(0);
+        }
+        let since = self.step();
+        let of = (self.history().opening().clone(), self.playhead());
+        let asking = self.ask_judge(&asked, since);
+        self.challenge =
+            Some(Challenge { asked, since, standing: None, failed: false, asking, of });
+    }
+
+    fn ask_judge(&mut self, asked: &Asked, since: usize) -> Asking {
+        let quest = self.quest(asked, self.playhead());
+        self.asking(format!("{since}\n{quest}").into())
+    }
+
+    /// Asks again how the attempt stands if the step shown is another one.
+    pub(super) fn keep_challenge(&mut self) {
+        let Some(mut challenge) = self.challenge.take() else { return };
+        if challenge.of.0 != *self.history().opening() {
+            return;
+        }
+        let at = self.playhead();
+        if challenge.of.1 != at {
+            challenge.of.1 = at;
+            challenge.asking = self.ask_judge(&challenge.asked, challenge.since);
+            // What was advised was for another step.
+            self.hunt.take_if(|hunt| hunt.hint);
+        }
+        self.challenge = Some(challenge);
+    }
+
+    /// The worker tells how the attempt stands; with nothing, that it cannot.
+    pub(super) fn hear_of_challenge(&mut self, serial: u32, text: &str) {
+        let lang = self.lang;
+        let Some(challenge) = self.challenge.as_mut().filter(|c| c.asking.0 == serial) else {
+            return;
+        };
+        let was_open = challenge.is_open();
+        challenge.standing = Standing::parse(text);
+        challenge.failed = challenge.standing.is_none();
+        if was_open && !challenge.is_open() {
+            let status = challenge.status(lang);
+            self.speak(status);
+        }
+    }
+
+    /// Looks for what to do next.
+    pub(super) fn ask_for_hint(&mut self) {
+        let Some(challenge) = self.challenge.as_ref().filter(|c| c.is_open()) else { return };
+        let Some(Standing { left, .. }) = challenge.standing else { return };
+        let mut asked = Asked { here: true, ..challenge.asked };
+        for (name, times) in left.most.named() {
+            let place = BOUNDS.iter().position(|bound| *bound == name);
+            place.into_iter().for_each(|at| asked.most[at] = times.into());
+        }
+        asked.most[BOUNDS.len() - 1] = left.steps;
+        self.look_for(&asked, true);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::state::Command;
+    use crate::app::state::tests::page;
+    use crate::replay::challenge::judge;
+    use crate::replay::hunt::{Hunt as Search, alone};
+    use crate::replay::quest::Quest;
+
+    /// The state after a command, with what the workers answer.
+    fn then(state: &State, command: Command) -> State {
+        let mut state = state.after(command);
+        if let Some(challenge) = state.challenge.clone() {
+            let (since, quest) = challenge.asking.1.split_once('\n').expect("two parts");
+            let quest = Quest::parse(quest).expect("a quest");
+            let standing = judge(&quest, since.parse().expect("a step")).expect("it can be played");
+            let told = standing.to_string().into();
+            state = state.after(Command::HeardOfChallenge(challenge.asking.0, told));
+        }
+        if let Some(hunt) = state.hunt.clone() {
+            let quest = Quest::parse(&hunt.quest).expect("a quest");
+            let mut search = Search::begin(&quest).expect("it can be played");
+            let mut expand = alone();
+            while search.round(&mut expand) {}
+            let told = super::super::HuntTold::Report(1, search.report());
+            state = state.after(Command::HeardOfHunt(hunt.serial, told.into()));
+        }
+        state
+    }
+
+    fn says(state: &State) -> String {
+        let status = state.challenge.as_ref().map(|challenge| challenge.status(Lang::En));
+        let hint = state.hunt.as_ref().map(|hunt| hunt.status(Lang::En));
+        [status, hint].into_iter().flatten().collect::<Vec<_>>().join(" | ")
+    }
+
+    fn begun() -> State {
+        let explored = page(false, "").after(Command::Explore);
+        let set = explored.after(Command::Say("set acks=1".into()));
+        let here = Asked { here: true, ..Asked::default() };
+        then(&set.after(Command::Ask(here)), Command::Challenge(true))
+    }
+
+    #[test]
+    fn who_follows_the_hints_breaks_the_promise() {
+        let mut state = begun();
+        assert_eq!(
+            says(&state),
+            "The promise holds so far. Left: Records 2 · Crashes 2 · Restarts 1; 30 steps."
+        );
+        let mut steps = 0;
+        while state.challenge.as_ref().is_some_and(Challenge::is_open) {
+            let hinted = then(&state, Command::Hint);
+            let hunt = hinted.hunt.as_ref().expect("a hint");
+            let found = hunt.told.as_ref().and_then(|told| told.0.found.clone()).expect("a way");
+            assert!(says(&hinted).ends_with("steps from here).") || found.steps == 1);
+            let command = match found.wait {
+                0 => Command::Say(found.act.as_str().into()),
+                _ => Command::Next,
+            };
+            state = then(&hinted, command);
+            assert_eq!(state.console, None);
+            steps += 1;
+            assert!(state.hunt.is_none() && steps < 30, "what was advised was for another step");
+        }
+        assert!(says(&state).starts_with("You did it: in step "), "{}", says(&state));
+        assert_eq!(state.spoken.text, says(&state));
+        assert!(then(&state, Command::Back).challenge.is_some_and(|challenge| challenge.is_open()));
+    }
+
+    #[test]
+    fn more_than_is_allowed_is_told_and_taken_back_by_a_step_back() {
+        let state = then(&begun(), Command::Say("cut 1 2".into()));
+        let step = state.step();
+        let told =
+            format!("Step {step} is more than is allowed here. Go back, and try another way.");
+        assert_eq!(says(&state), told);
+        assert_eq!(then(&state, Command::Hint).hunt, None, "there is nothing to advise");
+        assert!(says(&then(&state, Command::Back)).starts_with("The promise holds so far."));
+    }
+
+    #[test]
+    fn a_challenge_is_about_one_run() {
+        let state = begun();
+        assert!(state.after(Command::SetLang(Lang::Zh)).challenge.is_some());
+        assert_eq!(state.after(Command::Challenge(false)).challenge, None);
+        let lesson = Command::OpenLesson("the-leader-dies".to_owned());
+        assert_eq!(state.after(lesson).challenge, None);
+        let stale = state.after(Command::HeardOfChallenge(0, "".into()));
+        assert_eq!(stale.challenge, state.challenge);
+        let serial = state.challenge.as_ref().expect("a challenge").asking.0;
+        let failed = state.after(Command::HeardOfChallenge(serial, "".into()));
+        assert_eq!(says(&failed), "The search did not load. Try again.");
+    }
+}

@@ -1,0 +1,191 @@
+//! A challenge: a person tries to break a promise within bounds, and the engine judges.
+//!
+//! Rule: every step counts, and every act that bounds count; healing a link is free. Any other act
+//! is more than the challenge allows, because no search would do it.
+
+use std::fmt;
+
+use super::history::{Frame, FrameKind, History, Playhead};
+use super::quest::{Quest, Written, set_bound};
+use super::recording::replay;
+use crate::checker::schedules::{Bounds, Kind};
+use crate::engine::laws::Committed;
+use crate::engine::{Act, Action, Cluster};
+use crate::scenario::{Failure, Script};
+
+/// How an attempt stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// The step in which the promise broke.
+    pub broken: Option<usize>,
+    /// The step that was more than is allowed; the promise held until then.
+    pub foul: Option<usize>,
+    /// What is left of the bounds.
+    pub left: Bounds,
+}
+
+/// Judges what was done after step `since` of a quest's script.
+///
+/// # Errors
+/// The statement that cannot be played.
+pub fn judge(quest: &Quest, since: usize) -> Result<Standing, Failure> {
+    let Script { rules, opening, statements } = quest.script.clone();
+    let (history, end) = replay(rules, opening, &statements)?;
+    let mut committed = Committed::default();
+    let mut standing = Standing { broken: None, foul: None, left: quest.bounds };
+    for step in 1..=end.step {
+        let before = history.cluster(Playhead { step: step - 1, ..end });
+        let frame = history.frame(Playhead { step, ..end });
+        committed.note(&frame.cluster, &frame.events);
+        if step <= since {
+            continue;
+        }
+        match paid(&standing.left, frame, before) {
+            Some(left) => standing.left = left,
+            None => return Ok(Standing { foul: Some(step), ..standing }),
+        }
+        if !quest.claim.holds(&rules, before, &frame.cluster, &committed) {
+            return Ok(Standing { broken: Some(step), ..standing });
+        }
+    }
+    Ok(standing)
+}
+
+/// What leaders have committed on the way to a step.
+pub(super) fn committed_by(history: &History, at: Playhead) -> Committed {
+    let mut committed = Committed::default();
+    for frame in &history.frames(at.branch)[..=at.step] {
+        committed.note(&frame.cluster, &frame.events);
+    }
+    committed
+}
+
+/// What is left after a step; `None` if it is more than is allowed.
+fn paid(left: &Bounds, frame: &Frame, before: &Cluster) -> Option<Bounds> {
+    let steps = left.steps.checked_sub(1)?;
+    let (kind, times) = match frame.kind() {
+        FrameKind::Chosen(action) => cost(left, &action, before)?,
+        FrameKind::Opening | FrameKind::Next | FrameKind::Ticks(_) => (Kind::Record, 0),
+    };
+    let rest = left.most.of(kind).checked_sub(times)?;
+    Some(Bounds { most: left.most.with(kind, rest), steps, ..*left })
+}
+
+/// What an action is counted as, and how often; `None` if it is not among what is allowed.
+fn cost(left: &Bounds, action: &Action, before: &Cluster) -> Option<(Kind, u8)> {
+    let act = match action {
+        Action::Next | Action::Wait(_) => return Some((Kind::Record, 0)),
+        Action::Deliver(_) | Action::Fire(_) => return Some((Kind::Choice, 1)),
+        Action::Act(act) => act,
+    };
+    Some(match act {
+        Act::Produce { records, .. } => (Kind::Record, u8::try_from(records.len()).ok()?),
+        Act::Crash { losing, .. } => {
+            let down = before.brokers.values().filter(|broker| !broker.is_up()).count();
+            let allowed = *losing <= u32::from(left.losing) && down < usize::from(left.down);
+            return allowed.then_some((Kind::Crash, 1));
+        }
+        Act::Restart(_) => (Kind::Restart, 1),
+        Act::Cut(..) => (Kind::Cut, 1),
+        Act::Heal(..) => (Kind::Cut, 0),
+        Act::Drop(_) => (Kind::Drop, 1),
+        Act::Elect { .. } => (Kind::Election, 1),
+        _ => return None,
+    })
+}
+
+impl Standing {
+    /// Reads a standing; `None` if it is none.
+    pub fn parse(text: &str) -> Option<Standing> {
+        let mut words = text.split(' ');
+        let mut step = || Some(words.next()?.parse::<usize>().ok());
+        let (broken, foul) = (step()?, step()?);
+        let mut left = Bounds::default();
+        words.try_for_each(|bound| set_bound(&mut left, bound)).ok()?;
+        Some(Standing { broken, foul, left })
+    }
+}
+
+impl fmt::Display for Standing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for step in [self.broken, self.foul] {
+            match step {
+                Some(step) => write!(f, "{step} ")?,
+                None => write!(f, "- ")?,
+            }
+        }
+        write!(f, "{}", Written(&self.left))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::*;
+
+    const LEAD: &str = "cluster brokers=2 acks=1\nproduce p1 \"a\"\nrun until acked = \"a\"\n";
+    const LOSS: &str = "cut 1 2\nproduce p1 \"b\"\nrun until acked = \"a\",\"b\"\ncrash broker 1\n\
+                        run until role 2 = leader\nnext";
+
+    fn quest(more: &str, bounds: &str) -> Quest {
+        let mut quest = Quest::of(Script::parse(&format!("{LEAD}{more}")).unwrap());
+        bounds.split_whitespace().for_each(|bound| set_bound(&mut quest.bounds, bound).unwrap());
+        quest
+    }
+
+    /// Where what leads to the challenge ends.
+    fn since() -> usize {
+        let Script { rules, opening, statements } = quest("", "").script;
+        replay(rules, opening, &statements).unwrap().1.step
+    }
+
+    /// How it stands after this: the steps after the beginning, and the records, crashes, restarts,
+    /// cuts and steps left.
+    fn stands(more: &str, bounds: &str) -> String {
+        let standing = judge(&quest(more, bounds), since()).unwrap();
+        assert_eq!(Standing::parse(&standing.to_string()), Some(standing));
+        let after = |step: Option<usize>| step.map(|step| step - since());
+        let kinds = [Kind::Record, Kind::Crash, Kind::Restart, Kind::Cut];
+        let left = kinds.map(|kind| standing.left.most.of(kind));
+        let Standing { broken, foul, left: Bounds { steps, .. } } = standing;
+        format!("broken {:?} foul {:?} left {left:?} {steps}", after(broken), after(foul))
+    }
+
+    #[test]
+    fn what_is_done_is_taken_from_what_is_allowed() {
+        let usual = [
+            "cut 1 2",
+            "produce p1 \"b\" \"c\"\nnext 2",
+            "produce p1 \"b\"\nproduce p1 \"c\"\nproduce p1 \"d\"",
+            "crash broker 2\nrestart broker 2",
+            "crash broker 1 losing 1",
+            "set acks=0",
+        ];
+        let told: Vec<String> =
+            usual.iter().map(|more| format!("{}\n", stands(more, ""))).collect();
+        expect![[r#"
+            broken None foul Some(1) left [2, 2, 1, 0] 30
+            broken None foul None left [0, 2, 1, 0] 27
+            broken None foul Some(3) left [0, 2, 1, 0] 28
+            broken None foul None left [2, 1, 0, 0] 28
+            broken None foul Some(1) left [2, 2, 1, 0] 30
+            broken None foul Some(1) left [2, 2, 1, 0] 30
+        "#]]
+        .assert_eq(&told.concat());
+        let more = "crash broker 2\ncut 1 controller\nheal 1 controller\ncrash broker 1";
+        expect!["broken None foul Some(4) left [2, 1, 1, 0] 6"]
+            .assert_eq(&stands(more, "cuts=1 down=1 steps=9"));
+        expect!["broken None foul Some(3) left [1, 2, 1, 0] 0"]
+            .assert_eq(&stands("next\nproduce p1 \"b\"\nnext", "steps=2"));
+    }
+
+    #[test]
+    fn the_step_in_which_the_promise_breaks_ends_the_attempt() {
+        let end = stands(LOSS, "cuts=1");
+        expect!["broken Some(7) foul None left [1, 1, 1, 0] 23"].assert_eq(&end);
+        assert_eq!(stands(&format!("{LOSS}\nproduce p1 \"c\""), "cuts=1"), end);
+        let later = judge(&quest(LOSS, "cuts=1"), usize::MAX).unwrap();
+        assert_eq!(later.broken, None, "it began after that");
+    }
+}
