@@ -73,7 +73,7 @@ fn draw_cell(plan: &Plan<'_>, broker: BrokerId, log: &Log, entry: &Entry) -> Ite
         items.push(draw_tick(cells.width, new));
     }
     let differs = plan.differs(Seen::Record(broker, offset)) || lost && plan.differs(Seen::Lost);
-    items.extend((differs && area.height > 24.0 && area.width > 30.0).then(draw_unlike));
+    items.extend((differs && area.height > 30.0 && area.width > 36.0).then(draw_unlike));
     let pick = Pick::Record(broker, offset);
     let states = [
         ("differs", differs),
@@ -92,10 +92,11 @@ fn draw_cell(plan: &Plan<'_>, broker: BrokerId, log: &Log, entry: &Entry) -> Ite
     choosable(cell, pick, name)
 }
 
-/// The sign of what the run beside shows differently, in the upper left corner of a cell.
+/// The sign of what the run beside shows differently, in the upper left corner of a cell, clear of
+/// its edge and of a high watermark there.
 fn draw_unlike() -> Item {
-    let bar = |y| [(3.0, y), (10.0, y)];
-    let signs: [&[(f32, f32)]; 3] = [&bar(4.5), &bar(7.5), &[(8.5, 2.0), (4.5, 10.0)]];
+    let bar = |y| [(6.0, y), (13.0, y)];
+    let signs: [&[(f32, f32)]; 3] = [&bar(7.5), &bar(10.5), &[(11.5, 5.0), (7.5, 13.0)]];
     drawing("unlike", class("unlike", &[]), strokes(&signs, false))
 }
 
@@ -135,10 +136,11 @@ fn fitted(plan: &Plan<'_>, record: RecordId, room: f32) -> (String, f32) {
     (value, within(fitting, least, size))
 }
 
-/// The tick of an acknowledged record, in the upper right corner of its cell.
+/// The tick of an acknowledged record, in the upper right corner of its cell; on the edge of a
+/// narrow one, which its text fills.
 pub fn draw_tick(wide: f32, new: bool) -> Item {
-    let unit = if wide < 24.0 { 0.7 } else { 1.0 };
-    let (x, y) = (wide - 3.0 - 6.0 * unit, 3.5);
+    let (unit, y) = if wide < 24.0 { (0.7, -1.0) } else { (1.0, 3.5) };
+    let x = wide - 3.0 - 6.0 * unit;
     let tick = [(x, y + 3.0 * unit), (x + 2.0 * unit, y + 5.5 * unit), (x + 6.0 * unit, y)];
     path("tick", class("tick", &[("new", new)]), &tick, false)
 }
