@@ -30,6 +30,7 @@ pub use crate::scene::panels::log::{LogLine, event_log};
 use crate::scene::panels::loss;
 pub use crate::scene::panels::markers::{Marker, MarkerKind, markers};
 pub use crate::scene::panels::table::{Row, Table, partition_table, state_table};
+pub use crate::scene::why::{Kind as WhyKind, Line as WhyLine, question};
 pub use crate::scene::wording::beside::beside_name;
 pub use crate::scene::wording::files::{Phrase as FilesPhrase, aside, say as say_files};
 pub use crate::scene::wording::hunt::{Named, Phrase as HuntPhrase, grouped, say as say_hunt};

@@ -47,6 +47,7 @@ pub fn Page(props: &PageProps) -> Html {
     hunt::use_hunt(&state.hunt, &on);
     study::use_judge(state.challenge.as_ref().map(|challenge| challenge.asking.clone()), &on);
     study::use_beside(state.besides.as_ref().map(|besides| besides.asked.clone()), &on);
+    study::use_why(state.why.as_ref().map(|why| why.asked.clone()), &on);
     download::use_download(state.download.as_ref().and_then(|download| download.asked()), &on);
     media::use_motion(on.clone());
     look::use_look(state.lang, state.theme, state.single_keys);
@@ -176,9 +177,9 @@ fn view_side(state: &State, on: &Callback<Command>) -> Html {
     let card = state.card().map(|card| {
         html! { <PredictionCard {lang} {card} called={state.called()} {on} /> }
     });
-    let inspector = state
-        .inspection()
-        .map(|inspection| view_inspector(lang, &inspection, state.chosen_broker(), on));
+    let inspector = state.inspection().map(|inspection| {
+        view_inspector(lang, &inspection, state.chosen_broker(), state.shown_why(), on)
+    });
     let editions = part(Editions {
         lang,
         edition: state.edition(),

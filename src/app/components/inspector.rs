@@ -4,7 +4,7 @@ use yew::{Callback, Html};
 
 use super::element::{Attr, button, pressable, rows, tag, text};
 use super::part::send;
-use crate::app::adapters::{InsidePhrase, Inspection, say, say_inside};
+use crate::app::adapters::{InsidePhrase, Inspection, WhyKind, WhyLine, say, say_inside};
 use crate::app::state::{Command, Look};
 use crate::engine::BrokerId;
 use crate::scene::view::Lang;
@@ -15,6 +15,7 @@ pub fn view_inspector(
     lang: Lang,
     inspection: &Inspection,
     broker: Option<BrokerId>,
+    why: Option<(usize, &[WhyLine])>,
     on: &Callback<Command>,
 ) -> Html {
     let close = pressable("inspector__close", send(on, Command::Unselect));
@@ -34,5 +35,38 @@ pub fn view_inspector(
         .all(inspection.sentences.iter().map(|sentence| text("p", "", sentence.clone())))
         .some(broker.map(inside))
         .some(inspection.since_step.map(since))
+        .add(view_why(lang, why, on))
         .html()
+}
+
+/// Asks why, and says what was answered of which step.
+fn view_why(lang: Lang, why: Option<(usize, &[WhyLine])>, on: &Callback<Command>) -> Html {
+    let region = tag("div", "why").with(Attr::Live, "polite").add(button(
+        "why__ask",
+        send(on, Command::AskWhy),
+        say(lang, Phrase::AskWhy),
+    ));
+    let Some((step, lines)) = why else { return region.html() };
+    let about = if lines.is_empty() { Phrase::Loading } else { Phrase::Step(step) };
+    region
+        .text("p", "inspector__kicker", say(lang, about))
+        .all(lines.iter().map(|line| view_line(lang, line, on)))
+        .html()
+}
+
+/// A sentence, the way to its step, and its rule.
+fn view_line(lang: Lang, line: &WhyLine, on: &Callback<Command>) -> Html {
+    let (name, class) = match line.kind {
+        WhyKind::Now | WhyKind::Failed => ("p", "why__now"),
+        WhyKind::Head => ("h3", "why__head"),
+        WhyKind::Act => ("p", "why__line why__line--act"),
+        WhyKind::Why | WhyKind::Not => ("p", "why__line"),
+    };
+    let go = |step| {
+        let said = say(lang, Phrase::Step(step));
+        button("why__step", send(on, Command::Step(step)), said)
+    };
+    let rule = format!("{} {}", line.rule, line.kip);
+    let rule = (rule != " ").then(|| text("small", "why__rule", rule));
+    tag(name, class).said(line.text.clone()).some(line.step.map(go)).some(rule).html()
 }

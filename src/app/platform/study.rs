@@ -15,6 +15,7 @@ struct Kind(&'static str, fn(u32, Rc<str>) -> Command);
 
 const BESIDE: Kind = Kind("beside", Command::HeardOfBeside);
 const JUDGE: Kind = Kind("judge", Command::HeardOfChallenge);
+const WHY: Kind = Kind("why", Command::HeardOfWhy);
 
 /// Asks for the run that is to stand beside.
 #[hook]
@@ -26,6 +27,12 @@ pub fn use_beside(asked: Option<Asking>, on: &Callback<Command>) {
 #[hook]
 pub fn use_judge(asked: Option<Asking>, on: &Callback<Command>) {
     use_worker(asked, on, |worker, asked, on| ask(&JUDGE, worker, asked, on));
+}
+
+/// Asks why the chosen thing is as it is.
+#[hook]
+pub fn use_why(asked: Option<Asking>, on: &Callback<Command>) {
+    use_worker(asked, on, |worker, asked, on| ask(&WHY, worker, asked, on));
 }
 
 fn ask(kind: &'static Kind, worker: &Place, asked: Option<&Asking>, on: &Callback<Command>) {

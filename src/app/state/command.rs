@@ -51,6 +51,10 @@ pub enum Command {
     SetBranchBeside(usize),
     /// The worker answers what was asked under this number, with nothing if it failed.
     HeardOfBeside(u32, Rc<str>),
+    /// Asks why the chosen thing is as it is, and why it does not change.
+    AskWhy,
+    /// The worker answers what was asked under this number, with nothing if it failed.
+    HeardOfWhy(u32, Rc<str>),
     /// Hands out the log that is looked into as files.
     Download,
     /// The workers tell how far the download of this number is.

@@ -65,7 +65,7 @@ impl State {
         self.position = Position::default();
         self.partition = PartitionId::default();
         self.heading = None;
-        self.selected = None;
+        (self.selected, self.why) = (None, None);
         self.schedule = None;
         self.besides = None;
         self.pair = None;

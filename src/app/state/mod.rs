@@ -23,6 +23,7 @@ mod reset;
 mod shown;
 #[cfg(test)]
 mod tests;
+mod why;
 
 use std::rc::Rc;
 
@@ -48,6 +49,7 @@ pub use notice::{Copying, Notice};
 pub use opened::{Doing, Opened, Shown, Stage};
 pub use reset::Kept;
 pub use shown::TimelineMark;
+pub use why::Why;
 
 /// Light, dark, or as the system has it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -125,6 +127,8 @@ pub struct State {
     pub speed: Speed,
     /// What is chosen.
     pub selected: Option<Pick>,
+    /// What was asked about it, and what was answered.
+    pub why: Option<Why>,
     /// What there is to tell besides the picture.
     pub notice: Option<Notice>,
     /// What was wrong with the last statement.
@@ -185,6 +189,7 @@ impl State {
             rest: 0.0,
             speed: Speed::default(),
             selected: None,
+            why: None,
             notice: None,
             console: None,
             spoken: Spoken::default(),
@@ -238,10 +243,14 @@ impl State {
             Command::Resize(width, height) => self.size = (width, height),
             Command::SetMotion(motion) => self.set_motion(motion),
             Command::SetTheme(theme) => self.theme = theme,
-            Command::SetLang(lang) => self.set_lang(lang),
+            Command::SetLang(lang) => {
+                self.set_lang(lang);
+                self.ask_why_again();
+            }
             Command::SetSpeed(speed) => self.speed = speed,
             Command::ShowPartition(partition) => self.show_partition(partition),
             Command::Select(pick) => {
+                self.why.take_if(|_| self.selected != Some(pick));
                 self.selected = Some(pick);
                 if let Pick::Partition(partition) = pick {
                     self.show_partition(partition);
@@ -249,6 +258,8 @@ impl State {
             }
             Command::Unselect => self.unselect(),
             Command::HeardOfBeside(serial, text) => self.hear_of_beside(serial, &text),
+            Command::AskWhy => self.ask_why(),
+            Command::HeardOfWhy(serial, text) => self.hear_why(serial, &text),
             Command::Download => self.download(),
             Command::HeardOfDownload(serial, packing) => self.hear_of_download(serial, packing),
             Command::ShowHelp(shown) => self.help = shown,

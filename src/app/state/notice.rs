@@ -119,7 +119,7 @@ impl State {
     /// Escape: away with the notice, or else with the choice.
     pub(super) fn unselect(&mut self) {
         if self.notice.take().is_none() {
-            self.selected = None;
+            (self.selected, self.why) = (None, None);
         }
     }
 }

@@ -12,6 +12,8 @@
 //! (`scene::beside`); without a text if that cannot be done.
 //! `judge` and a number answer how an attempt at a quest stands (`replay::challenge`): a line says
 //! after which step it begins, then comes the quest; without a text if it cannot be played.
+//! `why` and a number answer a question about a step of a link with lines (`scene::why`); without
+//! any if that cannot be done.
 //! `files`, a broker and a partition in a line, and the text of a link below are answered with the
 //! files of that log: how many bytes of how many are written, and then, not as a text, the folder's
 //! name, the files' names, and their bytes.
@@ -31,6 +33,7 @@ use highwater::replay::hunt::{Hunt, alone};
 use highwater::replay::quest::{Quest, Verdict};
 use highwater::scene::Lang;
 use highwater::scene::beside::answer;
+use highwater::scene::why::told;
 use highwater::scene::wording::{install, is_installed};
 use js_sys::{Date, JsString};
 use wasm_bindgen::closure::Closure;
@@ -108,6 +111,10 @@ fn hear(worker: &DedicatedWorkerGlobalScope, desk: &Shared, message: &str) {
         }
         asked if asked.starts_with("judge ") => {
             tell(worker, &format!("{asked}\n{}", judged(text).unwrap_or_default()));
+        }
+        asked if asked.starts_with("why ") => {
+            install_words();
+            tell(worker, &format!("{asked}\n{}", told(text).unwrap_or_default()));
         }
         "files" => {
             match files::write(text, |done, all| tell(worker, &format!("files\n{done} {all}"))) {

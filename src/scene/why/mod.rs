@@ -9,12 +9,13 @@ mod tests;
 
 use std::fmt;
 
-use super::Lang;
 use super::wording::{Around, around, fact_sentence, hindrance, now};
+use super::{Lang, Pick};
 use crate::engine::{Cluster, Fact, Node};
 use crate::replay::explain::{
-    Explanation, Link, Now, Rule, Subject, explain, of_event, of_hindrance,
+    Explanation, Link as Cause, Now, Rule, Subject, explain, of_event, of_hindrance,
 };
+use crate::replay::link::{self, Link};
 use crate::replay::{History, Playhead, replay, why};
 use crate::scenario::Script;
 
@@ -48,6 +49,32 @@ pub struct Line {
     pub kip: String,
     /// The sentence.
     pub text: String,
+}
+
+/// Answers what the page asks its worker: the language and the question in a line, and below them
+/// the text of the link to the step that it is about. `None` if that is not understood or cannot be
+/// played: the page writes no such text.
+pub fn told(asked: &str) -> Option<String> {
+    let (question, link) = asked.split_once('\n')?;
+    let (lang, question) = question.split_once(' ')?;
+    let lang = if lang == "zh" { Lang::Zh } else { Lang::En };
+    let Link { rules, opening, statements, step, .. } = link::read(link).ok()?;
+    let (history, end) = replay(rules, opening, &statements).ok()?;
+    let at = Playhead { step: step.min(end.step), ..end };
+    let lines = answer_about(&history, at, question, lang);
+    Some(lines.iter().map(|line| format!("{line}\n")).collect())
+}
+
+/// What is asked about something that was chosen, as [`answer_about`] reads it.
+pub fn question(pick: Pick) -> String {
+    match pick {
+        Pick::Node(node) => format!("node {node}"),
+        Pick::Partition(_) => format!("node {}", Node::Controller),
+        Pick::Record(broker, offset) => Subject::Copy(broker, offset).to_string(),
+        Pick::HighWatermark(broker) => Subject::HighWatermark(broker).to_string(),
+        Pick::LogEnd(broker) => Subject::LogEnd(broker).to_string(),
+        Pick::Message(id) => Subject::Message(id).to_string(),
+    }
 }
 
 /// Plays a script up to a step and answers a question about it.
@@ -135,7 +162,7 @@ fn lines(history: &History, at: Playhead, explained: &Explanation, lang: Lang) -
     lines
 }
 
-fn event_line(history: &History, at: Playhead, link: Link, lang: Lang) -> Option<Line> {
+fn event_line(history: &History, at: Playhead, link: Cause, lang: Lang) -> Option<Line> {
     let event = why::find(history, at.branch, link.event)?.event;
     let frames = history.frames(at.branch);
     let (before, frame) = (&frames[link.step.checked_sub(1)?].cluster, &frames[link.step]);

@@ -198,6 +198,7 @@ words! { "page":
         Inspector,
         SinceStep(step: usize),
         SinceOpening,
+        AskWhy,
         SpaceTime,
         Fidelity,
         Releases,
@@ -211,6 +212,7 @@ words! { "page":
         MarkerFenced,
         MarkerElection,
         MarkerTruncation,
+        MarkerCause,
         MarkerLoss,
         MarkerParting,
 

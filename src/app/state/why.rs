@@ -1,0 +1,147 @@
+//! "Why?": what was asked about the chosen thing, and what was answered.
+//!
+//! Rule: answers are found in the worker that thinks, and come as ready sentences. They stay until
+//! something else is chosen, so that one can follow them from step to step.
+
+use std::rc::Rc;
+
+use super::{Asking, Command, Notice, State};
+use crate::app::adapters::{self, WhyLine};
+use crate::replay::Playhead;
+
+/// A question and its answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Why {
+    /// What the worker is asked.
+    pub asked: Asking,
+    /// The answer; nothing while it is looked for.
+    pub told: Rc<[WhyLine]>,
+    /// The run, the branch and the step that it is about.
+    about: (usize, Playhead),
+}
+
+impl State {
+    /// Asks why the chosen thing is as it is, and why it does not change.
+    pub(super) fn ask_why(&mut self) {
+        self.ask_why_at(self.playhead());
+    }
+
+    fn ask_why_at(&mut self, at: Playhead) {
+        let Some(pick) = self.selected else { return };
+        let of = self.partition_name().map_or(String::new(), |name| format!(" of {name}"));
+        let (lang, asked) = (adapters::tag(self.lang), adapters::question(pick));
+        let link = adapters::run_link(self.history(), at, None, None);
+        let asked = self.asking(format!("{lang} {asked}{of}\n{link}").into());
+        self.why = Some(Why { asked, told: [].into(), about: (self.position.run, at) });
+    }
+
+    /// Asks in another language what is answered.
+    pub(super) fn ask_why_again(&mut self) {
+        let at = self.why.take().map(|why| why.about);
+        if let Some((_, at)) = at.filter(|(run, _)| *run == self.position.run) {
+            self.ask_why_at(at);
+        }
+    }
+
+    /// The worker answers what was asked under this number; with nothing, if it failed.
+    pub(super) fn hear_why(&mut self, serial: u32, text: &str) {
+        let Some(why) = self.why.as_mut().filter(|why| why.asked.0 == serial) else { return };
+        why.told = text.lines().filter_map(WhyLine::read).collect();
+        if why.told.is_empty() {
+            self.why = None;
+            self.tell(Notice::NotLoaded(Rc::new(Command::AskWhy)));
+        }
+    }
+
+    /// What was asked in the run and on the branch at which one looks, and the step it is about.
+    pub fn shown_why(&self) -> Option<(usize, &[WhyLine])> {
+        let (run, at) = (self.position.run, self.playhead());
+        let here = |why: &&Why| (why.about.0, why.about.1.branch) == (run, at.branch);
+        self.why.as_ref().filter(here).map(|why| (why.about.1.step, &*why.told))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::state::tests::{arrived, page};
+    use crate::engine::{BrokerId, ClientId, Cluster, Node, Offset};
+    use crate::scene::view::{Lang, Pick};
+    use crate::scene::why::{Kind, told};
+
+    fn asked(pick: Pick, said: &[&str]) -> State {
+        let begun = page(false, "").after(Command::Explore);
+        let say = |state: State, said: &&str| state.after(Command::Say((*said).to_owned()));
+        let state = said.iter().fold(begun, say).after(Command::Next);
+        state.after(Command::Select(pick)).after(Command::AskWhy)
+    }
+
+    /// The state with what the worker answers.
+    fn answered(state: &State) -> State {
+        let (serial, text) = &state.why.as_ref().expect("a question").asked;
+        state.after(Command::HeardOfWhy(*serial, told(text).unwrap_or_default().into()))
+    }
+
+    #[test]
+    fn what_can_be_chosen_is_asked_about_in_words_that_are_understood() {
+        let said = ["produce p1 \"a\""];
+        let state = asked(Pick::Node(Node::Controller), &said);
+        let message = state.cluster().network.in_flight.keys().next().expect("it is under way");
+        for pick in [
+            Pick::Node(Node::Controller),
+            Pick::Node(Node::Broker(BrokerId(2))),
+            Pick::Node(Node::Producer(ClientId(1))),
+            Pick::Node(Node::Consumer(ClientId(1))),
+            Pick::Record(BrokerId(1), Offset(0)),
+            Pick::HighWatermark(BrokerId(2)),
+            Pick::LogEnd(BrokerId(1)),
+            Pick::Message(message),
+            Pick::Partition(Cluster::PARTITION),
+        ] {
+            let state = answered(&asked(pick, &said));
+            let (step, lines) = state.shown_why().expect("an answer");
+            assert_eq!((step, lines[0].kind), (state.step(), Kind::Now), "{pick:?}: {lines:?}");
+        }
+    }
+
+    #[test]
+    fn another_partition_is_asked_about_by_its_name() {
+        let script = "topic orders partitions=3\nproduce p1 to orders-1 \"a\"\nnext\n";
+        let state = page(false, "").after(Command::OpenLink(Rc::new(arrived(script))));
+        let second = state.cluster().controller.image.find("orders-1").expect("it is there");
+        let leader = state.cluster().leader(second).expect("it is led").0;
+        let state = state.after(Command::ShowPartition(second));
+        let state = state.after(Command::Select(Pick::HighWatermark(leader)));
+        let state = answered(&state.after(Command::AskWhy));
+        assert!(state.why.as_ref().unwrap().asked.1.contains(" of orders-1\n"));
+        assert_eq!(state.shown_why().unwrap().1[0].kind, Kind::Now);
+    }
+
+    #[test]
+    fn an_answer_stays_until_something_else_is_chosen() {
+        let state = answered(&asked(Pick::HighWatermark(BrokerId(1)), &["produce p1 \"a\""]));
+        let about = state.step();
+        let moved = state.after(Command::Step(1));
+        let (step, lines) = moved.shown_why().expect("it stays");
+        assert!(step == about && !lines.is_empty());
+        assert_eq!(moved.after(Command::Select(Pick::LogEnd(BrokerId(1)))).why, None);
+        assert_eq!(moved.after(Command::Unselect).why, None);
+        let branched = moved.after(Command::Say("crash broker 2".into()));
+        assert!(branched.position.branch > 0 && branched.shown_why().is_none());
+        let chinese = moved.after(Command::SetLang(Lang::Zh));
+        assert_eq!(chinese.shown_why(), Some((about, &[][..])), "it is asked again");
+        let (step, lines) = answered(&chinese).shown_why().map(|(s, l)| (s, l.len())).unwrap();
+        assert_eq!((step, lines), (about, state.shown_why().unwrap().1.len()));
+    }
+
+    #[test]
+    fn what_failed_is_told_and_what_was_asked_before_is_not_heard() {
+        let state = asked(Pick::LogEnd(BrokerId(1)), &[]);
+        let serial = state.why.as_ref().unwrap().asked.0;
+        assert_eq!(state.after(Command::HeardOfWhy(serial - 1, "".into())).why, state.why);
+        let failed = state.after(Command::HeardOfWhy(serial, "".into()));
+        let Some(Notice::NotLoaded(again)) = &failed.notice else { panic!("it is told") };
+        let answered = answered(&failed.after((**again).clone()));
+        assert!(answered.shown_why().is_some() && answered.notice.is_none());
+    }
+}
