@@ -58,6 +58,9 @@ test("from a bare page to a schedule that loses data it is three clicks", async 
   await settled(page);
   assert.equal((await where(page)).step, last);
   await page.locator(".stage__value, text", { hasText: "lost" }).first().waitFor();
+  const mark = (kind) => page.locator(`.timeline__mark--${kind}`).getAttribute("aria-label");
+  assert.match(await mark("cause"), /^act behind a loss: Broker 1, the leader, crashes/);
+  assert.match(await mark("loss"), /^loss: /);
   const { violations } = await new AxeBuilder({ page }).analyze();
   assert.deepEqual(violations.map((violation) => violation.id), []);
   const there = await where(page);

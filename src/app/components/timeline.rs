@@ -95,13 +95,14 @@ pub(super) fn mark_class(kind: MarkerKind) -> &'static str {
         MarkerKind::Fenced => "timeline__mark timeline__mark--fenced",
         MarkerKind::Truncation => "timeline__mark timeline__mark--truncation",
         MarkerKind::Election => "timeline__mark timeline__mark--election",
+        MarkerKind::Cause => "timeline__mark timeline__mark--cause",
         MarkerKind::Loss => "timeline__mark timeline__mark--loss",
         MarkerKind::Parting => "timeline__mark timeline__mark--parting",
     }
 }
 
 /// A shape for each kind, so that no colour is needed to tell them apart: a diamond, a square, a
-/// tick, a flag, a ring of two, a bar, a cut, a star, a cross, a sign of inequality.
+/// tick, a flag, a ring of two, a bar, a cut, a star, a bolt, a cross, a sign of inequality.
 pub(super) fn mark_path(kind: MarkerKind) -> &'static str {
     match kind {
         MarkerKind::Act => "M0 -6 6 0 0 6 -6 0Z",
@@ -119,6 +120,7 @@ pub(super) fn mark_path(kind: MarkerKind) -> &'static str {
         MarkerKind::Parting => {
             "M-6 -4H1L3 -7H5L3 -4H6V-2H2L1 1H6V3H0L-2 6H-4L-2 3H-6V1H-1L0 -2H-6Z"
         }
+        MarkerKind::Cause => "M2 -8-6 1H-1L-2 8 6 -2H1Z",
         MarkerKind::Loss => "M-5 -3-3 -5 0 -2 3 -5 5 -3 2 0 5 3 3 5 0 2-3 5-5 3-2 0Z",
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! A step gets one marker at most, for the weightiest thing in it.
 
-use crate::engine::Fact;
-use crate::replay::{Frame, History};
+use crate::engine::{Event, Fact};
+use crate::replay::{Frame, History, why};
 use crate::scene::Lang;
 use crate::scene::wording::{Phrase, caption, leads, say};
 
@@ -26,6 +26,8 @@ pub enum MarkerKind {
     Truncation,
     /// The controller elected a leader, or none.
     Election,
+    /// The act that brought a loss about, which comes later.
+    Cause,
     /// An acknowledged record was lost, or what a machine had not flushed.
     Loss,
     /// The first step at which the run beside shows something else.
@@ -48,19 +50,31 @@ pub struct Marker {
 /// The markers of a branch, in order.
 pub fn markers(history: &History, branch: usize, lang: Lang) -> Vec<Marker> {
     let frames = history.frames(branch);
+    let causes = causes(history, branch);
     let pairs = frames.iter().zip(frames.iter().skip(1)).enumerate();
     pairs
         .filter_map(|(index, (before, frame))| {
-            let kind = kind_of(frame)?;
+            let step = index + 1;
+            let cause = causes.contains(&step).then_some(MarkerKind::Cause);
+            let kind = kind_of(frame).max(cause)?;
             let label = caption(lang, history.rules(), &before.cluster, frame).headline;
-            Some(Marker { step: index + 1, kind, name: kind.name(lang), label })
+            Some(Marker { step, kind, name: kind.name(lang), label })
         })
         .collect()
 }
 
+/// The steps of the acts that tipped the scales: for each loss of an acknowledged record the latest
+/// act without which it would not have happened.
+fn causes(history: &History, branch: usize) -> Vec<usize> {
+    let events = history.frames(branch).iter().flat_map(|frame| frame.events.iter());
+    let lost = events.filter(|event| matches!(event.fact, Fact::RecordLost { .. }));
+    let latest = |event: &Event| Some(why::acts_behind(history, branch, event.id).first()?.0);
+    lost.filter_map(latest).collect()
+}
+
 impl MarkerKind {
     /// Every kind, lightest first.
-    pub const ALL: [MarkerKind; 10] = [
+    pub const ALL: [MarkerKind; 11] = [
         MarkerKind::Append,
         MarkerKind::Acknowledged,
         MarkerKind::HighWatermark,
@@ -69,6 +83,7 @@ impl MarkerKind {
         MarkerKind::Fenced,
         MarkerKind::Truncation,
         MarkerKind::Election,
+        MarkerKind::Cause,
         MarkerKind::Loss,
         MarkerKind::Parting,
     ];
@@ -84,6 +99,7 @@ impl MarkerKind {
             MarkerKind::Fenced => Phrase::MarkerFenced,
             MarkerKind::Truncation => Phrase::MarkerTruncation,
             MarkerKind::Election => Phrase::MarkerElection,
+            MarkerKind::Cause => Phrase::MarkerCause,
             MarkerKind::Loss => Phrase::MarkerLoss,
             MarkerKind::Parting => Phrase::MarkerParting,
         };
@@ -116,6 +132,7 @@ fn kind_of(frame: &Frame) -> Option<MarkerKind> {
 mod tests {
     use super::*;
     use crate::engine::{BrokerId, Cluster, LeaderEpoch, Offset, RecordId};
+    use crate::replay::course;
     use crate::scene::wording::samples::frame_of;
 
     const PARTITION: crate::engine::PartitionId = Cluster::PARTITION;
@@ -136,6 +153,21 @@ mod tests {
         assert_eq!(kinds(vec![fenced.clone(), elected.clone()]), Some(MarkerKind::Election));
         let lost = Fact::RecordLost { record: RecordId(0) };
         assert_eq!(kinds(vec![lost, elected, fenced]), Some(MarkerKind::Loss));
+    }
+
+    #[test]
+    fn the_act_that_brought_a_loss_about_is_marked_and_a_run_without_loss_has_none() {
+        let lesson = course::read("the-leader-dies", "en").unwrap().unwrap();
+        let open = course::open(lesson).unwrap();
+        let of = |run: usize, kind| {
+            let all = markers(&open.runs[run], 0, Lang::En).into_iter();
+            all.filter(|marker| marker.kind == kind).collect::<Vec<_>>()
+        };
+        let (causes, losses) = (of(1, MarkerKind::Cause), of(1, MarkerKind::Loss));
+        let ([cause], [loss]) = (&*causes, &*losses) else { panic!("{causes:?} {losses:?}") };
+        assert!(cause.step < loss.step && cause.label.contains("crashes"), "{cause:?}");
+        assert!(of(0, MarkerKind::Act).iter().any(|act| act.label.contains("crashes")));
+        assert_eq!(of(0, MarkerKind::Cause), []);
     }
 
     #[test]
