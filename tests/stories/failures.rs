@@ -123,6 +123,18 @@ fn a_dropped_answer_is_fetched_again_after_the_back_off() {
 }
 
 #[test]
+fn a_lost_heartbeat_is_sent_again_before_the_session_ends() {
+    check_empty(
+        "run until in-flight heartbeat = 1
+         drop heartbeat 1 controller
+         run 1m
+         expect isr = 1,2,3
+         expect leader = 1",
+        expect![[r#""#]],
+    );
+}
+
+#[test]
 fn a_lost_metadata_update_is_sent_again() {
     check_empty(
         "crash broker 1

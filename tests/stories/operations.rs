@@ -2,7 +2,7 @@
 
 use highwater::engine::{
     Act, Action, Blocked, BrokerId, BrokerSet, ClientId, Cluster, Draft, Edition, Millis, Name,
-    Offset, Opening, PartitionId, Placing, Rules, Setting, TopicId, step,
+    Offset, Opening, PartitionId, Placing, RecordId, Rules, Setting, TopicId, step,
 };
 
 const FIRST: PartitionId = Cluster::PARTITION;
@@ -78,6 +78,30 @@ fn a_new_topic_can_be_written_and_read() {
         let first = read.first().map(|(at, _)| *at);
         assert_eq!((first, read.len()), (Some(Offset(0)), 2), "all of it, from the beginning");
     }
+}
+
+#[test]
+fn records_travel_with_the_producers_request_and_with_answers_to_fetches() {
+    let mut run = Run::of(Edition::V4_0, 3);
+    assert!(run.cluster.ledger.acknowledged.is_empty());
+    run.produce(Cluster::PARTITION);
+    assert!(!run.cluster.ledger.acknowledged.is_empty());
+    let produce = |run: &mut Run| {
+        let records = [Draft::of("b"), Draft::of("c")].into();
+        let producer = ClientId(1);
+        run.act(Act::Produce { producer, partition: Cluster::PARTITION, records }).unwrap();
+    };
+    let travelling = |cluster: &Cluster| {
+        let carriers = cluster.network.in_flight.values();
+        carriers.map(|message| message.body.records()).filter(|records| !records.is_empty()).count()
+    };
+    run.until(|cluster| travelling(cluster) == 0);
+    produce(&mut run);
+    assert_eq!(travelling(&run.cluster), 1);
+    run.until(|cluster| travelling(cluster) == 2);
+    let records = run.cluster.network.in_flight.values().map(|message| message.body.records());
+    let both = vec![RecordId(1), RecordId(2)];
+    assert_eq!(records.filter(|records| *records == both).count(), 2, "one to each follower");
 }
 
 #[test]
