@@ -135,6 +135,30 @@ fn a_lost_heartbeat_is_sent_again_before_the_session_ends() {
 }
 
 #[test]
+fn a_lost_registration_is_sent_again() {
+    check_empty(
+        "crash broker 3
+         run until isr = 1,2
+         restart broker 3
+         run until in-flight registration-request = 1
+         drop registration-request 3 controller
+         run 1m
+         expect isr = 1,2,3",
+        expect![[r#"
+            controller fences b3
+            controller: isr 1,2,3 -> 1,2, partition epoch 1
+            b1 adopts isr 1,2
+            controller registers b3
+            b3 follows b1 in epoch 0
+            controller unfences b3
+            b1 proposes isr 1,2 -> 1,2,3
+            controller: isr 1,2 -> 1,2,3, partition epoch 2
+            b1 adopts isr 1,2,3
+        "#]],
+    );
+}
+
+#[test]
 fn a_lost_metadata_update_is_sent_again() {
     check_empty(
         "crash broker 1
