@@ -134,3 +134,32 @@ test("the panel fits a phone and speaks Chinese in the dark", async () => {
   const { violations } = await new AxeBuilder({ page }).analyze();
   assert.deepEqual(violations.map((violation) => violation.id), []);
 });
+
+test("a promise is broken by hand, with hints, and what is too much is told", async () => {
+  const page = await opened(ACKS_1);
+  const standing = page.locator(".hunt__standing");
+  const stands = (text) => standing.filter({ hasText: text }).waitFor();
+  const say = async (statement) => {
+    await page.locator(".explore__console").fill(statement);
+    await page.locator(".explore__console").press("Enter");
+  };
+  await page.getByRole("button", { name: "Try it yourself" }).click();
+  await stands("The promise holds so far. Left: Records 2 · Crashes 2 · Restarts 1; 30 steps.");
+  await say("cut 1 2");
+  await stands("Step 1 is more than is allowed here.");
+  await page.getByRole("button", { name: "Back", exact: true }).click();
+  await stands("The promise holds so far.");
+  const advice = page.locator(".hunt__told").last().locator(".hunt__status");
+  for (let steps = 1; !/^You did it/.test(await standing.innerText()); steps += 1) {
+    assert.ok(steps < 30, "the hints lead to the end");
+    await page.getByRole("button", { name: "Give me a hint" }).click();
+    await advice.filter({ hasText: "steps from here" }).waitFor({ timeout: 60_000 });
+    const [, act] = (await advice.innerText()).match(/^Do this next: (.*) \(the/) ?? [];
+    const before = await standing.innerText();
+    await (act ? say(act) : page.getByRole("button", { name: "Next", exact: true }).click());
+    await standing.filter({ hasNotText: before }).waitFor();
+  }
+  await page.getByRole("button", { name: "End the attempt" }).click();
+  await standing.waitFor({ state: "detached" });
+  assert.deepEqual(page.problems, []);
+});
