@@ -139,7 +139,7 @@ fn fitted(plan: &Plan<'_>, record: RecordId, room: f32) -> (String, f32) {
 /// The tick of an acknowledged record, in the upper right corner of its cell; on the edge of a
 /// narrow one, which its text fills.
 pub fn draw_tick(wide: f32, new: bool) -> Item {
-    let (unit, y) = if wide < 24.0 { (0.7, -1.0) } else { (1.0, 3.5) };
+    let (unit, y) = if wide < 30.0 { (0.7, -1.0) } else { (1.0, 3.5) };
     let x = wide - 3.0 - 6.0 * unit;
     let tick = [(x, y + 3.0 * unit), (x + 2.0 * unit, y + 5.5 * unit), (x + 6.0 * unit, y)];
     path("tick", class("tick", &[("new", new)]), &tick, false)
