@@ -39,20 +39,12 @@ pub use crate::scene::wording::{Caption, bytes, node_name, say};
 
 /// All lessons, in teaching order.
 pub fn lessons(lang: Lang) -> Vec<LessonEntry> {
-    shelf::entries(tag(lang))
+    shelf::entries(lang.tag())
 }
 
 /// A lesson, played to its end.
 pub fn open_lesson(id: &str, lang: Lang) -> Option<OpenLesson> {
-    course::open(course::read(id, tag(lang))?.ok()?).ok()
-}
-
-/// A language as files name it.
-pub fn tag(lang: Lang) -> &'static str {
-    match lang {
-        Lang::En => "en",
-        Lang::Zh => "zh",
-    }
+    course::open(course::read(id, lang.tag())?.ok()?).ok()
 }
 
 /// An option of a prediction as it is shown.

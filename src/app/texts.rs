@@ -3,7 +3,7 @@
 //!
 //! Rule: a command is obeyed when the texts it wants are there; the reducer never waits.
 
-use super::adapters::{Arrived, shelf, tag};
+use super::adapters::{Arrived, shelf};
 use super::query::Query;
 use super::state::{Command, Start, State};
 use crate::scene::view::Lang;
@@ -24,9 +24,9 @@ impl Text {
     /// Where it lies, as seen from the page; another state of the file has another address.
     pub fn address(self) -> String {
         let file = match self {
-            Text::Words(lang) => format!("words.{}.txt", tag(lang)),
-            Text::Lessons(lang) => format!("lessons.{}.txt", tag(lang)),
-            Text::Lesson(id, lang) => format!("lessons/{id}.{}.md", tag(lang)),
+            Text::Words(lang) => format!("words.{}.txt", lang.tag()),
+            Text::Lessons(lang) => format!("lessons.{}.txt", lang.tag()),
+            Text::Lesson(id, lang) => format!("lessons/{id}.{}.md", lang.tag()),
         };
         format!("{file}?v={:08x}", self.version())
     }
@@ -35,8 +35,8 @@ impl Text {
     fn version(self) -> u32 {
         match self {
             Text::Words(lang) => wording::words_version(lang),
-            Text::Lessons(lang) => shelf::list_version(tag(lang)),
-            Text::Lesson(id, lang) => shelf::lesson_version(id, tag(lang)),
+            Text::Lessons(lang) => shelf::list_version(lang.tag()),
+            Text::Lesson(id, lang) => shelf::lesson_version(id, lang.tag()),
         }
     }
 
@@ -44,8 +44,8 @@ impl Text {
     pub fn is_here(self) -> bool {
         match self {
             Text::Words(lang) => wording::is_installed(lang),
-            Text::Lessons(lang) => shelf::has_list(tag(lang)),
-            Text::Lesson(id, lang) => shelf::text(id, tag(lang)).is_some(),
+            Text::Lessons(lang) => shelf::has_list(lang.tag()),
+            Text::Lesson(id, lang) => shelf::text(id, lang.tag()).is_some(),
         }
     }
 
@@ -60,8 +60,8 @@ impl Text {
                 Ok(words) => wording::install(lang, words),
                 Err(_) => return false,
             },
-            Text::Lessons(lang) => shelf::put_list(tag(lang), text),
-            Text::Lesson(id, lang) => shelf::put(id, tag(lang), text),
+            Text::Lessons(lang) => shelf::put_list(lang.tag(), text),
+            Text::Lesson(id, lang) => shelf::put(id, lang.tag(), text),
         }
         true
     }

@@ -19,5 +19,5 @@ pub mod why;
 mod workload;
 
 pub use history::{Branch, Frame, FrameKind, History, Playhead};
-pub use recording::{replay, script_of};
+pub use recording::{replay, script_of, statements_between};
 pub use workload::Workload;

@@ -9,7 +9,16 @@ use crate::scenario::{Failure, MessageRef, Operation, Place, Statement, perform}
 
 /// The statements that play a branch up to a step.
 pub fn script_of(history: &History, at: Playhead) -> Vec<Statement> {
-    let frames = &history.frames(at.branch)[..=at.step];
+    statements_between(history, at.branch, (0, at.step))
+}
+
+/// The statements that play a branch from one step to another.
+pub fn statements_between(
+    history: &History,
+    branch: usize,
+    (from, to): (usize, usize),
+) -> Vec<Statement> {
+    let frames = &history.frames(branch)[from..=to];
     let mut statements: Vec<Statement> = Vec::new();
     for pair in frames.windows(2) {
         match (statement_of(&pair[1], &pair[0].cluster), statements.last_mut()) {

@@ -9,6 +9,7 @@ pub mod item;
 pub mod number;
 pub mod opened;
 pub mod panels;
+pub mod saved;
 pub mod spacetime;
 pub mod stage;
 pub mod stills;

@@ -14,6 +14,16 @@ pub enum Lang {
     Zh,
 }
 
+impl Lang {
+    /// Its name in addresses and files.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Lang::En => "en",
+            Lang::Zh => "zh",
+        }
+    }
+}
+
 /// Something on the stage that can be chosen and asked about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Pick {

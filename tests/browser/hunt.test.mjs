@@ -1,6 +1,7 @@
 // "Can this lose data?": a search begun, stopped, begun again, played, shared; and that the page
 // stays responsive meanwhile.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 
 import { AxeBuilder } from "@axe-core/playwright";
@@ -63,6 +64,12 @@ test("from a bare page to a schedule that loses data it is three clicks", async 
   assert.match(await mark("loss"), /^loss: /);
   const { violations } = await new AxeBuilder({ page }).analyze();
   assert.deepEqual(violations.map((violation) => violation.id), []);
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Save as a lesson" }).click();
+  const saved = await download;
+  assert.equal(saved.suggestedFilename(), "my-lesson.en.md");
+  const lesson = await readFile(await saved.path(), "utf8");
+  assert.match(lesson, /^---\nlesson: my-lesson\n.*\nexpect lost = "a"\n```\n$/s);
   const there = await where(page);
   const other = await open(browser, server, { path: new URL(page.url()).hash });
   assert.deepEqual(await where(other), there);

@@ -64,6 +64,7 @@ pub fn Explore(props: &ExploreProps) -> Html {
         .add(view_lag(&forms))
         .text("h2", "", say(lang, Phrase::Console))
         .add(view_console(&forms, props.console.as_deref()))
+        .add(button("explore__save", send(on, Command::SaveLesson), say(lang, Phrase::SaveLesson)))
         .text("h2", "", say_files(lang, FilesPhrase::Title))
         .add(button("open-files__opener", open, say_files(lang, FilesPhrase::OpenFiles)))
         .html()

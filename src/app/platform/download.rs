@@ -96,7 +96,10 @@ fn save(name: &str, bytes: &Uint8Array) -> Packing {
 }
 
 /// Offers bytes as a download.
-fn offer(bytes: &Uint8Array, name: &str) -> Result<(), JsValue> {
+///
+/// # Errors
+/// What the browser says.
+pub fn offer(bytes: &Uint8Array, name: &str) -> Result<(), JsValue> {
     let blob = Blob::new_with_u8_array_sequence(&Array::of1(bytes))?;
     let url = Url::create_object_url_with_blob(&blob)?;
     let document = web_sys::window().and_then(|window| window.document());

@@ -4,8 +4,10 @@
 
 use std::rc::Rc;
 
+use js_sys::Uint8Array;
 use yew::{Callback, hook};
 
+use super::download::offer;
 use super::hunt::{Place, use_worker};
 use crate::app::state::{Asking, Command};
 use crate::app::worker::{PageWorker, STUDY, Told};
@@ -14,6 +16,7 @@ use crate::app::worker::{PageWorker, STUDY, Told};
 struct Kind(&'static str, fn(u32, Rc<str>) -> Command);
 
 const BESIDE: Kind = Kind("beside", Command::HeardOfBeside);
+const LESSON: Kind = Kind("lesson", hand_out);
 const JUDGE: Kind = Kind("judge", Command::HeardOfChallenge);
 const WHY: Kind = Kind("why", Command::HeardOfWhy);
 
@@ -33,6 +36,18 @@ pub fn use_judge(asked: Option<Asking>, on: &Callback<Command>) {
 #[hook]
 pub fn use_why(asked: Option<Asking>, on: &Callback<Command>) {
     use_worker(asked, on, |worker, asked, on| ask(&WHY, worker, asked, on));
+}
+
+/// Asks for the run as the file of a lesson, and hands it out.
+#[hook]
+pub fn use_saving(asked: Option<Asking>, on: &Callback<Command>) {
+    use_worker(asked, on, |worker, asked, on| ask(&LESSON, worker, asked, on));
+}
+
+fn hand_out(serial: u32, answer: Rc<str>) -> Command {
+    let file = answer.split_once('\n');
+    let offered = file.map(|(name, text)| offer(&Uint8Array::from(text.as_bytes()), name));
+    Command::Saved(serial, matches!(offered, Some(Ok(()))))
 }
 
 fn ask(kind: &'static Kind, worker: &Place, asked: Option<&Asking>, on: &Callback<Command>) {

@@ -79,6 +79,10 @@ pub enum Command {
     HeardOfChallenge(u32, Rc<str>),
     /// Looks for what to do next in a challenge.
     Hint,
+    /// Saves the run up to the step shown as the file of a lesson.
+    SaveLesson,
+    /// The file of this number was handed out, or could not be.
+    Saved(u32, bool),
     /// Chooses something to be asked about.
     Select(Pick),
     /// Chooses nothing.

@@ -1,11 +1,11 @@
 //! A replica's log as files: what is asked of the workers, and how far they are.
 //!
 //! Rule: the log is that of the step at which somebody asked. One download is prepared at a time;
-//! leaving the view inside the log ends it.
+//! leaving the view inside the log ends it. A lesson is written by a worker in one go.
 
 use std::rc::Rc;
 
-use super::{Asking, State};
+use super::{Asking, Command, Notice, State};
 use crate::app::adapters;
 
 /// How far a download is.
@@ -57,6 +57,20 @@ impl State {
         self.download = Some(Download { asked: self.asking(text), packing });
     }
 
+    /// Asks for the run up to the step shown as the file of a lesson.
+    pub(super) fn save_lesson(&mut self) {
+        let link = adapters::run_link(self.history(), self.playhead(), None, None);
+        let asked = format!("{}\n{link}", self.lang.tag());
+        self.saving = Some(self.asking(asked.into()));
+    }
+
+    /// The file of this number was handed out, or could not be.
+    pub(super) fn saved(&mut self, serial: u32, done: bool) {
+        if self.saving.take_if(|saving| saving.0 == serial).is_some() && !done {
+            self.tell(Notice::NotLoaded(Rc::new(Command::SaveLesson)));
+        }
+    }
+
     /// The workers tell how far the download of this number is.
     pub(super) fn hear_of_download(&mut self, serial: u32, packing: Packing) {
         if let Some(download) = self.download.as_mut().filter(|at| at.asked.0 == serial) {
@@ -103,5 +117,23 @@ mod tests {
         assert_eq!(Packing::read("files\n3 9"), Packing::Writing(3, 9));
         assert_eq!(Packing::read("trouble\nno log"), Packing::Failed("no log".to_owned()));
         assert_eq!(Packing::read("files\n3 x"), Packing::Failed("3 x".to_owned()));
+    }
+
+    #[test]
+    fn a_run_is_saved_up_to_the_step_shown_and_what_fails_can_be_tried_again() {
+        let run = page(false, "").after(Command::Explore).after(Command::Say("cut 1 2".into()));
+        let state = run.after(Command::Say("crash broker 1".into())).after(Command::Back);
+        let asked = state.after(Command::SaveLesson);
+        let (serial, text) = asked.saving.clone().expect("a question");
+        let answer = crate::scene::saved::answer(&text).expect("a file");
+        assert!(answer.starts_with("my-lesson.en.md\n---\nlesson: my-lesson\nlang: en\n"));
+        assert!(answer.contains("\ncut 1 2\n") && !answer.contains("crash broker"), "{answer}");
+        let stale = asked.after(Command::Saved(serial + 1, false));
+        assert!(stale.saving.is_some() && stale.notice.is_none());
+        let done = asked.after(Command::Saved(serial, true));
+        assert!(done.saving.is_none() && done.notice.is_none());
+        let failed = asked.after(Command::Saved(serial, false));
+        let again = Notice::NotLoaded(Rc::new(Command::SaveLesson));
+        assert_eq!((failed.saving, failed.notice), (None, Some(again)));
     }
 }

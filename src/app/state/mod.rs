@@ -153,6 +153,8 @@ pub struct State {
     pub hunt: Option<Hunt>,
     /// What the next search is asked.
     pub asked: Asked,
+    /// What a worker is asked while the run is saved as a lesson.
+    pub saving: Option<Asking>,
     /// What somebody tries by hand, if it is a challenge.
     pub challenge: Option<Challenge>,
     /// What is to stand beside the run at which one looks.
@@ -203,6 +205,7 @@ impl State {
             hunt: None,
             asked: Asked::default(),
             challenge: None,
+            saving: None,
             besides: None,
             asks: 0,
             download: None,
@@ -275,6 +278,8 @@ impl State {
             Command::PauseHunt(paused) => self.pause_hunt(paused),
             Command::StopHunt => self.hunt = None,
             Command::Hint => self.ask_for_hint(),
+            Command::SaveLesson => self.save_lesson(),
+            Command::Saved(serial, done) => self.saved(serial, done),
             Command::HeardOfChallenge(serial, text) => self.hear_of_challenge(serial, &text),
             Command::HeardOfHunt(serial, told) => self.hear_of_hunt(serial, &told),
             Command::TogglePlay => self.toggle_play(),

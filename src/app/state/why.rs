@@ -29,7 +29,7 @@ impl State {
     fn ask_why_at(&mut self, at: Playhead) {
         let Some(pick) = self.selected else { return };
         let of = self.partition_name().map_or(String::new(), |name| format!(" of {name}"));
-        let (lang, asked) = (adapters::tag(self.lang), adapters::question(pick));
+        let (lang, asked) = (self.lang.tag(), adapters::question(pick));
         let link = adapters::run_link(self.history(), at, None, None);
         let asked = self.asking(format!("{lang} {asked}{of}\n{link}").into());
         self.why = Some(Why { asked, told: [].into(), about: (self.position.run, at) });

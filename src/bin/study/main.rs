@@ -14,6 +14,8 @@
 //! after which step it begins, then comes the quest; without a text if it cannot be played.
 //! `why` and a number answer a question about a step of a link with lines (`scene::why`); without
 //! any if that cannot be done.
+//! `lesson` and a number answer the tag of a language and the text of a link with a file
+//! (`scene::saved`); without any if that cannot be done.
 //! `files`, a broker and a partition in a line, and the text of a link below are answered with the
 //! files of that log: how many bytes of how many are written, and then, not as a text, the folder's
 //! name, the files' names, and their bytes.
@@ -31,10 +33,10 @@ use highwater::replay::Workload;
 use highwater::replay::challenge::judge;
 use highwater::replay::hunt::{Hunt, alone};
 use highwater::replay::quest::{Quest, Verdict};
-use highwater::scene::Lang;
 use highwater::scene::beside::answer;
 use highwater::scene::why::told;
 use highwater::scene::wording::{install, is_installed};
+use highwater::scene::{Lang, saved};
 use js_sys::{Date, JsString};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -105,16 +107,10 @@ fn hear(worker: &DedicatedWorkerGlobalScope, desk: &Shared, message: &str) {
                 go_on(worker.clone(), Rc::clone(desk), serial);
             }
         }
-        asked if asked.starts_with("beside ") => {
+        asked if answers(asked).is_some() => {
             install_words();
-            tell(worker, &format!("{asked}\n{}", answer(text).unwrap_or_default()));
-        }
-        asked if asked.starts_with("judge ") => {
-            tell(worker, &format!("{asked}\n{}", judged(text).unwrap_or_default()));
-        }
-        asked if asked.starts_with("why ") => {
-            install_words();
-            tell(worker, &format!("{asked}\n{}", told(text).unwrap_or_default()));
+            let answer = answers(asked).and_then(|answer| answer(text)).unwrap_or_default();
+            tell(worker, &format!("{asked}\n{answer}"));
         }
         "files" => {
             match files::write(text, |done, all| tell(worker, &format!("files\n{done} {all}"))) {
@@ -129,6 +125,18 @@ fn hear(worker: &DedicatedWorkerGlobalScope, desk: &Shared, message: &str) {
         }
         other => tell(worker, &format!("trouble\nnobody knows what `{other}` is")),
     }
+}
+
+/// What answers a text with a text, for what is asked under a number: `beside 3`.
+fn answers(asked: &str) -> Option<fn(&str) -> Option<String>> {
+    let (kind, _) = asked.split_once(' ')?;
+    Some(match kind {
+        "beside" => |text| answer(text).ok(),
+        "why" => told,
+        "lesson" => saved::answer,
+        "judge" => judged,
+        _ => return None,
+    })
 }
 
 /// Takes the words of both languages into use; later calls change nothing.

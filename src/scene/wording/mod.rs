@@ -26,6 +26,7 @@ mod refusals;
 mod resource;
 #[cfg(test)]
 pub(crate) mod samples;
+pub mod saved;
 pub(in crate::scene) mod stage;
 mod telling;
 #[cfg(test)]

@@ -276,6 +276,7 @@ words! { "page":
         // The page, besides.
         Sections,
         Console,
+        SaveLesson,
         ConsoleHint,
         RunStatement,
         Holds,

@@ -3,8 +3,8 @@
 use super::super::tests::fault_in_chinese;
 use super::super::{
     acts, beside, captions, captions_clients, captions_log, captions_metadata, editions, errors,
-    explained, fidelity, files, findings, hunt, inside, messages, names, parts, refusals, stage,
-    troubles, ui,
+    explained, fidelity, files, findings, hunt, inside, messages, names, parts, refusals, saved,
+    stage, troubles, ui,
 };
 use super::*;
 use crate::engine::{BrokerId, BrokerSet, Millis, Node};
@@ -54,6 +54,7 @@ const AREAS: &[Area] = &[
     explained::LEADINGS,
     explained::WRITINGS,
     explained::Around::AREA,
+    saved::Told::AREA,
 ];
 
 fn read(lang: Lang) -> Words {
