@@ -27,6 +27,17 @@ impl Value {
     pub fn record<const N: usize>(fields: [(&str, Value); N]) -> Value {
         Value::Record(fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
     }
+
+    /// An action as a line: its name, then its arguments by name.
+    pub fn line(&self) -> String {
+        let Value::Record(fields) = self else { return self.to_string() };
+        let words = fields.iter().map(|(name, value)| match (name.as_str(), value) {
+            ("name", Value::Name(action)) => action.clone(),
+            (name, Value::Name(value)) => format!("{name}={value}"),
+            (name, value) => format!("{name}={value}"),
+        });
+        words.collect::<Vec<_>>().join(" ")
+    }
 }
 
 impl From<u64> for Value {

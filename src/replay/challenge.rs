@@ -165,25 +165,25 @@ mod tests {
         let told: Vec<String> =
             usual.iter().map(|more| format!("{}\n", stands(more, ""))).collect();
         expect![[r#"
-            broken None foul Some(1) left [2, 2, 1, 0] 30
-            broken None foul None left [0, 2, 1, 0] 27
-            broken None foul Some(3) left [0, 2, 1, 0] 28
-            broken None foul None left [2, 1, 0, 0] 28
-            broken None foul Some(1) left [2, 2, 1, 0] 30
-            broken None foul Some(1) left [2, 2, 1, 0] 30
+            broken None foul Some(1) left [2, 3, 1, 0] 30
+            broken None foul None left [0, 3, 1, 0] 27
+            broken None foul Some(3) left [0, 3, 1, 0] 28
+            broken None foul None left [2, 2, 0, 0] 28
+            broken Some(1) foul None left [2, 2, 1, 0] 29
+            broken None foul Some(1) left [2, 3, 1, 0] 30
         "#]]
         .assert_eq(&told.concat());
         let more = "crash broker 2\ncut 1 controller\nheal 1 controller\ncrash broker 1";
-        expect!["broken None foul Some(4) left [2, 1, 1, 0] 6"]
+        expect!["broken None foul Some(4) left [2, 2, 1, 0] 6"]
             .assert_eq(&stands(more, "cuts=1 down=1 steps=9"));
-        expect!["broken None foul Some(3) left [1, 2, 1, 0] 0"]
+        expect!["broken None foul Some(3) left [1, 3, 1, 0] 0"]
             .assert_eq(&stands("next\nproduce p1 \"b\"\nnext", "steps=2"));
     }
 
     #[test]
     fn the_step_in_which_the_promise_breaks_ends_the_attempt() {
         let end = stands(LOSS, "cuts=1");
-        expect!["broken Some(7) foul None left [1, 1, 1, 0] 23"].assert_eq(&end);
+        expect!["broken Some(7) foul None left [1, 2, 1, 0] 23"].assert_eq(&end);
         assert_eq!(stands(&format!("{LOSS}\nproduce p1 \"c\""), "cuts=1"), end);
         let later = judge(&quest(LOSS, "cuts=1"), usize::MAX).unwrap();
         assert_eq!(later.broken, None, "it began after that");

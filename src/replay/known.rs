@@ -115,7 +115,7 @@ pub const KNOWN: [Known; 13] = [
         "one-failure-at-a-time",
         Edition::V4_0,
         "cluster acks=all min.insync.replicas=2\n",
-        "records=1 crashes=1 restarts=1 down=1",
+        "records=1 crashes=2 restarts=1 down=1",
         None,
     ),
     Known {

@@ -10,6 +10,7 @@ pub mod number;
 pub mod opened;
 pub mod panels;
 pub mod saved;
+pub mod space;
 pub mod spacetime;
 pub mod stage;
 pub mod stills;

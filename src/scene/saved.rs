@@ -215,6 +215,7 @@ mod tests {
             next 2
             expect lost = "a"
             ```
-        "#]].assert_eq(&folded);
+        "#]]
+        .assert_eq(&folded);
     }
 }

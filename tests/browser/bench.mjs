@@ -3,7 +3,7 @@
 import { execFileSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 
-import { open, serve, launch, weights } from "./support.mjs";
+import { launch, linkTo, open, serve, weights } from "./support.mjs";
 
 const server = await serve();
 const browser = await launch();
@@ -65,6 +65,28 @@ for (const [name, steps, quest] of known.map((line) => line.split("\t"))) {
   );
   console.log(`${name}: ${steps} steps, ${states} states in ${seconds.toFixed(2)} s`);
 }
+
+// Long tasks of the page while a search runs, and while somebody steps and acts beside it.
+const busy = await open(browser, server, {
+  path: linkTo("edition 4.0\ncluster acks=all min.insync.replicas=2\n"),
+});
+await busy.locator(".hunt > summary").click();
+await busy.evaluate(() => {
+  window.long = [];
+  const note = (list) => window.long.push(...list.getEntries().map((task) => task.duration));
+  new PerformanceObserver(note).observe({ entryTypes: ["longtask"] });
+});
+await busy.locator(".hunt__start").click();
+const looked = Date.now() + 8000;
+for (let n = 0; Date.now() < looked; n += 1) {
+  await busy.locator(".explore__console").fill(`produce p1 "r${n}"`);
+  await busy.locator(".explore__console").press("Enter");
+  for (let step = 0; step < 5; step += 1) await busy.locator(".transport__button--next").click();
+}
+const long = await busy.evaluate(() => window.long);
+const longest = Math.max(0, ...long).toFixed(0);
+console.log(`long tasks of the page during a search: ${long.length}, the longest ${longest} ms`);
+await busy.close();
 
 const CODEC = new URL("../../target/codec/", import.meta.url);
 const codec = await browser.newPage();

@@ -1,4 +1,5 @@
-//! "Can this lose data?": what is asked, how far the search is, and what it found.
+//! "Can this lose data?": what is asked, how far the search is, and what it found; and below it the
+//! state spaces of published specs.
 
 use web_sys::{Event, InputEvent, MouseEvent};
 use yew::{Callback, Html, html};
@@ -7,7 +8,9 @@ use super::element::{self, Attr, button, choices, field, tag};
 use super::explore_drafts::typed;
 use super::part::{Part, send};
 use crate::app::adapters::{HuntPhrase as Phrase, Named, say_hunt as say};
-use crate::app::state::{Asked, BOUNDS, CLAIMS, Challenge, Command, Hunt, PRESETS};
+use crate::app::state::{
+    Aim, Asked, BOUNDS, CLAIMS, CONSTANTS, Challenge, Command, Hunt, MOST_MILLIONS, PRESETS, SPECS,
+};
 use crate::scene::view::Lang;
 
 /// See the module.
@@ -43,7 +46,8 @@ impl Part for HuntPanel {
                     .html(),
             )
             .some(self.challenge.as_ref().map(|challenge| view_challenge(lang, challenge, on)))
-            .some(self.hunt.as_ref().map(|hunt| view_hunt(lang, hunt, on)))
+            .some(self.searching(false))
+            .add(self.space())
             .html()
     }
 }
@@ -93,17 +97,63 @@ impl HuntPanel {
         })
     }
 
+    /// A field for a number of up to `most`; `place` says where what is asked has it.
+    fn number(
+        &self,
+        name: String,
+        at: usize,
+        most: u16,
+        place: fn(&mut Asked, usize) -> &mut u16,
+    ) -> Html {
+        let mut asked = self.asked;
+        let value = place(&mut asked, at).to_string();
+        let oninput = self.on.reform(move |event: InputEvent| {
+            let mut asked = asked;
+            *place(&mut asked, at) = typed(&event).parse::<u16>().unwrap_or(0).min(most);
+            Command::Ask(asked)
+        });
+        field("hunt__bound", name, html! { <input type="number" min="0" {value} {oninput} /> })
+    }
+
+    /// How far the search is: the one of state spaces, or the other.
+    fn searching(&self, counts: bool) -> Option<Html> {
+        let hunt = self.hunt.as_ref().filter(|hunt| (hunt.aim == Aim::Count) == counts)?;
+        Some(view_hunt(self.lang, hunt, &self.on))
+    }
+
+    /// The state spaces of published specs.
+    fn space(&self) -> Html {
+        let (lang, asked) = (self.lang, self.asked);
+        let spec =
+            |(at, (name, ..)): (usize, &(&str, _, _))| ((*name).to_owned(), at == asked.spec);
+        let specs = SPECS.iter().enumerate().map(spec).collect();
+        let specs = self.list(Phrase::Spec, specs, |asked, at| {
+            asked.spec = at;
+            asked.constants = asked.spec().2;
+        });
+        let (_, names, _) = asked.spec();
+        let names = names.iter().map(|name| (*name).to_owned()).enumerate();
+        let names = names.chain([(CONSTANTS, say(lang, Phrase::Millions))]);
+        let number = |(at, name)| {
+            let most = if at == CONSTANTS { MOST_MILLIONS } else { 99 };
+            self.number(name, at, most, |asked, at| &mut asked.constants[at])
+        };
+        let count = button("hunt__count", send(&self.on, Command::Count), say(lang, Phrase::Count));
+        tag("details", "hunt__space")
+            .text("summary", "", say(lang, Phrase::Space))
+            .text("p", "hunt__hint", say(lang, Phrase::SpaceHint))
+            .add(specs)
+            .add(tag("div", "hunt__grid").all(names.map(number)).html())
+            .add(tag("div", "hunt__buttons").add(count).html())
+            .some(self.searching(true))
+            .html()
+    }
+
     fn bounds(&self) -> Html {
         let one = |(at, name): (usize, &&'static str)| {
-            let (asked, value) = (self.asked, self.asked.most[at].to_string());
-            let oninput = self.on.reform(move |event: InputEvent| {
-                let mut asked = asked;
-                let most = if at == BOUNDS.len() - 1 { 99 } else { 9 };
-                asked.most[at] = typed(&event).parse::<u16>().unwrap_or(0).min(most);
-                Command::Ask(asked)
-            });
-            let input = html! { <input type="number" min="0" {value} {oninput} /> };
-            field("hunt__bound", say(self.lang, Phrase::Bound(Named(name))), input)
+            let most = if at == BOUNDS.len() - 1 { 99 } else { 9 };
+            let name = say(self.lang, Phrase::Bound(Named(name)));
+            self.number(name, at, most, |asked, at| &mut asked.most[at])
         };
         tag("details", "hunt__bounds")
             .text("summary", "", say(self.lang, Phrase::Bounds))
@@ -129,9 +179,9 @@ fn view_challenge(lang: Lang, challenge: &Challenge, on: &Callback<Command>) -> 
 fn view_hunt(lang: Lang, hunt: &Hunt, on: &Callback<Command>) -> Html {
     let to = |command: Command| -> Callback<MouseEvent> { send(on, command) };
     let looking = hunt.is_looking();
-    let found = hunt.told.as_ref().and_then(|told| told.0.found.as_ref());
+    let found = hunt.found();
     let best = found
-        .filter(|_| looking && !hunt.hint)
+        .filter(|_| looking && !hunt.is_hint())
         .map(|found| say(lang, Phrase::BestSoFar(found.steps)));
     let (pause, paused) = match hunt.paused {
         true => (Phrase::Resume, format!(" ({})", say(lang, Phrase::Paused))),
@@ -146,10 +196,25 @@ fn view_hunt(lang: Lang, hunt: &Hunt, on: &Callback<Command>) -> Html {
         .some(best.map(|best| element::text("p", "", best)))
         .add(
             tag("div", "hunt__buttons")
-                .some(found.filter(|_| !hunt.hint).map(|_| play()))
+                .some(found.filter(|_| !hunt.is_hint()).map(|_| play()))
                 .some(looking.then(pause))
                 .some(looking.then(stop))
                 .html(),
         )
+        .all(hunt.lines(lang).into_iter().skip(1).map(view_law))
         .html()
+}
+
+/// How a law fares, and the steps that break it.
+fn view_law(line: &str) -> Html {
+    let mut parts = line.split('\t').map(str::to_owned);
+    let law = parts.next().unwrap_or_default();
+    let steps: Vec<Html> = parts.map(|step| element::text("li", "", step)).collect();
+    match steps.is_empty() {
+        true => element::text("p", "hunt__law", law),
+        false => tag("details", "hunt__law")
+            .text("summary", "", law)
+            .add(tag("ol", "").all(steps).html())
+            .html(),
+    }
 }

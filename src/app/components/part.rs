@@ -61,7 +61,7 @@ fn Place(props: &PlaceProps) -> Html {
 }
 
 /// Something kept elsewhere, equal to itself alone: to compare it costs neither time nor code.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Same<P>(pub P);
 
 impl<P: Deref> PartialEq for Same<P> {

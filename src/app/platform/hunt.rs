@@ -56,7 +56,7 @@ fn begin(worker: &Rc<Place>, asked: Option<&Asking>, on: &Callback<Command>) {
         }
     });
     let sent = PageWorker::start(STUDY, heard).and_then(|started| {
-        started.ask(format!("hunt\n{quest}").into())?;
+        started.ask((**quest).into())?;
         *worker.borrow_mut() = Some(started);
         Ok(())
     });
@@ -69,6 +69,7 @@ fn read(message: &str) -> Option<HuntTold> {
     let (head, text) = message.split_once('\n')?;
     match head.split_once(' ') {
         Some(("hunt", rate)) => Some(HuntTold::Report(rate.parse().ok()?, Report::parse(text)?)),
+        Some(("space", stands)) => Some(HuntTold::Space(stands == "on", text.to_owned())),
         _ => Some(HuntTold::Trouble(text.to_owned())),
     }
 }

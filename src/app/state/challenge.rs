@@ -1,12 +1,15 @@
 //! A challenge: somebody tries to break a promise by hand, and a worker judges every step.
 //!
-//! Rule: it is about one run. Whoever looks at another run has ended it.
+//! Rule: it is about what comes after one step. Whoever goes on from another one, or looks at another
+//! run, has ended it.
 
-use super::hunt::{Asked, BOUNDS};
+use std::sync::Arc;
+
+use super::hunt::{Aim, Asked, BOUNDS};
 use super::{Asking, State};
 use crate::app::adapters::{HuntPhrase as Phrase, Named, Standing, say_hunt as say};
-use crate::engine::Opening;
-use crate::replay::Playhead;
+use crate::app::components::Same;
+use crate::replay::{Frame, Playhead};
 use crate::scene::view::Lang;
 
 /// See the module.
@@ -22,7 +25,8 @@ pub struct Challenge {
     pub failed: bool,
     /// What the worker is asked.
     pub asking: Asking,
-    of: (Opening, Playhead),
+    begun: Same<Arc<Frame>>,
+    at: Playhead,
 }
 
 impl Challenge {
@@ -67,10 +71,11 @@ impl State {
             self.jump(0);
         }
         let since = self.step();
-        let of = (self.history().opening().clone(), self.playhead());
+        let at = self.playhead();
+        let begun = Same(Arc::clone(&self.history().frames(at.branch)[at.step]));
         let asking = self.ask_judge(&asked, since);
         self.challenge =
-            Some(Challenge { asked, since, standing: None, failed: false, asking, of });
+            Some(Challenge { asked, since, standing: None, failed: false, asking, begun, at });
     }
 
     fn ask_judge(&mut self, asked: &Asked, since: usize) -> Asking {
@@ -81,15 +86,16 @@ impl State {
     /// Asks again how the attempt stands if the step shown is another one.
     pub(super) fn keep_challenge(&mut self) {
         let Some(mut challenge) = self.challenge.take() else { return };
-        if challenge.of.0 != *self.history().opening() {
+        let at = self.playhead();
+        let begun = self.history().frames(at.branch).get(challenge.since).map(Arc::clone);
+        if begun.map(Same) != Some(challenge.begun.clone()) {
             return;
         }
-        let at = self.playhead();
-        if challenge.of.1 != at {
-            challenge.of.1 = at;
+        if challenge.at != at {
+            challenge.at = at;
             challenge.asking = self.ask_judge(&challenge.asked, challenge.since);
             // What was advised was for another step.
-            self.hunt.take_if(|hunt| hunt.hint);
+            self.hunt.take_if(|hunt| hunt.is_hint());
         }
         self.challenge = Some(challenge);
     }
@@ -119,7 +125,7 @@ impl State {
             place.into_iter().for_each(|at| asked.most[at] = times.into());
         }
         asked.most[BOUNDS.len() - 1] = left.steps;
-        self.look_for(&asked, true);
+        self.look_for(&asked, Aim::Hint);
     }
 }
 
@@ -143,7 +149,9 @@ mod tests {
             state = state.after(Command::HeardOfChallenge(challenge.asking.0, told));
         }
         if let Some(hunt) = state.hunt.clone() {
-            let quest = Quest::parse(&hunt.quest).expect("a quest");
+            let quest =
+                hunt.quest.strip_prefix("hunt\n").and_then(|quest| Quest::parse(quest).ok());
+            let quest = quest.expect("a quest");
             let mut search = Search::begin(&quest).expect("it can be played");
             let mut expand = alone();
             while search.round(&mut expand) {}
@@ -171,13 +179,13 @@ mod tests {
         let mut state = begun();
         assert_eq!(
             says(&state),
-            "The promise holds so far. Left: Records 2 · Crashes 2 · Restarts 1; 30 steps."
+            "The promise holds so far. Left: Records 2 · Crashes 3 · Restarts 1; 30 steps."
         );
         let mut steps = 0;
         while state.challenge.as_ref().is_some_and(Challenge::is_open) {
             let hinted = then(&state, Command::Hint);
             let hunt = hinted.hunt.as_ref().expect("a hint");
-            let found = hunt.told.as_ref().and_then(|told| told.0.found.clone()).expect("a way");
+            let found = hunt.found().cloned().expect("a way");
             assert!(says(&hinted).ends_with("steps from here).") || found.steps == 1);
             let command = match found.wait {
                 0 => Command::Say(found.act.as_str().into()),
@@ -205,8 +213,13 @@ mod tests {
     }
 
     #[test]
-    fn a_challenge_is_about_one_run() {
+    fn a_challenge_is_about_what_comes_after_one_step() {
         let state = begun();
+        let earlier = state.after(Command::Back);
+        assert!(earlier.challenge.is_some(), "one may look at what was before");
+        assert_eq!(earlier.after(Command::Say("cut 1 2".into())).challenge, None);
+        let found = then(&state, Command::Hunt).after(Command::PlayFound);
+        assert_eq!(found.challenge, None, "that is another run");
         assert!(state.after(Command::SetLang(Lang::Zh)).challenge.is_some());
         assert_eq!(state.after(Command::Challenge(false)).challenge, None);
         let lesson = Command::OpenLesson("the-leader-dies".to_owned());

@@ -65,6 +65,8 @@ pub enum Command {
     Ask(Asked),
     /// Looks for a schedule that breaks a promise.
     Hunt,
+    /// Counts the states of a published spec.
+    Count,
     /// Lets the search rest, or go on.
     PauseHunt(bool),
     /// Ends the search.

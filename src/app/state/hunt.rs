@@ -1,7 +1,8 @@
 //! The search for a schedule that breaks a promise: what was asked, and what is known.
 //!
 //! Rule: the search itself runs in a worker. It is told what is asked as text, and what it tells
-//! comes in as commands.
+//! comes in as commands. There is one search at a time: the state space of a spec, which is counted
+//! in the same panel, takes the place of a search for a schedule, and the other way round.
 
 use std::rc::Rc;
 
@@ -28,10 +29,10 @@ pub const BOUNDS: [&str; 10] = [
 
 /// Sensible bounds by name, the usual ones first.
 pub const PRESETS: [(&str, [u16; BOUNDS.len()]); 7] = [
-    ("usual", [2, 2, 1, 0, 0, 0, 0, 0, 9, 30]),
+    ("usual", [2, 3, 1, 0, 0, 0, 0, 1, 9, 30]),
+    ("processes", [2, 2, 1, 0, 0, 0, 0, 0, 9, 30]),
     ("one-at-a-time", [2, 2, 2, 0, 0, 0, 0, 0, 1, 30]),
     ("crashes", [2, 3, 0, 0, 0, 0, 0, 0, 9, 30]),
-    ("power", [1, 2, 2, 0, 0, 0, 0, 1, 9, 30]),
     ("links", [2, 1, 1, 1, 0, 0, 0, 0, 9, 30]),
     ("elections", [1, 2, 1, 0, 0, 1, 0, 0, 9, 30]),
     ("turns", [2, 1, 0, 0, 1, 0, 2, 0, 9, 20]),
@@ -59,6 +60,28 @@ pub const CLAIMS: [&str; 18] = [
     "reads-are-repeatable",
 ];
 
+/// A published spec, its constants, and small values for these; then how many million states are
+/// wanted at most.
+type Spec = (&'static str, &'static [&'static str], [u16; CONSTANTS + 1]);
+
+/// The specs that can be explored.
+pub static SPECS: [Spec; 6] = [
+    ("KafkaTruncateToHighWatermark", &KAFKA, SMALL),
+    ("Kip101", &KAFKA, SMALL),
+    ("Kip279", &KAFKA, SMALL),
+    ("Kip320FirstTry", &KAFKA, SMALL),
+    ("Kip320", &KAFKA, SMALL),
+    ("AsyncIsr", &["Replicas", "MaxOffset", "MaxVersion"], [3, 1, 2, 0, 5]),
+];
+
+/// How many constants a spec has at most.
+pub const CONSTANTS: usize = 4;
+const KAFKA: [&str; CONSTANTS] = ["Replicas", "LogSize", "MaxRecords", "MaxLeaderEpoch"];
+const SMALL: [u16; CONSTANTS + 1] = [3, 2, 1, 2, 5];
+
+/// How many million states of a spec are kept at most: about a gigabyte.
+pub const MOST_MILLIONS: u16 = 20;
+
 /// How many states are looked at, at most.
 const MOST_STATES: u64 = 4_000_000;
 
@@ -71,12 +94,35 @@ pub struct Asked {
     pub here: bool,
     /// How often at most, in the order of `BOUNDS`.
     pub most: [u16; BOUNDS.len()],
+    /// The spec to be explored, by its place among `SPECS`.
+    pub spec: usize,
+    /// The values of its constants, and how many million states of it are wanted at most.
+    pub constants: [u16; CONSTANTS + 1],
 }
 
 impl Default for Asked {
     fn default() -> Asked {
-        Asked { claim: 0, here: false, most: PRESETS[0].1 }
+        let (_, _, constants) = SPECS[1];
+        Asked { claim: 0, here: false, most: PRESETS[0].1, spec: 1, constants }
     }
+}
+
+impl Asked {
+    /// The spec to be explored, with its constants.
+    pub fn spec(&self) -> &'static Spec {
+        SPECS.get(self.spec).unwrap_or(&SPECS[0])
+    }
+}
+
+/// What a search is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Aim {
+    /// The shortest schedule.
+    Find,
+    /// What to do next.
+    Hint,
+    /// All states of a spec.
+    Count,
 }
 
 /// A search.
@@ -86,14 +132,12 @@ pub struct Hunt {
     pub serial: u32,
     /// What the worker is told.
     pub quest: Rc<str>,
-    /// Whether it only looks for what to do next.
-    pub hint: bool,
+    /// What it is for.
+    pub aim: Aim,
     /// Whether it rests.
     pub paused: bool,
-    /// What is known, and how many states a second were found.
-    pub told: Option<Rc<(Report, u64)>>,
-    /// Why it cannot be done; empty if the worker did not load.
-    pub trouble: Option<String>,
+    /// What is known.
+    pub told: Option<Rc<Told>>,
 }
 
 /// What the worker tells of a search, or the browser of the worker.
@@ -101,35 +145,66 @@ pub struct Hunt {
 pub enum Told {
     /// How far it is: states a second, and the report.
     Report(u64, Report),
-    /// It cannot be done.
+    /// Whether there is more to count, and ready sentences in each language (`scene::space`).
+    Space(bool, String),
+    /// It cannot be done, and why; empty if the worker did not load.
     Trouble(String),
 }
 
 impl Hunt {
     /// Whether it goes on by itself.
     pub fn is_looking(&self) -> bool {
-        let looks = |told: &Rc<(Report, u64)>| told.0.verdict == Verdict::Looking;
-        self.trouble.is_none() && self.told.as_ref().is_none_or(looks)
+        match self.told.as_deref() {
+            None => true,
+            Some(Told::Report(_, report)) => report.verdict == Verdict::Looking,
+            Some(Told::Space(more, _)) => *more,
+            Some(Told::Trouble(_)) => false,
+        }
+    }
+
+    /// What was found, if it was looked for.
+    pub fn found(&self) -> Option<&Found> {
+        match self.told.as_deref() {
+            Some(Told::Report(_, report)) => report.found.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// What is told of a state space: how it stands, then how each law fares, with the steps that
+    /// break it behind tabs.
+    pub fn lines(&self, lang: Lang) -> Vec<&str> {
+        let Some(Told::Space(_, text)) = self.told.as_deref() else { return Vec::new() };
+        text.split("\n\n").nth(usize::from(lang == Lang::Zh)).unwrap_or_default().lines().collect()
+    }
+
+    /// Whether it only looks for what to do next.
+    pub fn is_hint(&self) -> bool {
+        self.aim == Aim::Hint
     }
 
     /// How it stands, in a sentence.
     pub fn status(&self, lang: Lang) -> String {
-        if let Some(why) = &self.trouble {
-            let failed = if why.is_empty() { Phrase::NoWorker } else { Phrase::Trouble(why) };
-            return say(lang, failed);
-        }
-        let Some(told) = &self.told else { return say(lang, Phrase::Loading) };
-        let (Report { verdict, states, depth, bytes: held, found, .. }, rate) = &**told;
+        let (rate, report) = match self.told.as_deref() {
+            None => return say(lang, Phrase::Loading),
+            Some(Told::Trouble(why)) if why.is_empty() => return say(lang, Phrase::NoWorker),
+            Some(Told::Trouble(why)) => return say(lang, Phrase::Trouble(why)),
+            Some(Told::Space(..)) => {
+                return self.lines(lang).first().copied().unwrap_or_default().to_owned();
+            }
+            Some(Told::Report(rate, report)) => (rate, report),
+        };
+        let Report { verdict, states, depth, bytes: held, found, .. } = report;
         let (states, rate, memory) = (&grouped(*states), &grouped(*rate), &bytes(*held));
         let depth = *depth;
         let steps = found.as_ref().map_or(depth, |found| found.steps);
-        if let Some(Found { wait, act, .. }) = found.as_ref().filter(|_| self.hint) {
+        let advised = found.as_ref().filter(|_| self.is_hint() && *verdict != Verdict::Looking);
+        if let Some(Found { wait, act, .. }) = advised {
             return say(lang, Phrase::Advice { wait: *wait, act, steps });
         }
         say(
             lang,
             match verdict {
-                Verdict::Never | Verdict::NotInSteps if self.hint => Phrase::NoAdvice,
+                Verdict::Never | Verdict::NotInSteps if self.is_hint() => Phrase::NoAdvice,
                 Verdict::Looking => Phrase::Looking { states, depth, rate, memory },
                 Verdict::Shortest => Phrase::Shortest(steps),
                 Verdict::Minimal => Phrase::Minimal { steps, depth },
@@ -144,15 +219,29 @@ impl Hunt {
 impl State {
     /// Begins a search for what is asked, in the place of the one before.
     pub(super) fn begin_hunt(&mut self) {
-        self.look_for(&self.asked.clone(), false);
+        self.look_for(&self.asked.clone(), Aim::Find);
     }
 
     /// Looks for the shortest schedule, and for a hint only for how it begins.
-    pub(super) fn look_for(&mut self, asked: &Asked, hint: bool) {
+    pub(super) fn look_for(&mut self, asked: &Asked, aim: Aim) {
         let at = if asked.here { self.playhead() } else { Playhead::default() };
-        let quest = self.quest(asked, at).into();
+        self.search(aim, format!("hunt\n{}", self.quest(asked, at)));
+    }
+
+    /// Begins to count the states of a spec, in the place of the search before.
+    pub(super) fn count(&mut self) {
+        let Asked { constants, .. } = self.asked;
+        let (spec, names, _) = self.asked.spec();
+        let mut quest = format!("space\n{spec} {}000000", constants[CONSTANTS].max(1));
+        for (name, value) in names.iter().zip(constants) {
+            quest += &format!(" {name}={value}");
+        }
+        self.search(Aim::Count, quest);
+    }
+
+    fn search(&mut self, aim: Aim, quest: String) {
         let serial = self.hunt.as_ref().map_or(0, |hunt| hunt.serial) + 1;
-        self.hunt = Some(Hunt { serial, quest, hint, paused: false, told: None, trouble: None });
+        self.hunt = Some(Hunt { serial, quest: quest.into(), aim, paused: false, told: None });
     }
 
     /// What is asked, as text, after what was done up to a step.
@@ -176,13 +265,10 @@ impl State {
     }
 
     /// What the worker tells; of the search before nothing is heard any more.
-    pub(super) fn hear_of_hunt(&mut self, serial: u32, told: &Told) {
+    pub(super) fn hear_of_hunt(&mut self, serial: u32, told: Rc<Told>) {
         let lang = self.lang;
         let Some(hunt) = self.hunt.as_mut().filter(|hunt| hunt.serial == serial) else { return };
-        match told {
-            Told::Report(rate, report) => hunt.told = Some(Rc::new((report.clone(), *rate))),
-            Told::Trouble(why) => hunt.trouble = Some(why.clone()),
-        }
+        hunt.told = Some(told);
         if !hunt.is_looking() {
             let status = hunt.status(lang);
             self.speak(status);
@@ -191,14 +277,13 @@ impl State {
 
     /// Opens the schedule that was found as a run of one's own, at its beginning.
     pub(super) fn play_found(&mut self) {
-        let told = self.hunt.as_ref().and_then(|hunt| hunt.told.clone());
-        let Some(found) = told.as_ref().and_then(|told| told.0.found.as_ref()) else {
-            return;
-        };
+        let hunt = self.hunt.clone();
+        let Some(found) = hunt.as_ref().and_then(Hunt::found) else { return };
         let partition = self.partition_name();
         self.open_link(&Arrived::new(String::new(), Ok(found.script.clone())));
         partition.iter().for_each(|name| _ = self.show_named(name));
         self.jump(self.last().saturating_sub(usize::from(found.steps)));
+        self.toggle_play();
         self.speak(self.caption().headline);
     }
 }
@@ -208,13 +293,16 @@ mod tests {
     use super::*;
     use crate::app::state::Command;
     use crate::app::state::tests::page;
+    use crate::checker::coarse::Spec as Known;
     use crate::checker::schedules::Claim;
     use crate::replay::hunt::{Hunt as Search, alone};
     use crate::replay::quest::Quest;
+    use crate::scene::space::Space;
 
     fn asked(state: &State, asked: Asked) -> (State, Quest) {
         let state = state.after(Command::Ask(asked)).after(Command::Hunt);
-        let quest = Quest::parse(&state.hunt.as_ref().expect("a search").quest);
+        let asked = &state.hunt.as_ref().expect("a search").quest;
+        let quest = Quest::parse(asked.strip_prefix("hunt\n").expect("a search for a schedule"));
         (state, quest.expect("what is asked is understood"))
     }
 
@@ -252,9 +340,45 @@ mod tests {
         assert!(found.spoken.text.starts_with("Yes: in "), "{}", found.spoken.text);
         let played = found.after(Command::PlayFound);
         assert!(played.lesson.is_none() && played.notice.is_none());
-        assert_eq!(played.step(), 1, "the schedule begins after what led to it");
+        assert!(played.playing && played.position.step < 2.5, "from after what led to it");
         let over = played.after(Command::Last);
         assert!(over.cluster().ledger.lost().next().is_some(), "a record is lost");
+    }
+
+    #[test]
+    fn the_form_names_the_specs_and_constants_that_can_be_explored() {
+        let known: Vec<&str> = Known::all().map(Known::name).collect();
+        assert_eq!(known.len(), SPECS.len());
+        for (at, (name, names, constants)) in SPECS.into_iter().enumerate() {
+            let asks = Asked { spec: at, constants, ..Asked::default() };
+            let state = page(false, "").after(Command::Ask(asks)).after(Command::Count);
+            let hunt = state.hunt.expect("a search");
+            let asked = hunt.quest.strip_prefix("space\n").expect("a state space");
+            assert!(asked.starts_with(&format!("{name} 5000000 Replicas=3 ")), "{asked}");
+            assert!(known.contains(&name) && Space::begin(asked).is_ok(), "{asked}");
+            let spec = Known::all().find(|spec| spec.name() == name).expect("it is known");
+            let needed = spec.constants().iter().map(|constant| constant.name());
+            assert!(needed.eq(names.iter().copied()), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_state_space_is_told_in_the_language_of_the_page() {
+        let state = page(false, "").after(Command::Count);
+        let hunt = state.hunt.clone().expect("a search");
+        assert_eq!((hunt.aim, hunt.is_looking(), hunt.found()), (Aim::Count, true, None));
+        let mut space = Space::begin(&hunt.quest["space\n".len()..]).expect("it is understood");
+        while space.round() {}
+        let told = Told::Space(false, space.report(false, 1));
+        let state = state.after(Command::HeardOfHunt(hunt.serial, told.into()));
+        let hunt = state.hunt.clone().expect("a search");
+        assert_eq!(hunt.status(Lang::En), "192,952 distinct states, depth 21: all there are.");
+        assert!(hunt.status(Lang::Zh).starts_with("共有 192,952 个不同的状态"));
+        assert_eq!(hunt.lines(Lang::Zh).len(), hunt.lines(Lang::En).len());
+        assert_eq!(state.spoken.text, hunt.status(Lang::En));
+        assert!(!hunt.is_looking() && state.after(Command::PlayFound).hunt.is_some());
+        let next = state.after(Command::Hunt).hunt.expect("it takes its place");
+        assert_eq!((next.aim, next.serial, next.told), (Aim::Find, hunt.serial + 1, None));
     }
 
     #[test]

@@ -42,7 +42,9 @@ pub use challenge::Challenge;
 pub use command::Command;
 pub use course::{Answer, Card};
 pub use download::{Download, Packing};
-pub use hunt::{Asked, BOUNDS, CLAIMS, Hunt, PRESETS, Told as HuntTold};
+pub use hunt::{
+    Aim, Asked, BOUNDS, CLAIMS, CONSTANTS, Hunt, MOST_MILLIONS, PRESETS, SPECS, Told as HuntTold,
+};
 pub use inside::Look;
 pub use motion::{Position, Speed};
 pub use notice::{Copying, Notice};
@@ -275,13 +277,14 @@ impl State {
             Command::Copied(copying) => self.tell(Notice::Copied(copying)),
             Command::Ask(asked) => self.asked = asked,
             Command::Hunt => self.begin_hunt(),
+            Command::Count => self.count(),
             Command::PauseHunt(paused) => self.pause_hunt(paused),
             Command::StopHunt => self.hunt = None,
             Command::Hint => self.ask_for_hint(),
             Command::SaveLesson => self.save_lesson(),
             Command::Saved(serial, done) => self.saved(serial, done),
             Command::HeardOfChallenge(serial, text) => self.hear_of_challenge(serial, &text),
-            Command::HeardOfHunt(serial, told) => self.hear_of_hunt(serial, &told),
+            Command::HeardOfHunt(serial, told) => self.hear_of_hunt(serial, told),
             Command::TogglePlay => self.toggle_play(),
             other => {
                 self.notice = None;

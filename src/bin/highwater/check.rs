@@ -201,19 +201,8 @@ fn print_verdict(verdict: &Verdict) {
     println!("{}: broken after {steps} steps; {states} states break it", verdict.law);
     for (number, action) in (1..).zip(verdict.trace.iter().filter_map(|step| step.action.as_ref()))
     {
-        println!("  {number:>2}  {}", line(action));
+        println!("  {number:>2}  {}", action.line());
     }
-}
-
-/// An action as a line: its name, then its arguments by name.
-fn line(action: &Value) -> String {
-    let Value::Record(fields) = action else { return action.to_string() };
-    let words = fields.iter().map(|(name, value)| match (name.as_str(), value) {
-        ("name", Value::Name(action)) => action.clone(),
-        (name, Value::Name(value)) => format!("{name}={value}"),
-        (name, value) => format!("{name}={value}"),
-    });
-    words.collect::<Vec<_>>().join(" ")
 }
 
 /// The names of all specs, for help.

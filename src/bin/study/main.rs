@@ -8,6 +8,8 @@
 //! `hunt` begins a search (`replay::quest::Quest`) in the place of the one before; its answers are
 //! `hunt` with the states a second, and a report, the last of which is not `looking`. `pause` and
 //! `resume` stop it and let it go on.
+//! `space` begins to explore the state space of a spec (`scene::space`) in the same place; its
+//! answers are `space on` with a report, the last `space over`.
 //! `beside` and a number answer the text of a link that says what stands beside its run
 //! (`scene::beside`); without a text if that cannot be done.
 //! `judge` and a number answer how an attempt at a quest stands (`replay::challenge`): a line says
@@ -34,6 +36,7 @@ use highwater::replay::challenge::judge;
 use highwater::replay::hunt::{Hunt, alone};
 use highwater::replay::quest::{Quest, Verdict};
 use highwater::scene::beside::answer;
+use highwater::scene::space::Space;
 use highwater::scene::why::told;
 use highwater::scene::wording::{install, is_installed};
 use highwater::scene::{Lang, saved};
@@ -51,13 +54,19 @@ const BETWEEN_REPORTS: f64 = 250.0;
 /// What the worker is at.
 #[derive(Default)]
 struct Desk {
-    hunt: Option<Hunt>,
+    work: Option<Work>,
     /// Raised with each search, so that the turns of the one before come to an end.
     serial: u32,
     paused: bool,
     told_at: f64,
     /// For how many milliseconds it has looked.
     looked: f64,
+}
+
+/// What takes its time.
+enum Work {
+    Hunt(Box<Hunt>),
+    Space(Space),
 }
 
 type Shared = Rc<RefCell<Desk>>;
@@ -86,15 +95,16 @@ fn hear(worker: &DedicatedWorkerGlobalScope, desk: &Shared, message: &str) {
     let (wanted, text) = message.split_once('\n').unwrap_or((message, ""));
     match wanted {
         "hunt" => match begin(text) {
-            Ok(hunt) => {
-                let mut at = desk.borrow_mut();
-                let serial = at.serial + 1;
-                *at = Desk { hunt: Some(hunt), serial, ..Desk::default() };
-                drop(at);
-                go_on(worker.clone(), Rc::clone(desk), serial);
-            }
+            Ok(hunt) => set_about(worker, desk, Work::Hunt(Box::new(hunt))),
             Err(why) => tell(worker, &format!("trouble\n{why}")),
         },
+        "space" => {
+            install_words();
+            match Space::begin(text) {
+                Ok(space) => set_about(worker, desk, Work::Space(space)),
+                Err(why) => tell(worker, &format!("space over\n{why}")),
+            }
+        }
         "pause" => desk.borrow_mut().paused = true,
         "resume" => {
             let mut at = desk.borrow_mut();
@@ -161,25 +171,59 @@ fn begin(text: &str) -> Result<Hunt, String> {
     Hunt::begin(&quest).map_err(|failure| failure.to_string())
 }
 
+/// Begins something in the place of what was done before.
+fn set_about(worker: &DedicatedWorkerGlobalScope, desk: &Shared, work: Work) {
+    let mut at = desk.borrow_mut();
+    let serial = at.serial + 1;
+    *at = Desk { work: Some(work), serial, ..Desk::default() };
+    drop(at);
+    go_on(worker.clone(), Rc::clone(desk), serial);
+}
+
+impl Work {
+    /// Works until `end` has come; whether there is more to do.
+    fn turn(&mut self, end: f64) -> bool {
+        let (mut more, mut expand) = (true, alone());
+        while more && Date::now() < end {
+            more = match self {
+                Work::Hunt(hunt) => hunt.round(&mut expand),
+                Work::Space(space) => space.round(),
+            };
+        }
+        more
+    }
+
+    /// What is told of it, if it has taken so many seconds.
+    fn report(&self, more: bool, seconds: f64) -> String {
+        let rate = |states: u64| states as f64 / seconds.max(0.001);
+        match self {
+            Work::Hunt(hunt) => {
+                let report = hunt.report();
+                debug_assert!(more == (report.verdict == Verdict::Looking), "the last one says so");
+                format!("hunt {:.0}\n{report}", rate(report.states))
+            }
+            Work::Space(space) => {
+                let stands = if more { "on" } else { "over" };
+                format!("space {stands}\n{}", space.report(more, rate(space.states()) as u64))
+            }
+        }
+    }
+}
+
 /// Looks on for a while, and again after messages had their turn.
 fn go_on(worker: DedicatedWorkerGlobalScope, desk: Shared, serial: u32) {
     let mut at = desk.borrow_mut();
-    let Desk { hunt: Some(hunt), paused: false, told_at, looked, serial: now } = &mut *at else {
+    let Desk { work: Some(work), paused: false, told_at, looked, serial: now } = &mut *at else {
         return;
     };
     if *now != serial {
         return;
     }
-    let (start, mut more, mut expand) = (Date::now(), true, alone());
-    while more && Date::now() < start + TURN {
-        more = hunt.round(&mut expand);
-    }
+    let start = Date::now();
+    let more = work.turn(start + TURN);
     *looked += Date::now() - start;
     if !more || Date::now() >= *told_at + BETWEEN_REPORTS {
-        let report = hunt.report();
-        debug_assert!(more == (report.verdict == Verdict::Looking), "the last report says so");
-        let rate = report.states as f64 / (*looked / 1_000.0).max(0.001);
-        tell(&worker, &format!("hunt {rate:.0}\n{report}"));
+        tell(&worker, &work.report(more, *looked / 1_000.0));
         *told_at = Date::now();
     }
     drop(at);

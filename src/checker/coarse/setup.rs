@@ -164,7 +164,9 @@ pub trait Visitor {
     type Output;
 
     /// Does it.
-    fn visit<M: Model<W> + Clone + Send, const W: usize>(self, model: M) -> Self::Output;
+    fn visit<M, const W: usize>(self, model: M) -> Self::Output
+    where
+        M: Model<W> + Clone + Send + 'static;
 }
 
 impl Setup {

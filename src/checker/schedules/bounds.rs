@@ -97,11 +97,12 @@ impl Bounds {
     }
 }
 
-/// Two records, two crashes and what mends them: enough for most of what can go wrong.
+/// Two records, three crashes that may be of power, and a restart: enough for most of what can go
+/// wrong.
 impl Default for Bounds {
     fn default() -> Bounds {
         let most =
-            Spent::default().with(Kind::Record, 2).with(Kind::Crash, 2).with(Kind::Restart, 1);
-        Bounds { most, losing: 0, down: u8::MAX, steps: 30 }
+            Spent::default().with(Kind::Record, 2).with(Kind::Crash, 3).with(Kind::Restart, 1);
+        Bounds { most, losing: 1, down: u8::MAX, steps: 30 }
     }
 }

@@ -9,11 +9,15 @@ use super::moves::{Move, moves};
 use super::rest::is_at_rest;
 use crate::engine::hash::SameButForNames;
 use crate::engine::laws::Committed;
-use crate::engine::{Action, Cluster, PartitionId, Rules, Step, step};
+use crate::engine::{Action, Cluster, Millis, PartitionId, Rules, Step, step};
 
-/// After so many engine steps without anything notable the world counts as at rest even if it does
-/// not look like it: longer than every time-out that leads to an election or a smaller ISR.
+/// After so many engine steps, and twice `replica.lag.time.max.ms`, without anything notable the
+/// world counts as at rest even if it does not look like it: by then every time-out is over that
+/// leads to an election or a smaller ISR. The balance of preferred leaders may come later.
 const AT_REST: usize = 400;
+
+/// No more steps than the stage plays before it gives up.
+const PATIENCE: usize = 5_000;
 
 /// See the module.
 #[derive(Clone, Debug)]
@@ -98,8 +102,10 @@ impl Ground {
     ) -> Option<Cluster> {
         let action = chosen.action(cluster, self.partition)?;
         let mut before = cluster.clone();
-        for _ in 0..AT_REST {
-            if chosen == Move::Next && is_at_rest(&before) {
+        let quiet = cluster.now + Millis(2 * cluster.settings.replica_lag_time_max.0);
+        for steps in 0..PATIENCE {
+            let over = steps >= AT_REST && before.now > quiet;
+            if chosen == Move::Next && (over || is_at_rest(&before)) {
                 return None;
             }
             let step = step(&self.rules, &before, &action).ok()?;
@@ -135,6 +141,7 @@ impl State {
         for (id, broker) in brokers.iter() {
             (id, broker.life, broker.next_isr_check, broker.started).hash(&mut hasher);
             (broker.stops_at, broker.clean_stop, &broker.replicas).hash(&mut hasher);
+            broker.clean_shutdown_file.hash(&mut hasher);
             broker.image.offset.hash(&mut hasher);
             if broker.image.offset != controller.image.offset {
                 broker.image.hash(&mut hasher);

@@ -28,10 +28,10 @@ const STATE_BYTES: usize = 3_500;
 pub struct Part {
     numbers: Range<u32>,
     keys: Vec<[u64; 1]>,
-    from: Vec<(u32, u8)>,
+    from: Vec<(u32, u16)>,
     states: Vec<Option<State>>,
     /// The first step that breaks the claim.
-    broke: Option<(u32, u8)>,
+    broke: Option<(u32, u16)>,
     played: u64,
 }
 
@@ -59,7 +59,7 @@ pub struct Search {
     level_end: u32,
     expanded: u32,
     played: u64,
-    broke: Option<(u32, u8)>,
+    broke: Option<(u32, u16)>,
 }
 
 impl Search {
@@ -112,7 +112,7 @@ impl Search {
                 Ok(at) => &self.kept[at].1,
                 Err(_) => trail.visit(&self.ground, &self.tree, number),
             };
-            for (chosen, each) in (0..=u8::MAX).zip(self.ground.moves(state)) {
+            for (chosen, each) in (0..).zip(self.ground.moves(state)) {
                 let Some(played) = self.ground.play(state, each) else { continue };
                 part.played += 1;
                 if played.broke {

@@ -10,12 +10,12 @@ use crate::checker::arena::Arena;
 #[derive(Clone, Debug, Default)]
 pub struct Tree {
     parents: Arena<u32>,
-    chosen: Arena<u8>,
+    chosen: Arena<u16>,
 }
 
 impl Tree {
     /// Adds a state that was found from `parent` by the move at `chosen` of its list.
-    pub fn add(&mut self, parent: u32, chosen: u8) {
+    pub fn add(&mut self, parent: u32, chosen: u16) {
         self.parents.push(parent);
         self.chosen.push(chosen);
     }

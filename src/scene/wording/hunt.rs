@@ -62,6 +62,13 @@ words! { "hunt":
         Advice { wait: u16, act: &'a str, steps: u16 },
         NoAdvice,
         EndTry,
+
+        // Whole state spaces.
+        Space,
+        SpaceHint,
+        Spec,
+        Millions,
+        Count,
     }
 }
 

@@ -27,6 +27,7 @@ mod resource;
 #[cfg(test)]
 pub(crate) mod samples;
 pub mod saved;
+pub mod space;
 pub(in crate::scene) mod stage;
 mod telling;
 #[cfg(test)]

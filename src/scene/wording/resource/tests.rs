@@ -4,7 +4,7 @@ use super::super::tests::fault_in_chinese;
 use super::super::{
     acts, beside, captions, captions_clients, captions_log, captions_metadata, editions, errors,
     explained, fidelity, files, findings, hunt, inside, messages, names, parts, refusals, saved,
-    stage, troubles, ui,
+    space, stage, troubles, ui,
 };
 use super::*;
 use crate::engine::{BrokerId, BrokerSet, Millis, Node};
@@ -39,6 +39,7 @@ const AREAS: &[Area] = &[
     inside::Phrase::AREA,
     files::Phrase::AREA,
     hunt::Phrase::AREA,
+    space::Told::AREA,
     findings::FINDINGS,
     fidelity::Heading::AREA,
     editions::Heading::AREA,
