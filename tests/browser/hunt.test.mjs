@@ -9,7 +9,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { launch, linkTo, open, serve, settled, where } from "./support.mjs";
 
 const ACKS_1 = "edition 4.0\ncluster acks=1\n";
-/** A search that takes much longer than anybody waits. */
+/** With two crashes and a restart a search takes much longer than anybody waits. */
 const SAFE = "edition 4.0\ncluster acks=all min.insync.replicas=2\n";
 
 let server;
@@ -44,13 +44,28 @@ async function opened(script, options = {}) {
   return page;
 }
 
-test("from a bare page to a schedule that loses data it is three clicks", async () => {
-  const page = await open(browser, server, { path: linkTo(ACKS_1), reducedMotion: "reduce" });
+test("from a bare page to a schedule that loses data, playing, it is three clicks", async () => {
+  const page = await open(browser, server);
   await page.getByText("Can this lose data?").click();
+  await page.getByRole("button", { name: "Try to lose data" }).click();
+  await over(page);
+  await page.getByRole("button", { name: "Play it" }).click();
+  await page.waitForFunction(() => document.querySelector("[data-step]").dataset.step >= 2);
+  const steps = (await status(page).innerText()).match(/^Yes: in (\d+) steps/)[1];
+  await page.keyboard.press("End");
+  await settled(page);
+  assert.equal((await where(page)).step, Number(steps));
+  await page.locator(".stage__value, text", { hasText: "lost" }).first().waitFor();
+  assert.deepEqual(page.problems, []);
+});
+
+test("what was found is stepped through, saved and shared", async () => {
+  const page = await opened(ACKS_1);
   await page.getByRole("button", { name: "Try to lose data" }).click();
   await over(page);
   assert.match(await status(page).innerText(), /^Yes: in \d+ steps, and no schedule .* shorter\.$/);
   await page.getByRole("button", { name: "Play it" }).click();
+  await page.keyboard.press("Home");
   await settled(page);
   const { step, last } = await where(page);
   assert.equal(step, 0);
@@ -78,6 +93,7 @@ test("from a bare page to a schedule that loses data it is three clicks", async 
 
 test("a search moves, rests, goes on and stops, and the page stays responsive", async () => {
   const page = await opened(SAFE);
+  await panel(page).locator("select").nth(2).selectOption("Two crashes and a restart");
   await page.locator(".hunt__start").click();
   const first = await beyond(page, 0);
   await beyond(page, first);
@@ -92,8 +108,13 @@ test("a search moves, rests, goes on and stops, and the page stays responsive", 
   await page.locator('[data-step="1"]').waitFor();
   await page.getByRole("button", { name: "Stop" }).click();
   await status(page).waitFor({ state: "detached" });
+  await page.locator(".explore__console").fill("set acks=1");
+  await page.locator(".explore__console").press("Enter");
+  await page.locator('[data-step="2"]').waitFor();
+  await panel(page).locator("select").nth(1).selectOption({ index: 1 });
   await page.locator(".hunt__start").click();
-  await status(page).waitFor();
+  await over(page);
+  assert.match(await status(page).innerText(), /^Yes: in /);
   assert.deepEqual(page.problems, []);
 });
 

@@ -1,7 +1,7 @@
 //! A challenge: somebody tries to break a promise by hand, and a worker judges every step.
 //!
-//! Rule: it is about what comes after one step. Whoever goes on from another one, or looks at another
-//! run, has ended it.
+//! Rule: it is about what comes after one step. Whoever goes on from another one, or looks at
+//! another run, has ended it.
 
 use std::sync::Arc;
 
