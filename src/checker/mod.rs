@@ -5,8 +5,9 @@
 //! no clock and no thread: whoever drives it says how far to go, and may stop and go on.
 //!
 //! `coarse` holds the models: the published TLA+ specs of Kafka's replication, an exchange at a
-//! time. Deliberately absent: symmetry, partial orders and hashing without the state itself. The
-//! figures are those that TLC gives.
+//! time. States are kept whole and the figures are those that TLC gives; whoever asks for it has
+//! states that differ only in which replica is which counted once (`Model::representative`).
+//! `schedules` searches runs of the engine itself, and knows their states by a hash.
 
 mod arena;
 pub mod coarse;
