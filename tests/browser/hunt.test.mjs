@@ -61,6 +61,7 @@ test("from a bare page to a schedule that loses data, playing, it is three click
 
 test("what was found is stepped through, saved and shared", async () => {
   const page = await opened(ACKS_1);
+  await panel(page).locator("select").nth(2).selectOption("Two crashes and a restart");
   await page.getByRole("button", { name: "Try to lose data" }).click();
   await over(page);
   assert.match(await status(page).innerText(), /^Yes: in \d+ steps, and no schedule .* shorter\.$/);
