@@ -98,7 +98,7 @@ pub fn answer_about(history: &History, at: Playhead, question: &str, lang: Lang)
         Some(rest) => {
             let (name, of) = rest.split_at(rest.find(' ').unwrap_or(rest.len()));
             let node = nodes(cluster).find(|node| node.to_string() == name);
-            let subjects = node.into_iter().flat_map(subjects_of);
+            let subjects = node.into_iter().flat_map(|node| subjects_of(cluster, node));
             subjects.map(|subject| format!("{subject}{of}")).collect()
         }
         None => vec![question.into()],
@@ -125,14 +125,20 @@ fn nodes(cluster: &Cluster) -> impl Iterator<Item = Node> {
     cluster.brokers.keys().map(Node::Broker).chain(clients).chain([Node::Controller])
 }
 
-/// What is worth asking about a node of a partition.
-fn subjects_of(node: Node) -> Vec<Subject> {
+/// How many lost records are asked about at once.
+const LOST: usize = 3;
+
+/// What is worth asking about a node of a partition. Who was promised what is lost is its producer.
+fn subjects_of(cluster: &Cluster, node: Node) -> Vec<Subject> {
     match node {
         Node::Controller => vec![Subject::Leader, Subject::Isr, Subject::Epoch],
         Node::Broker(id) => {
             vec![Subject::Member(id), Subject::HighWatermark(id), Subject::LogEnd(id)]
         }
-        Node::Producer(id) => vec![Subject::Producer(id)],
+        Node::Producer(id) => {
+            let lost = cluster.ledger.lost().take(LOST).map(Subject::Record);
+            [Subject::Producer(id)].into_iter().chain(lost).collect()
+        }
         Node::Consumer(id) => vec![Subject::Consumer(id)],
     }
 }

@@ -221,6 +221,20 @@ fn a_question_that_cannot_be_answered_says_so() {
 }
 
 #[test]
+fn who_asks_about_a_producer_hears_why_its_record_is_lost() {
+    let script = "cluster brokers=2 acks=1\ncut 1 2\nproduce p1 \"a\"\nrun until acked = \"a\"\n\
+                  crash broker 1\nrun until role 2 = leader";
+    let script = Script::parse(script).unwrap();
+    let (history, at) = replay(script.rules, script.opening, &script.statements).unwrap();
+    for lang in BOTH {
+        let lost = answer_about(&history, at, "record \"a\"", lang);
+        assert!(lost.iter().any(|line| line.kind == Kind::Act), "the acts behind it are named");
+        let all = answer_about(&history, at, "node p1", lang);
+        assert!(all.ends_with(&lost) && all.len() > lost.len());
+    }
+}
+
+#[test]
 fn what_is_worth_asking_is_understood() {
     let script = Script::parse("").unwrap();
     let (history, at) = replay(script.rules, script.opening, &script.statements).unwrap();
@@ -233,7 +247,7 @@ fn what_is_worth_asking_is_understood() {
     for node in nodes {
         let lines = answer_about(&history, at, &format!("node {node}"), Lang::Zh);
         let asked = lines.iter().filter(|line| line.kind == Kind::Now).count();
-        assert_eq!(asked, subjects_of(node).len(), "{node}");
+        assert_eq!(asked, subjects_of(history.cluster(at), node).len(), "{node}");
     }
     let gone = answer_about(&history, at, "node b9", Lang::En);
     assert_eq!((gone.len(), gone[0].kind), (1, Kind::Failed));
