@@ -70,6 +70,11 @@ impl Cluster {
         }
     }
 
+    /// How many brokers are down.
+    pub fn brokers_down(&self) -> usize {
+        self.brokers.values().filter(|broker| !broker.is_up()).count()
+    }
+
     /// A replica of a partition, on a broker that may be down.
     pub fn replica(&self, broker: BrokerId, partition: PartitionId) -> Option<&Replica> {
         self.brokers.get(broker)?.replicas.get(partition)

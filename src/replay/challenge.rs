@@ -31,15 +31,13 @@ pub struct Standing {
 pub fn judge(quest: &Quest, since: usize) -> Result<Standing, Failure> {
     let Script { rules, opening, statements } = quest.script.clone();
     let (history, end) = replay(rules, opening, &statements)?;
-    let mut committed = Committed::default();
+    let since = since.min(end.step);
+    let mut committed = committed_by(&history, Playhead { step: since, ..end });
     let mut standing = Standing { broken: None, foul: None, left: quest.bounds };
-    for step in 1..=end.step {
+    for step in since + 1..=end.step {
         let before = history.cluster(Playhead { step: step - 1, ..end });
         let frame = history.frame(Playhead { step, ..end });
         committed.note(&frame.cluster, &frame.events);
-        if step <= since {
-            continue;
-        }
         match paid(&standing.left, frame, before) {
             Some(left) => standing.left = left,
             None => return Ok(Standing { foul: Some(step), ..standing }),
@@ -81,8 +79,8 @@ fn cost(left: &Bounds, action: &Action, before: &Cluster) -> Option<(Kind, u8)> 
     Some(match act {
         Act::Produce { records, .. } => (Kind::Record, u8::try_from(records.len()).ok()?),
         Act::Crash { losing, .. } => {
-            let down = before.brokers.values().filter(|broker| !broker.is_up()).count();
-            let allowed = *losing <= u32::from(left.losing) && down < usize::from(left.down);
+            let may_crash = before.brokers_down() < usize::from(left.down);
+            let allowed = *losing <= u32::from(left.losing) && may_crash;
             return allowed.then_some((Kind::Crash, 1));
         }
         Act::Restart(_) => (Kind::Restart, 1),

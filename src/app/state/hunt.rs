@@ -82,9 +82,6 @@ const SMALL: [u16; CONSTANTS + 1] = [3, 2, 1, 2, 5];
 /// How many million states of a spec are kept at most: about a gigabyte.
 pub const MOST_MILLIONS: u16 = 20;
 
-/// How many states are looked at, at most.
-const MOST_STATES: u64 = 4_000_000;
-
 /// What is asked, as it stands in the form.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Asked {
@@ -251,7 +248,7 @@ impl State {
             BOUNDS.iter().zip(asked.most).map(|(name, most)| format!("{name}={most}")).collect();
         let partition = self.partition_name().map(|name| format!("partition {name}\n"));
         format!(
-            "claim {}\nbounds {}\nstates {MOST_STATES}\n{}script\n{script}",
+            "claim {}\nbounds {}\n{}script\n{script}",
             CLAIMS.get(asked.claim).unwrap_or(&CLAIMS[0]),
             bounds.join(" "),
             partition.unwrap_or_default(),

@@ -109,8 +109,7 @@ pub fn moves(bounds: &Bounds, partition: PartitionId, state: &State) -> Vec<Move
     if may(Kind::Record) {
         moves.extend(cluster.producers.keys().map(Move::Produce));
     }
-    let down = cluster.brokers.values().filter(|broker| !broker.is_up()).count();
-    let may_crash = may(Kind::Crash) && down < usize::from(bounds.down);
+    let may_crash = may(Kind::Crash) && cluster.brokers_down() < usize::from(bounds.down);
     for (id, broker) in cluster.brokers.iter() {
         if broker.is_up() && may_crash {
             moves.push(Move::Crash(id, 0));
