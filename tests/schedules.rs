@@ -119,6 +119,8 @@ known! {
     one_failure_at_a_time_loses_nothing "one-failure-at-a-time",
     logs_diverge_under_two_quick_leaders "kip-279",
     logs_agree_if_the_epoch_found_is_told "kip-279-mended",
+    a_new_leader_begins_with_what_it_was_told "new-leader",
+    a_leader_never_takes_back_what_it_committed "same-leader",
 }
 
 /// All states level by level, each known by all that it holds.

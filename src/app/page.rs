@@ -13,7 +13,7 @@ use super::components::{
     Editions, EventLog, Explore, Fidelity, Header, Help, HuntPanel, InsidePanel, LessonPanel,
     OpenFiles, PredictionCard, Same, SpaceTimePanel, StageView, StateTable, Timeline, Transport,
     choices, chosen, field, part, tag, view_beside, view_branches, view_caption, view_inspector,
-    view_notices, view_speaker, view_stage_beside, view_timeline,
+    view_notices, view_remedies, view_speaker, view_stage_beside, view_timeline,
 };
 use super::keys;
 use super::platform::picked::{Picked, on_drag, on_drop};
@@ -103,7 +103,7 @@ fn view_place(
 /// The stage, and beside it that of another run, if there is one.
 fn view_stages(state: &State, on: &Callback<Command>) -> Html {
     let (stage, beside) = state.stages();
-    let stage = html! { <StageView {stage} {on} /> };
+    let stage = html! { <StageView {stage} led={state.led} {on} /> };
     match (beside, state.sides(), state.verdict()) {
         (Some(beside), Some(names), Some(verdict)) => {
             let stages = [stage, view_stage_beside(&beside, on)];
@@ -131,7 +131,13 @@ fn view_show(state: &State, marks: &Marks, place: Html, on: &Callback<Command>) 
         .add(view_timeline(&timeline))
         .add(view_branches(lang, &state.branches_began(), state.position.branch, on));
     tag("section", "page__show")
-        .add(tag("div", "page__place").add(view_partitions(state, on)).add(place).html())
+        .add(
+            tag("div", "page__place")
+                .add(view_partitions(state, on))
+                .add(view_remedies(lang, state.lesson_of_it(), on))
+                .add(place)
+                .html(),
+        )
         .add(view_caption(lang, &caption, state.beat_title()))
         .add(controls.html())
         .html()

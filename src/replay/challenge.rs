@@ -5,8 +5,9 @@
 
 use std::fmt;
 
+use super::compare::{Beside, remedies};
 use super::history::{Frame, FrameKind, History, Playhead};
-use super::quest::{Quest, Written, set_bound};
+use super::quest::{Quest, Written, read_remedies, remedy_lines, set_bound};
 use super::recording::replay;
 use crate::checker::schedules::{Bounds, Kind};
 use crate::engine::laws::Committed;
@@ -47,6 +48,28 @@ pub fn judge(quest: &Quest, since: usize) -> Result<Standing, Failure> {
         }
     }
     Ok(standing)
+}
+
+/// How it stands as a text: a line, and if the promise broke, a line for each thing that would
+/// have kept it in the same schedule.
+///
+/// # Errors
+/// The statement that cannot be played.
+pub fn answer(quest: &Quest, since: usize) -> Result<String, Failure> {
+    let standing = judge(quest, since)?;
+    let mut text = format!("{standing}\n");
+    if standing.broken.is_some() {
+        let Script { rules, opening, statements } = quest.script.clone();
+        let (history, end) = replay(rules, opening, &statements)?;
+        text += &remedy_lines(&remedies(quest.claim, &history, end.branch));
+    }
+    Ok(text)
+}
+
+/// Reads what `answer` wrote; `None` if it is none.
+pub fn read_answer(text: &str) -> Option<(Standing, Vec<Beside>)> {
+    let (standing, rest) = text.split_once('\n')?;
+    Some((Standing::parse(standing)?, read_remedies(rest).0))
 }
 
 /// What leaders have committed on the way to a step.
@@ -121,6 +144,7 @@ mod tests {
     use expect_test::expect;
 
     use super::*;
+    use crate::engine::{Acks, Setting};
 
     const LEAD: &str = "cluster brokers=2 acks=1\nproduce p1 \"a\"\nrun until acked = \"a\"\n";
     const LOSS: &str = "cut 1 2\nproduce p1 \"b\"\nrun until acked = \"a\",\"b\"\ncrash broker 1\n\
@@ -183,6 +207,12 @@ mod tests {
         let end = stands(LOSS, "cuts=1");
         expect!["broken Some(7) foul None left [1, 2, 1, 0] 23"].assert_eq(&end);
         assert_eq!(stands(&format!("{LOSS}\nproduce p1 \"c\""), "cuts=1"), end);
+        let told = answer(&quest(LOSS, "cuts=1"), since()).unwrap();
+        let (standing, kept) = read_answer(&told).unwrap();
+        assert!(standing.broken.is_some());
+        assert_eq!(kept, [Beside::Setting(Setting::Acks(Acks::All), None)]);
+        let open = answer(&quest("", ""), since()).unwrap();
+        assert_eq!(read_answer(&open).map(|(_, kept)| kept), Some(Vec::new()));
         let later = judge(&quest(LOSS, "cuts=1"), usize::MAX).unwrap();
         assert_eq!(later.broken, None, "it began after that");
     }

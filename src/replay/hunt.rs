@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use super::challenge::committed_by;
+use super::compare::remedies;
 use super::history::{History, Playhead};
 use super::quest::{Found, Quest, Report, Verdict};
 use super::recording::{replay, script_of, statement_of};
@@ -119,12 +120,13 @@ impl Hunt {
             depth: counts.depth,
             bytes: counts.bytes as u64,
             walks: self.swarm.walks(),
-            found: found.map(|way| self.told(&way)),
+            found: found.map(|way| self.told(&way, verdict != Verdict::Looking)),
         }
     }
 
-    /// A schedule as a script, with what leads to it.
-    fn told(&self, way: &[Move]) -> Found {
+    /// A schedule as a script, with what leads to it; and if the search is over, what would have
+    /// kept the promise.
+    fn told(&self, way: &[Move], over: bool) -> Found {
         let (mut history, mut at) = self.lead.clone();
         let wait = way.iter().take_while(|each| **each == Move::Next).count();
         let mut act = String::new();
@@ -139,6 +141,8 @@ impl Hunt {
         }
         let (rules, opening) = (*history.rules(), history.opening().clone());
         let script = Script { rules, opening, statements: script_of(&history, at) }.to_string();
-        Found { steps: way.len() as u16, wait: wait as u16, act, script }
+        let claim = self.search.ground().claim;
+        let remedies = if over { remedies(claim, &history, at.branch) } else { Vec::new() };
+        Found { steps: way.len() as u16, wait: wait as u16, act, script, remedies }
     }
 }

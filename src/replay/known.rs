@@ -58,7 +58,7 @@ const fn known(
 }
 
 /// What is known.
-pub const KNOWN: [Known; 13] = [
+pub const KNOWN: [Known; 15] = [
     known("acks-1", Edition::V4_0, "cluster acks=1\n", "records=2 crashes=1", Some(11)),
     known(
         "acks-all",
@@ -125,6 +125,14 @@ pub const KNOWN: [Known; 13] = [
     Known {
         claim: "replicas-agree",
         ..known("kip-279-mended", Edition::V2_0, TWO_LEADERS, "restarts=1 records=1", None)
+    },
+    Known {
+        claim: "high-watermark-stays",
+        ..known("new-leader", Edition::V4_0, "", "records=1 crashes=1", Some(11))
+    },
+    Known {
+        claim: "high-watermark-rises",
+        ..known("same-leader", Edition::V4_0, "", "records=1 crashes=1", None)
     },
 ];
 

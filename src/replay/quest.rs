@@ -6,6 +6,8 @@
 
 use std::fmt;
 
+use super::compare::Beside;
+use super::link::{beside_line, read_beside};
 use crate::checker::schedules::{Bounds, Claim, Kind};
 use crate::scenario::{Script, Trouble};
 
@@ -224,6 +226,8 @@ pub struct Found {
     pub act: String,
     /// Its script, with what leads to it.
     pub script: String,
+    /// What would have kept the promise in this very schedule; known when the search is over.
+    pub remedies: Vec<Beside>,
 }
 
 impl Report {
@@ -236,9 +240,9 @@ impl Report {
         let mut number = || words.next()?.parse::<u64>().ok();
         let (states, depth, bytes, walks) = (number()?, number()?, number()?, number()?);
         let (steps, wait) = (number()? as u16, number()? as u16);
-        let found = found.split_once('\n').map(|(act, script)| {
-            let (act, script) = (act.to_owned(), script.to_owned());
-            Found { steps, wait, act, script }
+        let found = found.split_once('\n').map(|(act, rest)| {
+            let (remedies, script) = read_remedies(rest);
+            Found { steps, wait, act: act.to_owned(), script: script.to_owned(), remedies }
         });
         Some(Report { verdict, states, depth: depth as u16, bytes, walks, found })
     }
@@ -249,13 +253,33 @@ impl fmt::Display for Report {
         let Report { verdict, states, depth, bytes, walks, found } = self;
         let (steps, wait) = found.as_ref().map_or((0, 0), |found| (found.steps, found.wait));
         writeln!(f, "{} {states} {depth} {bytes} {walks} {steps} {wait}", verdict.as_str())?;
-        found.iter().try_for_each(|Found { act, script, .. }| write!(f, "{act}\n{script}"))
+        let Some(Found { act, script, remedies, .. }) = found else { return Ok(()) };
+        write!(f, "{act}\n{}{script}", remedy_lines(remedies))
     }
+}
+
+/// What would have kept a promise, a line each.
+pub fn remedy_lines(remedies: &[Beside]) -> String {
+    remedies.iter().filter_map(beside_line).collect()
+}
+
+/// Takes such lines off the beginning of a text, and answers what follows. No script begins with
+/// their first word.
+pub fn read_remedies(text: &str) -> (Vec<Beside>, &str) {
+    let (mut remedies, mut rest) = (Vec::new(), text);
+    while let Some((line, below)) = rest.split_once('\n')
+        && let Some(Ok((remedy, ..))) = line.strip_prefix("beside ").map(|at| read_beside(at, ""))
+    {
+        remedies.push(remedy);
+        rest = below;
+    }
+    (remedies, rest)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::{Edition, Setting};
 
     #[test]
     fn what_is_asked_is_read_as_it_was_written() {
@@ -287,7 +311,10 @@ mod tests {
     fn a_report_is_read_as_it_was_written() {
         for verdict in Verdict::ALL {
             let script = "edition 4.0\nnext\n".to_owned();
-            let found = Found { steps: 9, wait: 2, act: "crash broker 1".to_owned(), script };
+            let set = Setting::MinInsyncReplicas(2);
+            let remedies = vec![Beside::Setting(set, None), Beside::Edition(Edition::V2_0)];
+            let act = "crash broker 1".to_owned();
+            let found = Found { steps: 9, wait: 2, act, script, remedies };
             for found in [None, Some(found)] {
                 let report = Report { verdict, states: 7, depth: 3, bytes: 9, walks: 2, found };
                 assert_eq!(Report::parse(&report.to_string()), Some(report));

@@ -1,13 +1,31 @@
 //! Two stages side by side: where the two runs part, and each side under its name.
 
+use std::rc::Rc;
+
 use yew::{Callback, Html};
 
 use super::element::{Attr, button, tag};
 use super::part::send;
-use crate::app::adapters::say;
+use crate::app::adapters::{beside_name, say};
 use crate::app::state::Command;
+use crate::replay::compare::Beside;
 use crate::scene::view::Lang;
 use crate::scene::wording::Phrase;
+
+/// What broke, with a button for each thing that would have kept it, which puts the same schedule
+/// under it beside the run.
+pub fn view_remedies(
+    lang: Lang,
+    lesson: Option<(String, Rc<[Beside]>)>,
+    on: &Callback<Command>,
+) -> Html {
+    let Some((said, remedies)) = lesson else { return Html::default() };
+    let offer = |remedy: &Beside| {
+        let command = Command::SetBeside(Some(remedy.clone()));
+        button("remedies__one", send(on, command), beside_name(lang, remedy))
+    };
+    tag("div", "remedies").text("p", "remedies__said", said).all(remedies.iter().map(offer)).html()
+}
 
 /// The two stages with their names, below the sentence on what makes them differ.
 pub fn view_beside(

@@ -41,7 +41,7 @@ mod tests;
 mod timeline;
 mod transport;
 
-pub use beside::view_beside;
+pub use beside::{view_beside, view_remedies};
 pub use branches::view_branches;
 pub use caption::{view_caption, view_speaker};
 pub use editions::Editions;

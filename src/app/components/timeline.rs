@@ -97,12 +97,14 @@ pub(super) fn mark_class(kind: MarkerKind) -> &'static str {
         MarkerKind::Election => "timeline__mark timeline__mark--election",
         MarkerKind::Cause => "timeline__mark timeline__mark--cause",
         MarkerKind::Loss => "timeline__mark timeline__mark--loss",
+        MarkerKind::Broken => "timeline__mark timeline__mark--broken",
         MarkerKind::Parting => "timeline__mark timeline__mark--parting",
     }
 }
 
 /// A shape for each kind, so that no colour is needed to tell them apart: a diamond, a square, a
-/// tick, a flag, a ring of two, a bar, a cut, a star, a bolt, a cross, a sign of inequality.
+/// tick, a flag, a ring of two, a bar, a cut, a star, a bolt, a cross, a warning, a sign of
+/// inequality.
 pub(super) fn mark_path(kind: MarkerKind) -> &'static str {
     match kind {
         MarkerKind::Act => "M0 -6 6 0 0 6 -6 0Z",
@@ -121,6 +123,7 @@ pub(super) fn mark_path(kind: MarkerKind) -> &'static str {
             "M-6 -4H1L3 -7H5L3 -4H6V-2H2L1 1H6V3H0L-2 6H-4L-2 3H-6V1H-1L0 -2H-6Z"
         }
         MarkerKind::Cause => "M2 -8-6 1H-1L-2 8 6 -2H1Z",
+        MarkerKind::Broken => "M0 -7 7 6H-7ZM-1 -2V2H1V-2ZM-1 3V5H1V3Z",
         MarkerKind::Loss => "M-5 -3-3 -5 0 -2 3 -5 5 -3 2 0 5 3 3 5 0 2-3 5-5 3-2 0Z",
     }
 }

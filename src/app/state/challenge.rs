@@ -5,10 +5,11 @@
 
 use std::sync::Arc;
 
-use super::hunt::{Aim, Asked, BOUNDS};
-use super::{Asking, State};
+use super::asked::{Asked, BOUNDS};
+use super::{Aim, Asking, Broken, State};
 use crate::app::adapters::{HuntPhrase as Phrase, Named, Standing, say_hunt as say};
 use crate::app::components::Same;
+use crate::replay::challenge::read_answer;
 use crate::replay::{Frame, Playhead};
 use crate::scene::view::Lang;
 
@@ -107,8 +108,14 @@ impl State {
             return;
         };
         let was_open = challenge.is_open();
-        challenge.standing = Standing::parse(text);
-        challenge.failed = challenge.standing.is_none();
+        let (standing, remedies) = read_answer(text).unzip();
+        (challenge.standing, challenge.failed) = (standing, standing.is_none());
+        let (at, claim) = (challenge.at, challenge.asked.claim);
+        self.broken = standing.and_then(|standing| standing.broken).map(|step| {
+            let at = Playhead { step, ..at };
+            Broken { claim, at, remedies: remedies.unwrap_or_default().into() }
+        });
+        self.marked += 1;
         if was_open && !challenge.is_open() {
             let status = challenge.status(lang);
             self.speak(status);
@@ -134,7 +141,7 @@ mod tests {
     use super::*;
     use crate::app::state::Command;
     use crate::app::state::tests::page;
-    use crate::replay::challenge::judge;
+    use crate::replay::challenge::answer;
     use crate::replay::hunt::{Hunt as Search, alone};
     use crate::replay::quest::Quest;
 
@@ -144,9 +151,8 @@ mod tests {
         if let Some(challenge) = state.challenge.clone() {
             let (since, quest) = challenge.asking.1.split_once('\n').expect("two parts");
             let quest = Quest::parse(quest).expect("a quest");
-            let standing = judge(&quest, since.parse().expect("a step")).expect("it can be played");
-            let told = standing.to_string().into();
-            state = state.after(Command::HeardOfChallenge(challenge.asking.0, told));
+            let told = answer(&quest, since.parse().expect("a step")).expect("it can be played");
+            state = state.after(Command::HeardOfChallenge(challenge.asking.0, told.into()));
         }
         if let Some(hunt) = state.hunt.clone() {
             let quest =

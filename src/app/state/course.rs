@@ -67,7 +67,7 @@ impl State {
         self.heading = None;
         (self.selected, self.why) = (None, None);
         self.schedule = None;
-        self.besides = None;
+        (self.besides, self.broken) = (None, None);
         self.pair = None;
         self.kept = None;
     }

@@ -6,110 +6,13 @@
 
 use std::rc::Rc;
 
-use super::State;
+use super::asked::{Asked, BOUNDS, CLAIMS, CONSTANTS};
+use super::{Broken, State};
 use crate::app::adapters::{
     self, Arrived, Found, HuntPhrase as Phrase, Report, Verdict, bytes, grouped, say_hunt as say,
 };
 use crate::replay::Playhead;
 use crate::scene::view::Lang;
-
-/// The bounds by name, in the order of the form.
-pub const BOUNDS: [&str; 10] = [
-    "records",
-    "crashes",
-    "restarts",
-    "cuts",
-    "drops",
-    "elections",
-    "choices",
-    "losing",
-    "down",
-    "steps",
-];
-
-/// Sensible bounds by name, the usual ones first.
-pub const PRESETS: [(&str, [u16; BOUNDS.len()]); 7] = [
-    ("usual", [2, 3, 1, 0, 0, 0, 0, 1, 9, 30]),
-    ("processes", [2, 2, 1, 0, 0, 0, 0, 0, 9, 30]),
-    ("one-at-a-time", [2, 2, 2, 0, 0, 0, 0, 0, 1, 30]),
-    ("crashes", [2, 3, 0, 0, 0, 0, 0, 0, 9, 30]),
-    ("links", [2, 1, 1, 1, 0, 0, 0, 0, 9, 30]),
-    ("elections", [1, 2, 1, 0, 0, 1, 0, 0, 9, 30]),
-    ("turns", [2, 1, 0, 0, 1, 0, 2, 0, 9, 20]),
-];
-
-/// The promises by name: those that say most come first.
-pub const CLAIMS: [&str; 18] = [
-    "nothing-acknowledged-is-lost",
-    "replicas-agree",
-    "one-leader-per-epoch",
-    "what-was-read-stays",
-    "high-watermark-rises",
-    "isr-holds-committed",
-    "logs-match",
-    "positions-in-order",
-    "epochs-rise",
-    "leader-in-isr",
-    "isr-not-empty",
-    "isr-within-maximal",
-    "controller-epochs-rise",
-    "strict-min-isr",
-    "elr-holds-committed",
-    "followers-follow",
-    "nothing-acknowledged-by-all-is-lost",
-    "reads-are-repeatable",
-];
-
-/// A published spec, its constants, and small values for these; then how many million states are
-/// wanted at most.
-type Spec = (&'static str, &'static [&'static str], [u16; CONSTANTS + 1]);
-
-/// The specs that can be explored.
-pub static SPECS: [Spec; 6] = [
-    ("KafkaTruncateToHighWatermark", &KAFKA, SMALL),
-    ("Kip101", &KAFKA, SMALL),
-    ("Kip279", &KAFKA, SMALL),
-    ("Kip320FirstTry", &KAFKA, SMALL),
-    ("Kip320", &KAFKA, SMALL),
-    ("AsyncIsr", &["Replicas", "MaxOffset", "MaxVersion"], [3, 1, 2, 0, 5]),
-];
-
-/// How many constants a spec has at most.
-pub const CONSTANTS: usize = 4;
-const KAFKA: [&str; CONSTANTS] = ["Replicas", "LogSize", "MaxRecords", "MaxLeaderEpoch"];
-const SMALL: [u16; CONSTANTS + 1] = [3, 2, 1, 2, 5];
-
-/// How many million states of a spec are kept at most: about a gigabyte.
-pub const MOST_MILLIONS: u16 = 20;
-
-/// What is asked, as it stands in the form.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Asked {
-    /// The promise, by its place among `CLAIMS`.
-    pub claim: usize,
-    /// Whether schedules begin at the step shown, and not at the opening.
-    pub here: bool,
-    /// How often at most, in the order of `BOUNDS`.
-    pub most: [u16; BOUNDS.len()],
-    /// The spec to be explored, by its place among `SPECS`.
-    pub spec: usize,
-    /// The values of its constants, and how many million states of it are wanted at most.
-    pub constants: [u16; CONSTANTS + 1],
-}
-
-impl Default for Asked {
-    fn default() -> Asked {
-        let (_, _, constants) = SPECS[1];
-        Asked { claim: 0, here: false, most: PRESETS[0].1, spec: 1, constants }
-    }
-}
-
-impl Asked {
-    /// The spec to be explored, with its constants.
-    pub fn spec(&self) -> &'static Spec {
-        SPECS.get(self.spec).unwrap_or(&SPECS[0])
-    }
-}
 
 /// What a search is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,6 +34,8 @@ pub struct Hunt {
     pub quest: Rc<str>,
     /// What it is for.
     pub aim: Aim,
+    /// The promise that is to be broken, by its place among `CLAIMS`.
+    pub claim: usize,
     /// Whether it rests.
     pub paused: bool,
     /// What is known.
@@ -222,7 +127,7 @@ impl State {
     /// Looks for the shortest schedule, and for a hint only for how it begins.
     pub(super) fn look_for(&mut self, asked: &Asked, aim: Aim) {
         let at = if asked.here { self.playhead() } else { Playhead::default() };
-        self.search(aim, format!("hunt\n{}", self.quest(asked, at)));
+        self.search(aim, asked.claim, format!("hunt\n{}", self.quest(asked, at)));
     }
 
     /// Begins to count the states of a spec, in the place of the search before.
@@ -233,12 +138,13 @@ impl State {
         for (name, value) in names.iter().zip(constants) {
             quest += &format!(" {name}={value}");
         }
-        self.search(Aim::Count, quest);
+        self.search(Aim::Count, 0, quest);
     }
 
-    fn search(&mut self, aim: Aim, quest: String) {
+    fn search(&mut self, aim: Aim, claim: usize, quest: String) {
         let serial = self.hunt.as_ref().map_or(0, |hunt| hunt.serial) + 1;
-        self.hunt = Some(Hunt { serial, quest: quest.into(), aim, paused: false, told: None });
+        let quest = quest.into();
+        self.hunt = Some(Hunt { serial, quest, aim, claim, paused: false, told: None });
     }
 
     /// What is asked, as text, after what was done up to a step.
@@ -274,12 +180,16 @@ impl State {
 
     /// Opens the schedule that was found as a run of one's own, at its beginning.
     pub(super) fn play_found(&mut self) {
-        let hunt = self.hunt.clone();
-        let Some(found) = hunt.as_ref().and_then(Hunt::found) else { return };
+        let Some(hunt) = self.hunt.clone() else { return };
+        let Some(found) = hunt.found() else { return };
         let partition = self.partition_name();
         self.open_link(&Arrived::new(String::new(), Ok(found.script.clone())));
         partition.iter().for_each(|name| _ = self.show_named(name));
-        self.jump(self.last().saturating_sub(usize::from(found.steps)));
+        let at = Playhead { branch: 0, step: self.last() };
+        let remedies = found.remedies.clone().into();
+        self.broken = Some(Broken { claim: hunt.claim, at, remedies });
+        self.led += 1;
+        self.jump(at.step.saturating_sub(usize::from(found.steps)));
         self.toggle_play();
         self.speak(self.caption().headline);
     }
@@ -287,11 +197,15 @@ impl State {
 
 #[cfg(test)]
 mod tests {
+    use super::super::asked::{PRESETS, SPECS};
     use super::*;
+    use crate::app::adapters::MarkerKind;
     use crate::app::state::Command;
     use crate::app::state::tests::page;
     use crate::checker::coarse::Spec as Known;
     use crate::checker::schedules::Claim;
+    use crate::engine::{Acks, Setting};
+    use crate::replay::compare::Beside;
     use crate::replay::hunt::{Hunt as Search, alone};
     use crate::replay::quest::Quest;
     use crate::scene::space::Space;
@@ -340,6 +254,20 @@ mod tests {
         assert!(played.playing && played.position.step < 2.5, "from after what led to it");
         let over = played.after(Command::Last);
         assert!(over.cluster().ledger.lost().next().is_some(), "a record is lost");
+        let (said, remedies) = over.lesson_of_it().expect("it is told");
+        assert!(said.starts_with(&format!("In step {} this promise", over.last())), "{said}");
+        let all = Beside::Setting(Setting::Acks(Acks::All), None);
+        assert_eq!(remedies.first(), Some(&all), "{remedies:?}");
+        let marks = over.marks().0;
+        let last = marks.last().expect("a mark");
+        assert_eq!((last.step, last.kind), (over.last(), MarkerKind::Broken));
+        assert!(last.name.ends_with("No acknowledged record is lost"), "{}", last.name);
+        let paired = over.after(Command::SetBeside(Some(all)));
+        assert!(paired.besides.is_some() && paired.lesson_of_it().is_none());
+        assert!(paired.after(Command::SetBeside(None)).lesson_of_it().is_some());
+        let branch = over.after(Command::Step(1)).after(Command::Say("crash broker 3".into()));
+        assert!(branch.position.branch > 0 && branch.lesson_of_it().is_none());
+        assert_eq!(over.after(Command::Explore).broken, None, "it is about that run");
     }
 
     #[test]

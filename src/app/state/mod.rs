@@ -5,7 +5,9 @@
 //! of `position` and nothing else.
 
 mod acting;
+mod asked;
 mod beside;
+mod broken;
 mod challenge;
 mod command;
 mod course;
@@ -37,14 +39,14 @@ use crate::replay::History;
 use crate::scenario::Statement;
 use crate::scene::view::{Lang, Pick};
 
+pub use asked::{Asked, BOUNDS, CLAIMS, CONSTANTS, MOST_MILLIONS, PRESETS, SPECS};
 pub use beside::Besides;
+pub use broken::Broken;
 pub use challenge::Challenge;
 pub use command::Command;
 pub use course::{Answer, Card};
 pub use download::{Download, Packing};
-pub use hunt::{
-    Aim, Asked, BOUNDS, CLAIMS, CONSTANTS, Hunt, MOST_MILLIONS, PRESETS, SPECS, Told as HuntTold,
-};
+pub use hunt::{Aim, Hunt, Told as HuntTold};
 pub use inside::Look;
 pub use motion::{Position, Speed};
 pub use notice::{Copying, Notice};
@@ -159,6 +161,10 @@ pub struct State {
     pub saving: Option<Asking>,
     /// What somebody tries by hand, if it is a challenge.
     pub challenge: Option<Challenge>,
+    /// The promise that breaks in the run, if one was asked about.
+    pub broken: Option<Broken>,
+    /// How often somebody was led to the stage.
+    pub led: usize,
     /// What is to stand beside the run at which one looks.
     pub besides: Option<Besides>,
     /// How often a worker was asked something that it answers under a number.
@@ -208,6 +214,8 @@ impl State {
             asked: Asked::default(),
             challenge: None,
             saving: None,
+            broken: None,
+            led: 0,
             besides: None,
             asks: 0,
             download: None,

@@ -154,18 +154,17 @@ impl State {
     /// of the run beside, each at the step beside which it comes.
     pub fn marks(&self) -> (Vec<TimelineMark>, Vec<TimelineMark>) {
         let ours = adapters::markers(self.history(), self.position.branch, self.lang);
-        let Some(pair) = &self.pair else { return (self.placed(ours), Vec::new()) };
+        let own = [self.breaking(), self.parting()];
+        let Some(pair) = &self.pair else { return (self.placed(ours, own), Vec::new()) };
         let mut theirs = adapters::markers(&pair.right, 0, self.lang);
         theirs.iter_mut().for_each(|marker| marker.step = pair.left_step(marker.step));
-        (self.placed(ours), self.placed(theirs))
+        (self.placed(ours, own), self.placed(theirs, [None, self.parting()]))
     }
 
-    fn placed(&self, mut markers: Vec<Marker>) -> Vec<TimelineMark> {
-        let parting = self.parting();
-        let after = |marker: &Marker, first: &Marker| marker.step > first.step;
-        if let Some(first) = parting {
-            let at = markers.iter().position(|marker| after(marker, &first));
-            markers.insert(at.unwrap_or(markers.len()), first);
+    fn placed(&self, mut markers: Vec<Marker>, more: [Option<Marker>; 2]) -> Vec<TimelineMark> {
+        for other in more.into_iter().flatten() {
+            let at = markers.iter().position(|marker| marker.step > other.step);
+            markers.insert(at.unwrap_or(markers.len()), other);
         }
         let last = self.last().max(1) as f32;
         let gap = MARK_WIDTH / self.size.0.max(MARK_WIDTH) * 100.0;

@@ -10,6 +10,8 @@ use highwater::replay::hunt::Hunt;
 use highwater::replay::known::KNOWN;
 use highwater::replay::quest::{BadQuest, Found, Quest, Report, Verdict, set_bound};
 use highwater::scenario::Script;
+use highwater::scene::Lang;
+use highwater::scene::wording::beside::beside_name;
 
 /// How often one is told that there is still something to do.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -74,8 +76,12 @@ fn look(quest: &Quest, threads: usize) -> ExitCode {
     }
     let report = hunt.report();
     tell(&report, began);
-    if let Some(Found { steps, script, .. }) = &report.found {
-        println!("# {} steps, {}\n{script}", steps, report.verdict.as_str());
+    if let Some(Found { steps, script, remedies, .. }) = &report.found {
+        println!("# {} steps, {}", steps, report.verdict.as_str());
+        for remedy in remedies {
+            println!("# holds with {}", beside_name(Lang::En, remedy));
+        }
+        print!("{script}");
     }
     ExitCode::SUCCESS
 }

@@ -32,7 +32,7 @@ use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
 use highwater::replay::Workload;
-use highwater::replay::challenge::judge;
+use highwater::replay::challenge;
 use highwater::replay::hunt::{Hunt, alone};
 use highwater::replay::quest::{Quest, Verdict};
 use highwater::scene::beside::answer;
@@ -162,8 +162,7 @@ fn install_words() {
 
 fn judged(text: &str) -> Option<String> {
     let (since, quest) = text.split_once('\n')?;
-    let standing = judge(&Quest::parse(quest).ok()?, since.parse().ok()?).ok()?;
-    Some(standing.to_string())
+    challenge::answer(&Quest::parse(quest).ok()?, since.parse().ok()?).ok()
 }
 
 fn begin(text: &str) -> Result<Hunt, String> {

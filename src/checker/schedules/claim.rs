@@ -1,6 +1,6 @@
 //! What a schedule is to break.
 
-use crate::engine::broker::Broker;
+use crate::engine::broker::{Broker, Replica};
 use crate::engine::laws::{Committed, Law};
 use crate::engine::metadata::Partition;
 use crate::engine::{BrokerId, Cluster, PartitionId, RecordId, Rules};
@@ -17,6 +17,10 @@ pub enum Claim {
     /// What a consumer has read can be read again: it is in the leader's log, or in some log while
     /// nobody leads.
     WhatWasReadStays,
+    /// No leader's high watermark is below what an earlier leader's was: nobody who asks for the
+    /// end of what can be read sees it go back. No version promises it: a new leader begins with
+    /// what it was told of the high watermark (HW-6, KIP-207).
+    HighWatermarkStays,
     /// A law of the engine.
     Law(Law),
 }
@@ -24,7 +28,12 @@ pub enum Claim {
 impl Claim {
     /// Every claim: first those that say something to everybody.
     pub fn all() -> impl Iterator<Item = Claim> {
-        let own = [Claim::NothingAcknowledgedIsLost, Claim::ReplicasAgree, Claim::WhatWasReadStays];
+        let own = [
+            Claim::NothingAcknowledgedIsLost,
+            Claim::ReplicasAgree,
+            Claim::WhatWasReadStays,
+            Claim::HighWatermarkStays,
+        ];
         own.into_iter().chain(Law::ALL.map(Claim::Law))
     }
 
@@ -34,6 +43,7 @@ impl Claim {
             Claim::NothingAcknowledgedIsLost => "nothing-acknowledged-is-lost",
             Claim::ReplicasAgree => "replicas-agree",
             Claim::WhatWasReadStays => "what-was-read-stays",
+            Claim::HighWatermarkStays => "high-watermark-stays",
             Claim::Law(law) => law.as_str(),
         }
     }
@@ -56,6 +66,10 @@ impl Claim {
             Claim::NothingAcknowledgedIsLost => !after.ledger.lost().any(|id| is_gone(after, id)),
             Claim::ReplicasAgree => partitions(after).all(|(id, _)| replicas_agree(after, id)),
             Claim::WhatWasReadStays => what_was_read_stays(after),
+            Claim::HighWatermarkStays => partitions(after).all(|one| {
+                let log = at_work(after, one).map(|leader| &leader.log);
+                log.is_none_or(|log| log.high_watermark() >= committed.end(one.0))
+            }),
             Claim::Law(law) => law.holds(rules, before, after, committed),
         }
     }
@@ -68,12 +82,17 @@ fn partitions(cluster: &Cluster) -> impl Iterator<Item = (PartitionId, &Partitio
 /// Whether a record that cannot be read now will never be read again.
 fn is_gone(cluster: &Cluster, record: RecordId) -> bool {
     let holds = |broker: &Broker| broker.replicas.values().any(|r| r.log.holds(record));
-    let leads = |(id, partition): (PartitionId, &Partition)| {
-        let replica = partition.leader.and_then(|leader| cluster.replica(leader, id));
-        let epoch = replica.and_then(|replica| Some(replica.leadership()?.epoch));
-        epoch == Some(partition.leader_epoch)
-    };
+    let leads = |one| at_work(cluster, one).is_some();
     !cluster.brokers.values().any(holds) || partitions(cluster).all(leads)
+}
+
+/// The leader of a partition, if it acts as such in the partition's epoch.
+fn at_work<'a>(
+    cluster: &'a Cluster,
+    (id, partition): (PartitionId, &Partition),
+) -> Option<&'a Replica> {
+    let replica = cluster.replica(partition.leader?, id)?;
+    (replica.leadership()?.epoch == partition.leader_epoch).then_some(replica)
 }
 
 fn replicas_agree(cluster: &Cluster, partition: PartitionId) -> bool {

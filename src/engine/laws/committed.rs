@@ -68,6 +68,11 @@ impl Committed {
         }
     }
 
+    /// How far leaders have committed: the offset behind the last committed record.
+    pub fn end(&self, partition: PartitionId) -> Offset {
+        self.partitions.get(partition).map_or(Offset(0), |known| known.end)
+    }
+
     /// Whether a replica has all of it that it has not deleted.
     pub(super) fn all_in(
         &self,

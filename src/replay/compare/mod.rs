@@ -6,6 +6,7 @@
 
 mod cause;
 mod lockstep;
+mod remedy;
 mod seen;
 #[cfg(test)]
 mod tests;
@@ -19,6 +20,7 @@ use crate::scenario::header::with;
 use crate::scenario::{Failure, Obstacle, Operation, Statement, perform};
 
 pub use cause::Cause;
+pub use remedy::remedies;
 pub use seen::{Difference, Seen, differences};
 
 use lockstep::Played;

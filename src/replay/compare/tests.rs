@@ -1,7 +1,9 @@
 //! Pairs of runs: the same rules give the same run, others part where they should.
 
 use super::*;
+use crate::checker::schedules::Claim;
 use crate::engine::{Acks, Behaviour, BrokerId, Offset, Rules};
+use crate::replay::link::beside_line;
 use crate::replay::{course, replay, shelf};
 use crate::scenario::{Script, Value};
 
@@ -161,4 +163,21 @@ fn what_is_seen_is_read_as_it_was_written() {
     for text in ["", "o2", "h", "hx", "z1", "é1"] {
         assert_eq!(Seen::read(text), None, "{text}");
     }
+}
+
+#[test]
+fn what_would_have_kept_the_promise_is_tried_one_by_one() {
+    let named = |script: &str| {
+        let (left, end) = played(script);
+        let all = remedies(Claim::NothingAcknowledgedIsLost, &left, end.branch);
+        all.iter().map(|beside| beside_line(beside).unwrap()).collect::<String>()
+    };
+    let one = "acks=1\nproduce p1 \"a\"\nrun until acked = \"a\"\ncrash broker 1\n\
+               run until role 2 = leader\n";
+    let lost = format!("cut 1 2\ncut 1 3\nset {one}");
+    assert_eq!(named(&lost), "beside set acks=all\n");
+    let last = "cluster brokers=2\ncrash broker 2\nrun until isr = 1\nproduce p1 \"a\"\n\
+                run until acked = \"a\"\ncrash broker 1 losing 1\n";
+    assert_eq!(named(last), "beside set min.insync.replicas=2\nbeside set flush.messages=1\n");
+    assert_eq!(named(A1B), "beside edition 0.11\n");
 }

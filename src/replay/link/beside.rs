@@ -4,19 +4,25 @@ use super::{BadLink, Link};
 use crate::replay::compare::Beside;
 use crate::scenario::{Operation, Script, Statement};
 
-/// What it is to be compared with: `beside edition 0.9`, `beside set acks=all`, or `beside branch`
-/// with how many statements both have in common, how many follow on the other branch, and these.
+/// What it is to be compared with, as `beside_line` writes it, or `beside branch` with how many
+/// statements both have in common, how many follow on the other branch, and these.
 pub fn beside_lines(beside: &Beside, link: &Link) -> String {
-    match (beside, beside.statement()) {
-        (Beside::Edition(edition), _) => format!("beside edition {}\n", edition.as_str()),
-        (Beside::Branch(other), _) => {
-            let both = link.statements.iter().zip(other);
-            let common = both.take_while(|(ours, theirs)| ours == theirs).count();
-            let rest = &other[common..];
-            let head = format!("beside branch {common} {}\n", rest.len());
-            rest.iter().fold(head, |text, statement| text + &format!("{statement}\n"))
-        }
-        (_, statement) => statement.map_or(String::new(), |set| format!("beside {set}\n")),
+    let Beside::Branch(other) = beside else {
+        return beside_line(beside).unwrap_or_default();
+    };
+    let both = link.statements.iter().zip(other);
+    let common = both.take_while(|(ours, theirs)| ours == theirs).count();
+    let rest = &other[common..];
+    let head = format!("beside branch {common} {}\n", rest.len());
+    rest.iter().fold(head, |text, statement| text + &format!("{statement}\n"))
+}
+
+/// What it is to be compared with in a line, `beside edition 0.9` or `beside set acks=all`; a
+/// branch takes more than that.
+pub fn beside_line(beside: &Beside) -> Option<String> {
+    match beside {
+        Beside::Edition(edition) => Some(format!("beside edition {}\n", edition.as_str())),
+        other => other.statement().map(|set| format!("beside {set}\n")),
     }
 }
 

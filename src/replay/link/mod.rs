@@ -15,7 +15,8 @@ use std::fmt;
 
 use base64ct::{Base64UrlUnpadded, Encoding};
 
-use beside::{beside_lines, read_beside};
+use beside::beside_lines;
+pub(super) use beside::{beside_line, read_beside};
 
 use super::shelf::version;
 use crate::engine::{Opening, Rules};

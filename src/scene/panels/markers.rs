@@ -28,8 +28,10 @@ pub enum MarkerKind {
     Election,
     /// The act that brought a loss about, which comes later.
     Cause,
-    /// An acknowledged record was lost, or what a machine had not flushed.
+    /// An acknowledged record was lost.
     Loss,
+    /// The promise that somebody asked about broke.
+    Broken,
     /// The first step at which the run beside shows something else.
     Parting,
 }
@@ -74,7 +76,7 @@ fn causes(history: &History, branch: usize) -> Vec<usize> {
 
 impl MarkerKind {
     /// Every kind, lightest first.
-    pub const ALL: [MarkerKind; 11] = [
+    pub const ALL: [MarkerKind; 12] = [
         MarkerKind::Append,
         MarkerKind::Acknowledged,
         MarkerKind::HighWatermark,
@@ -85,6 +87,7 @@ impl MarkerKind {
         MarkerKind::Election,
         MarkerKind::Cause,
         MarkerKind::Loss,
+        MarkerKind::Broken,
         MarkerKind::Parting,
     ];
 
@@ -101,6 +104,7 @@ impl MarkerKind {
             MarkerKind::Election => Phrase::MarkerElection,
             MarkerKind::Cause => Phrase::MarkerCause,
             MarkerKind::Loss => Phrase::MarkerLoss,
+            MarkerKind::Broken => Phrase::MarkerBroken,
             MarkerKind::Parting => Phrase::MarkerParting,
         };
         say(lang, phrase)
@@ -110,7 +114,7 @@ impl MarkerKind {
 /// The heaviest kind among the events of a frame.
 fn kind_of(frame: &Frame) -> Option<MarkerKind> {
     let of = |fact: &Fact| match fact {
-        Fact::RecordLost { .. } | Fact::TailLost { .. } => Some(MarkerKind::Loss),
+        Fact::RecordLost { .. } => Some(MarkerKind::Loss),
         Fact::LeaderElected { .. } => Some(MarkerKind::Election),
         Fact::LogTruncated { .. } => Some(MarkerKind::Truncation),
         Fact::BrokerFenced { .. } => Some(MarkerKind::Fenced),

@@ -48,6 +48,8 @@ words! { "hunt":
         NotInSteps { steps: u16, states: &'a str },
         Stopped { states: &'a str, depth: u16 },
         Play,
+        Kept { step: usize, claim: &'a str },
+        NotKept { step: usize, claim: &'a str },
         Trouble(why: &'a str),
         NoWorker,
 

@@ -214,6 +214,7 @@ words! { "page":
         MarkerTruncation,
         MarkerCause,
         MarkerLoss,
+        MarkerBroken,
         MarkerParting,
 
         // Legend.

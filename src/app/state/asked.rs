@@ -1,0 +1,100 @@
+//! What the next search is asked, as it stands in the form.
+
+/// The bounds by name, in the order of the form.
+pub const BOUNDS: [&str; 10] = [
+    "records",
+    "crashes",
+    "restarts",
+    "cuts",
+    "drops",
+    "elections",
+    "choices",
+    "losing",
+    "down",
+    "steps",
+];
+
+/// Sensible bounds by name, the usual ones first.
+pub const PRESETS: [(&str, [u16; BOUNDS.len()]); 7] = [
+    ("usual", [2, 3, 1, 0, 0, 0, 0, 1, 9, 30]),
+    ("processes", [2, 2, 1, 0, 0, 0, 0, 0, 9, 30]),
+    ("one-at-a-time", [2, 2, 2, 0, 0, 0, 0, 0, 1, 30]),
+    ("crashes", [2, 3, 0, 0, 0, 0, 0, 0, 9, 30]),
+    ("links", [2, 1, 1, 1, 0, 0, 0, 0, 9, 30]),
+    ("elections", [1, 2, 1, 0, 0, 1, 0, 0, 9, 30]),
+    ("turns", [2, 1, 0, 0, 1, 0, 2, 0, 9, 20]),
+];
+
+/// The promises by name: those that say most come first.
+pub const CLAIMS: [&str; 19] = [
+    "nothing-acknowledged-is-lost",
+    "replicas-agree",
+    "one-leader-per-epoch",
+    "what-was-read-stays",
+    "high-watermark-stays",
+    "high-watermark-rises",
+    "isr-holds-committed",
+    "logs-match",
+    "positions-in-order",
+    "epochs-rise",
+    "leader-in-isr",
+    "isr-not-empty",
+    "isr-within-maximal",
+    "controller-epochs-rise",
+    "strict-min-isr",
+    "elr-holds-committed",
+    "followers-follow",
+    "nothing-acknowledged-by-all-is-lost",
+    "reads-are-repeatable",
+];
+
+/// A published spec, its constants, and small values for these; then how many million states are
+/// wanted at most.
+type Spec = (&'static str, &'static [&'static str], [u16; CONSTANTS + 1]);
+
+/// The specs that can be explored.
+pub static SPECS: [Spec; 6] = [
+    ("KafkaTruncateToHighWatermark", &KAFKA, SMALL),
+    ("Kip101", &KAFKA, SMALL),
+    ("Kip279", &KAFKA, SMALL),
+    ("Kip320FirstTry", &KAFKA, SMALL),
+    ("Kip320", &KAFKA, SMALL),
+    ("AsyncIsr", &["Replicas", "MaxOffset", "MaxVersion"], [3, 1, 2, 0, 5]),
+];
+
+/// How many constants a spec has at most.
+pub const CONSTANTS: usize = 4;
+const KAFKA: [&str; CONSTANTS] = ["Replicas", "LogSize", "MaxRecords", "MaxLeaderEpoch"];
+const SMALL: [u16; CONSTANTS + 1] = [3, 2, 1, 2, 5];
+
+/// How many million states of a spec are kept at most: about a gigabyte.
+pub const MOST_MILLIONS: u16 = 20;
+
+/// What is asked, as it stands in the form.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Asked {
+    /// The promise, by its place among `CLAIMS`.
+    pub claim: usize,
+    /// Whether schedules begin at the step shown, and not at the opening.
+    pub here: bool,
+    /// How often at most, in the order of `BOUNDS`.
+    pub most: [u16; BOUNDS.len()],
+    /// The spec to be explored, by its place among `SPECS`.
+    pub spec: usize,
+    /// The values of its constants, and how many million states of it are wanted at most.
+    pub constants: [u16; CONSTANTS + 1],
+}
+
+impl Default for Asked {
+    fn default() -> Asked {
+        let (_, _, constants) = SPECS[1];
+        Asked { claim: 0, here: false, most: PRESETS[0].1, spec: 1, constants }
+    }
+}
+
+impl Asked {
+    /// The spec to be explored, with its constants.
+    pub fn spec(&self) -> &'static Spec {
+        SPECS.get(self.spec).unwrap_or(&SPECS[0])
+    }
+}

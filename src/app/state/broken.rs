@@ -1,0 +1,54 @@
+//! A run in which a promise breaks: where, and what would have kept it.
+//!
+//! Rule: it is known of a schedule that a search found, and of an attempt that succeeded. It is
+//! about one branch, and forgotten with the run.
+
+use std::rc::Rc;
+
+use super::State;
+use super::asked::CLAIMS;
+use crate::app::adapters::{HuntPhrase as Phrase, Marker, MarkerKind, Named, say_hunt as say};
+use crate::replay::Playhead;
+use crate::replay::compare::Beside;
+
+/// See the module.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Broken {
+    /// The promise, by its place among `CLAIMS`.
+    pub claim: usize,
+    /// The branch, and the step in which it breaks.
+    pub at: Playhead,
+    /// What would have kept it in the same schedule.
+    pub remedies: Rc<[Beside]>,
+}
+
+impl State {
+    /// What is broken on the branch that is looked at.
+    pub fn broken_here(&self) -> Option<&Broken> {
+        self.broken.as_ref().filter(|broken| broken.at.branch == self.position.branch)
+    }
+
+    /// What is said of it above the stage, with what would have kept the promise; nothing while
+    /// another run stands there.
+    pub fn lesson_of_it(&self) -> Option<(String, Rc<[Beside]>)> {
+        let broken = self.broken_here().filter(|_| self.besides.is_none())?;
+        let (step, claim) = (broken.at.step, &self.claim_of(broken));
+        let said = match broken.remedies.is_empty() {
+            true => Phrase::NotKept { step, claim },
+            false => Phrase::Kept { step, claim },
+        };
+        Some((say(self.lang, said), Rc::clone(&broken.remedies)))
+    }
+
+    fn claim_of(&self, broken: &Broken) -> String {
+        say(self.lang, Phrase::Claim(Named(CLAIMS.get(broken.claim).unwrap_or(&CLAIMS[0]))))
+    }
+
+    /// The marker of the step in which it breaks.
+    pub(super) fn breaking(&self) -> Option<Marker> {
+        let broken = self.broken_here()?;
+        let kind = MarkerKind::Broken;
+        let (name, label) = (kind.name(self.lang), self.claim_of(broken));
+        Some(Marker { step: broken.at.step, kind, name, label })
+    }
+}
