@@ -1,13 +1,13 @@
 //! Where the page meets the floors below: every name of lessons, scripts, links and panels that
 //! the page uses passes through here, so a change below is felt in one file.
 
-use crate::engine::{Cluster, Edition, Rules};
+use crate::engine::{Blocked, Cluster, Edition, Rules};
 use crate::replay::compare::Beside;
 use crate::replay::link::{self, Link};
 use crate::replay::{History, Playhead, replay, script_of};
 use crate::replay::{course, schedule};
 use crate::scenario::parse::parse_statement;
-use crate::scenario::{self, Choice, Script, Statement};
+use crate::scenario::{self, Choice, Failure, Obstacle, Script, Statement};
 use crate::scene::inside::hex;
 use crate::scene::view::Lang;
 use crate::scene::wording::{self, Phrase};
@@ -30,7 +30,7 @@ pub use crate::scene::panels::log::{LogLine, event_log};
 use crate::scene::panels::loss;
 pub use crate::scene::panels::markers::{Marker, MarkerKind, markers};
 pub use crate::scene::panels::table::{Row, Table, partition_table, state_table};
-pub use crate::scene::why::{Kind as WhyKind, Line as WhyLine, question};
+pub use crate::scene::why::{Kind as WhyKind, Line as WhyLine, about, question};
 pub use crate::scene::wording::beside::beside_name;
 pub use crate::scene::wording::files::{Phrase as FilesPhrase, aside, say as say_files};
 pub use crate::scene::wording::hunt::{Named, Phrase as HuntPhrase, grouped, say as say_hunt};
@@ -79,11 +79,21 @@ pub fn perform(
     history: &mut History,
     at: Playhead,
     text: &str,
-) -> Result<Playhead, String> {
-    let statement = parse_statement(text).map_err(|bad| wording::trouble(lang, &bad))?;
+) -> Result<Playhead, Problem> {
+    let statement = parse_statement(text).map_err(|bad| (wording::trouble(lang, &bad), None))?;
     let steps = scenario::perform(history.rules(), history.cluster(at), &statement)
-        .map_err(|failed| wording::failure(lang, &failed))?;
+        .map_err(|failed| (wording::failure(lang, &failed), blocked(&failed)))?;
     Ok(history.record(at, steps))
+}
+
+/// Why a statement was not performed, in words, and the refusal if it is one of the engine's.
+pub type Problem = (String, Option<Blocked>);
+
+fn blocked(failed: &Failure) -> Option<Blocked> {
+    match failed.obstacle {
+        Obstacle::Blocked(blocked) => Some(blocked),
+        _ => None,
+    }
 }
 
 /// A link that somebody opens.

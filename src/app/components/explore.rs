@@ -12,7 +12,7 @@ use super::explore_network::{view_link, view_links, view_messages};
 use super::explore_operations::view_operations;
 use super::explore_settings::{view_lag, view_switches};
 use super::part::{Same, send};
-use crate::app::adapters::{FilesPhrase, say, say_files};
+use crate::app::adapters::{FilesPhrase, Problem, say, say_files};
 use crate::app::state::Command;
 use crate::engine::{Cluster, Node, PartitionId};
 use crate::replay::Frame;
@@ -31,7 +31,7 @@ pub struct ExploreProps {
     /// The messages in flight: their names.
     pub messages: Vec<(crate::engine::MessageId, String)>,
     /// What was wrong with the last statement.
-    pub console: Option<String>,
+    pub console: Option<Problem>,
     /// Whether the panel is open at first.
     pub open: bool,
     /// Takes commands.
@@ -63,7 +63,7 @@ pub fn Explore(props: &ExploreProps) -> Html {
         .add(view_switches(&forms, cluster))
         .add(view_lag(&forms))
         .text("h2", "", say(lang, Phrase::Console))
-        .add(view_console(&forms, props.console.as_deref()))
+        .add(view_console(&forms, props.console.as_ref()))
         .add(button("explore__save", send(on, Command::SaveLesson), say(lang, Phrase::SaveLesson)))
         .text("h2", "", say_files(lang, FilesPhrase::Title))
         .add(button("open-files__opener", open, say_files(lang, FilesPhrase::OpenFiles)))

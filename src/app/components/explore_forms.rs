@@ -3,10 +3,11 @@
 use web_sys::HtmlInputElement;
 use yew::{Callback, Event, Html, MouseEvent, TargetCast, html};
 
-use super::element::{Attr, field, pressable, tag, together};
+use super::element::{Attr, button, field, pressable, tag, together};
 use super::explore_drafts::Forms;
+use super::notices::asks;
 use super::part::{send, send_submitted};
-use crate::app::adapters::{node_name, say};
+use crate::app::adapters::{Problem, node_name, say};
 use crate::app::state::Command;
 use crate::engine::{Act, Action, BrokerId, ClientId, Cluster, Draft, Node};
 use crate::scene::wording::Phrase;
@@ -93,7 +94,7 @@ fn act_button(forms: &Forms, broker: BrokerId, phrase: Phrase, act: Act) -> Html
 }
 
 /// One line of the script language; `problem` is what was wrong with the last one.
-pub(super) fn view_console(forms: &Forms, problem: Option<&str>) -> Html {
+pub(super) fn view_console(forms: &Forms, problem: Option<&Problem>) -> Html {
     let (value, oninput) = forms.text(|drafts| &mut drafts.statement);
     let submitted = send_submitted(&forms.on, Some(Command::Say(value.clone())));
     let input = html! {
@@ -102,11 +103,13 @@ pub(super) fn view_console(forms: &Forms, problem: Option<&str>) -> Html {
             aria-describedby="console-problem" {oninput} />
     };
     let class = "form__field form__field--wide";
+    let asks = problem.and_then(|(_, blocked)| asks(blocked.as_ref()?));
     let told = tag("p", "explore__problem").with(Attr::Id, "console-problem");
     tag("form", "form")
         .submitted(submitted)
         .add(field(class, say(forms.lang, Phrase::ConsoleHint), input))
         .text("button", "form__button", say(forms.lang, Phrase::RunStatement))
-        .add(told.said(problem.unwrap_or_default().to_owned()).html())
+        .add(told.said(problem.map(|(why, _)| why.clone()).unwrap_or_default()).html())
+        .some(asks.map(|asks| button("", send(&forms.on, asks), say(forms.lang, Phrase::AskWhy))))
         .html()
 }

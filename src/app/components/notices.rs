@@ -5,9 +5,10 @@ use yew::{Callback, Html, html};
 
 use super::element::{Attr, button, tag, text, together};
 use super::part::send;
-use crate::app::adapters::say;
+use crate::app::adapters::{about, say};
 use crate::app::query::{Ignored, Near};
 use crate::app::state::{Command, Notice};
+use crate::engine::Blocked;
 use crate::scene::view::Lang;
 use crate::scene::wording::Phrase;
 
@@ -19,6 +20,7 @@ pub fn view_notices(lang: Lang, notice: Option<&Notice>, on: &Callback<Command>)
     let again = match notice {
         Notice::StartedOver => Some((Command::UndoReset, Phrase::Undo)),
         Notice::NotLoaded(command) => Some((Command::clone(command), Phrase::TryAgain)),
+        Notice::Refused(blocked) => asks(blocked).map(|asks| (asks, Phrase::AskWhy)),
         _ => None,
     };
     let again = again.map(|(command, name)| view_button(on, command, say(lang, name)));
@@ -31,6 +33,11 @@ pub fn view_notices(lang: Lang, notice: Option<&Notice>, on: &Callback<Command>)
         .add(tag("div", "notice__text").add(view_notice(lang, notice, on)).html())
         .add(foot.html())
         .html()
+}
+
+/// Asks what is behind a refusal, if there is something to ask.
+pub(super) fn asks(refused: &Blocked) -> Option<Command> {
+    about(refused).map(|_| Command::AskWhyNot(*refused))
 }
 
 fn view_button(on: &Callback<Command>, command: Command, name: String) -> Html {

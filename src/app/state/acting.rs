@@ -29,7 +29,7 @@ impl State {
             Ok(to) if to == at => self.tell(Notice::Holds),
             Ok(to) => self.acted(at, to),
             Err(why) => {
-                self.speak(why.clone());
+                self.speak(why.0.clone());
                 self.console = Some(why);
             }
         }

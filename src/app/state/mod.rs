@@ -31,7 +31,7 @@ use std::rc::Rc;
 
 use yew::Reducible;
 
-use super::adapters::{Arrived, Lens, OpenLesson, Pair};
+use super::adapters::{Arrived, Lens, OpenLesson, Pair, Problem};
 use super::query::Query;
 use crate::engine::PartitionId;
 use crate::log::ordered::Ordered;
@@ -136,7 +136,7 @@ pub struct State {
     /// What there is to tell besides the picture.
     pub notice: Option<Notice>,
     /// What was wrong with the last statement.
-    pub console: Option<String>,
+    pub console: Option<Problem>,
     /// What was spoken last.
     pub spoken: Spoken,
     /// Milliseconds since then, while playing.
@@ -272,6 +272,7 @@ impl State {
             Command::Unselect => self.unselect(),
             Command::HeardOfBeside(serial, text) => self.hear_of_beside(serial, &text),
             Command::AskWhy => self.ask_why(),
+            Command::AskWhyNot(refused) => self.ask_why_not(&refused),
             Command::HeardOfWhy(serial, text) => self.hear_why(serial, &text),
             Command::Download => self.download(),
             Command::HeardOfDownload(serial, packing) => self.hear_of_download(serial, packing),

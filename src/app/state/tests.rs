@@ -137,7 +137,7 @@ fn a_refused_act_says_why_and_changes_nothing() {
 #[test]
 fn a_wrong_statement_is_told_with_its_column() {
     let state = exploring(false).after(Command::Say("crush broker 1".into()));
-    assert!(state.console.as_ref().is_some_and(|why| why.contains("column 1")));
+    assert!(state.console.as_ref().is_some_and(|(why, _)| why.contains("column 1")));
     assert_eq!(state.step(), 0);
     assert!(state.after(Command::Say("crash broker 1".into())).console.is_none());
 }

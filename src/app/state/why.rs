@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use super::{Asking, Command, Notice, State};
 use crate::app::adapters::{self, WhyLine};
+use crate::engine::Blocked;
 use crate::replay::Playhead;
 
 /// A question and its answer.
@@ -18,28 +19,37 @@ pub struct Why {
     pub told: Rc<[WhyLine]>,
     /// The run, the branch and the step that it is about.
     about: (usize, Playhead),
+    /// What is asked, as it is written.
+    question: Rc<str>,
 }
 
 impl State {
     /// Asks why the chosen thing is as it is, and why it does not change.
     pub(super) fn ask_why(&mut self) {
-        self.ask_why_at(self.playhead());
+        let Some(pick) = self.selected else { return };
+        self.ask_why_at(self.playhead(), adapters::question(pick).into());
     }
 
-    fn ask_why_at(&mut self, at: Playhead) {
-        let Some(pick) = self.selected else { return };
+    /// Chooses what a refusal is about, and asks why that is as it is.
+    pub(super) fn ask_why_not(&mut self, refused: &Blocked) {
+        let Some((pick, question)) = adapters::about(refused) else { return };
+        self.selected = Some(pick);
+        self.ask_why_at(self.playhead(), question.into());
+    }
+
+    fn ask_why_at(&mut self, at: Playhead, question: Rc<str>) {
         let of = self.partition_name().map_or(String::new(), |name| format!(" of {name}"));
-        let (lang, asked) = (self.lang.tag(), adapters::question(pick));
+        let lang = self.lang.tag();
         let link = adapters::run_link(self.history(), at, None, None);
-        let asked = self.asking(format!("{lang} {asked}{of}\n{link}").into());
-        self.why = Some(Why { asked, told: [].into(), about: (self.position.run, at) });
+        let asked = self.asking(format!("{lang} {question}{of}\n{link}").into());
+        self.why = Some(Why { asked, told: [].into(), about: (self.position.run, at), question });
     }
 
     /// Asks in another language what is answered.
     pub(super) fn ask_why_again(&mut self) {
-        let at = self.why.take().map(|why| why.about);
-        if let Some((_, at)) = at.filter(|(run, _)| *run == self.position.run) {
-            self.ask_why_at(at);
+        let Some(Why { about: (run, at), question, .. }) = self.why.take() else { return };
+        if run == self.position.run {
+            self.ask_why_at(at, question);
         }
     }
 
@@ -65,7 +75,7 @@ impl State {
 mod tests {
     use super::*;
     use crate::app::state::tests::{arrived, page};
-    use crate::engine::{BrokerId, ClientId, Cluster, Node, Offset};
+    use crate::engine::{Act, Action, BrokerId, ClientId, Cluster, Node, Offset};
     use crate::scene::view::{Lang, Pick};
     use crate::scene::why::{Kind, told};
 
@@ -102,6 +112,29 @@ mod tests {
             let (step, lines) = state.shown_why().expect("an answer");
             assert_eq!((step, lines[0].kind), (state.step(), Kind::Now), "{pick:?}: {lines:?}");
         }
+    }
+
+    #[test]
+    fn a_refusal_is_asked_about_and_chooses_what_it_is_about() {
+        let broker = BrokerId(2);
+        let up = page(false, "").after(Command::Explore);
+        let refused = up.after(Command::Act(Action::Act(Act::Restart(broker))));
+        let Some(Notice::Refused(blocked)) = refused.notice else { panic!("it is refused") };
+        let told = refused.after(Command::AskWhyNot(blocked));
+        assert_eq!(told.selected, Some(Pick::Node(Node::Broker(broker))));
+        let lines = answered(&told).shown_why().expect("an answer").1.to_vec();
+        assert_eq!(lines[0].text, "Broker 2 runs.");
+        let down = up.after(Command::Say("crash broker 2".into())).after(Command::Next);
+        let said = down.after(Command::Say("crash broker 2".into()));
+        let (_, blocked) = said.console.clone().expect("it is refused");
+        let told = answered(&said.after(Command::AskWhyNot(blocked.expect("by the engine"))));
+        let lines = told.shown_why().expect("an answer").1;
+        assert_eq!(lines[0].text, "Broker 2 is down.");
+        assert!(lines.iter().any(|line| line.kind == Kind::Act && line.step == Some(1)), "why");
+        let zh = told.after(Command::SetLang(Lang::Zh));
+        let asked = |state: &State| state.why.as_ref().expect("a question").question.clone();
+        assert_eq!((asked(&zh), &*asked(&told)), (asked(&told), "broker 2"), "it is asked again");
+        assert_eq!(told.after(Command::AskWhyNot(Blocked::NothingToProduce)).why, told.why);
     }
 
     #[test]

@@ -5,7 +5,7 @@
 //! act that tipped the scales is always among them.
 
 use super::Subject;
-use crate::engine::{Event, EventId, Fact, PartitionId, RecordId};
+use crate::engine::{Act, BrokerId, Event, EventId, Fact, PartitionId, RecordId};
 use crate::replay::history::{History, Playhead};
 use crate::replay::why;
 
@@ -117,6 +117,25 @@ fn changes(fact: &Fact, subject: Subject) -> bool {
             Subject::Consumer(id),
             Fact::RecordsRead { consumer, .. } | Fact::PositionReset { consumer, .. },
         ) => *consumer == id,
+        (Subject::Broker(id), fact) => is_life(fact, id),
+        (
+            Subject::Link(a, b),
+            Fact::Acted(Act::Cut(c, d) | Act::Heal(c, d) | Act::Slow(c, d, _)),
+        ) => [(*c, *d), (*d, *c)].contains(&(a, b)),
+        _ => false,
+    }
+}
+
+/// Whether a broker began to run or stopped with it.
+fn is_life(fact: &Fact, id: BrokerId) -> bool {
+    match fact {
+        Fact::Acted(Act::Crash { broker, .. } | Act::Restart(broker) | Act::Shutdown(broker))
+        | Fact::BrokerStopped { broker }
+        | Fact::BrokerHalted { broker, .. }
+        | Fact::BrokerRegistered { broker, .. }
+        | Fact::BrokerUnregistered { broker }
+        | Fact::BrokerFenced { broker }
+        | Fact::BrokerUnfenced { broker } => *broker == id,
         _ => false,
     }
 }

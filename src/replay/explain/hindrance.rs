@@ -103,6 +103,12 @@ pub enum Reading {
     Arrives { due: Millis },
     /// Another message of the connection arrives first.
     Behind { first: MessageId },
+    /// A broker that is down starts when somebody starts it.
+    StartsByHand { broker: BrokerId },
+    /// The broker runs, and nothing keeps it from its work.
+    AtWork { broker: BrokerId },
+    /// Messages pass between two nodes as at first.
+    LinkOpen { a: Node, b: Node },
 }
 
 /// What keeps a replica out of the ISR, or speaks against a member. The fields are

@@ -49,6 +49,26 @@ impl Ask<'_> {
         }
     }
 
+    /// What keeps a broker from its work, and what would let a broker that is down start again.
+    pub(super) fn broker(&mut self, broker: BrokerId) {
+        let Some(known) = self.cluster.brokers.get(broker) else { return };
+        if !known.is_up() {
+            return self.say(Reading::StartsByHand { broker });
+        }
+        let (absent, fenced) = (self.is_absent(broker), self.is_fenced(broker));
+        if !absent && !fenced {
+            self.say(Reading::AtWork { broker });
+        }
+    }
+
+    /// What is between two nodes.
+    pub(super) fn between(&mut self, a: Node, b: Node) {
+        self.link(a, b);
+        if self.found.is_empty() {
+            self.say(Reading::LinkOpen { a, b });
+        }
+    }
+
     /// Says that the controller has fenced a broker or lets it stop; answers whether it does.
     fn is_fenced(&mut self, broker: BrokerId) -> bool {
         let registered = self.cluster.controller.image.brokers.get(broker);

@@ -22,7 +22,7 @@ pub use chain::{Chain, Link, MOST};
 pub use hindrance::{Hindrance, Leading, Mark, Membership, Reading, Writing};
 pub use now::Now;
 pub use rule::{Rule, of_error, of_event, of_fact, of_hindrance};
-pub use subject::Subject;
+pub use subject::{Subject, node_named};
 
 use super::history::{History, Playhead};
 use super::why;
@@ -80,6 +80,8 @@ pub fn explain(
         Subject::Producer(producer) => ask.producer(producer),
         Subject::Consumer(consumer) => ask.consumer(consumer),
         Subject::Message(id) => ask.message(id),
+        Subject::Broker(broker) => ask.broker(broker),
+        Subject::Link(a, b) => ask.between(a, b),
     }
     Explanation { now, why: chain::of(history, at, partition, subject), why_not: ask.found }
 }

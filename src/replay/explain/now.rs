@@ -71,6 +71,15 @@ pub enum Now {
         from: Node,
         to: Node,
     },
+    Runs {
+        broker: BrokerId,
+        up: bool,
+    },
+    Link {
+        a: Node,
+        b: Node,
+        cut: bool,
+    },
 }
 
 impl Ask<'_> {
@@ -92,6 +101,11 @@ impl Ask<'_> {
                 let message = self.cluster.network.in_flight.get(id);
                 message.map(|m| Now::Message { id, from: m.from, to: m.to })
             }
+            Subject::Broker(broker) => {
+                let known = self.cluster.brokers.get(broker);
+                known.map(|known| Now::Runs { broker, up: known.is_up() })
+            }
+            Subject::Link(a, b) => Some(Now::Link { a, b, cut: self.cluster.network.is_cut(a, b) }),
         };
         found.unwrap_or(Now::Gone)
     }

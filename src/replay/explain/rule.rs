@@ -255,6 +255,9 @@ fn of_reading(rules: &Rules, what: &Reading) -> Option<Rule> {
         Reading::Delayed { .. } | Reading::Stopped { .. } => old("REP-8"),
         Reading::Behind { .. } => old("ATM-3"),
         Reading::Down { .. }
+        | Reading::StartsByHand { .. }
+        | Reading::AtWork { .. }
+        | Reading::LinkOpen { .. }
         | Reading::LinkCut { .. }
         | Reading::LinkSlow { .. }
         | Reading::NothingWritten { .. }

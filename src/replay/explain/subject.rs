@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use crate::engine::{BrokerId, ClientId, Cluster, MessageId, Offset, PartitionId, RecordId};
+use crate::engine::{BrokerId, ClientId, Cluster, MessageId, Node, Offset, PartitionId, RecordId};
 
 /// What somebody asks about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -32,6 +32,10 @@ pub enum Subject {
     Consumer(ClientId),
     /// A message in flight: `message 17`.
     Message(MessageId),
+    /// Whether a broker runs: `broker 2`.
+    Broker(BrokerId),
+    /// What passes between two nodes: `link b1 controller`.
+    Link(Node, Node),
 }
 
 impl Subject {
@@ -46,7 +50,7 @@ impl Subject {
         };
         let subject = match text.trim().strip_prefix("record \"") {
             Some(rest) => Subject::Record(record_of(rest.strip_suffix('"')?, cluster)?),
-            None => Subject::of_words(&text.split_whitespace().collect::<Vec<_>>())?,
+            None => Subject::of_words(&text.split_whitespace().collect::<Vec<_>>(), cluster)?,
         };
         let partition = match subject {
             Subject::Consumer(id) => cluster.consumers.get(id)?.partition,
@@ -55,7 +59,8 @@ impl Subject {
         Some((subject, partition))
     }
 
-    fn of_words(words: &[&str]) -> Option<Subject> {
+    fn of_words(words: &[&str], cluster: &Cluster) -> Option<Subject> {
+        let node = |word: &str| node_named(word, cluster);
         let broker = |word: &str| word.parse().ok().map(BrokerId);
         let client = |word: &str| word.parse().ok().map(ClientId);
         Some(match *words {
@@ -74,6 +79,8 @@ impl Subject {
             ["producer", id] => Subject::Producer(client(id)?),
             ["consumer", id] => Subject::Consumer(client(id)?),
             ["message", id] => Subject::Message(id.parse().ok().map(MessageId)?),
+            ["broker", id] => Subject::Broker(broker(id)?),
+            ["link", a, b] => Subject::Link(node(a)?, node(b)?),
             _ => return None,
         })
     }
@@ -85,6 +92,14 @@ impl Subject {
             other => format!("{self} of {}", cluster.controller.image.name(other)),
         }
     }
+}
+
+/// The node that prints so: `b2`, `p1`, `c1`, `controller`.
+pub fn node_named(text: &str, cluster: &Cluster) -> Option<Node> {
+    let clients = cluster.producers.keys().map(Node::Producer);
+    let clients = clients.chain(cluster.consumers.keys().map(Node::Consumer));
+    let mut all = cluster.brokers.keys().map(Node::Broker).chain(clients).chain([Node::Controller]);
+    all.find(|node| node.to_string() == text)
 }
 
 /// The first record of that value.
@@ -107,6 +122,8 @@ impl fmt::Display for Subject {
             Subject::Producer(id) => write!(f, "producer {}", id.0),
             Subject::Consumer(id) => write!(f, "consumer {}", id.0),
             Subject::Message(id) => write!(f, "message {}", id.0),
+            Subject::Broker(id) => write!(f, "broker {id}"),
+            Subject::Link(a, b) => write!(f, "link {a} {b}"),
         }
     }
 }
@@ -135,13 +152,24 @@ mod tests {
             "producer 1",
             "consumer 1",
             "message 17",
+            "broker 2",
+            "link b1 controller",
         ] {
             let (subject, partition) = Subject::parse(text, cluster).unwrap();
             assert_eq!(subject.text(cluster, partition), text);
         }
         let by_value = Subject::parse("record \"a of b\"", cluster);
         assert_eq!(by_value, Some((Subject::Record(RecordId(1)), Cluster::PARTITION)));
-        for text in ["", "hw", "hw x", "record \"c\"", "isr of orders-2", "consumer 7", "hw 1 2"] {
+        for text in [
+            "",
+            "hw",
+            "hw x",
+            "record \"c\"",
+            "isr of orders-2",
+            "consumer 7",
+            "hw 1 2",
+            "link b1 b9",
+        ] {
             assert_eq!(Subject::parse(text, cluster), None, "{text}");
         }
     }

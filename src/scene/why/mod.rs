@@ -11,9 +11,9 @@ use std::fmt;
 
 use super::wording::{Around, around, fact_sentence, hindrance, now};
 use super::{Lang, Pick};
-use crate::engine::{Cluster, Fact, Node};
+use crate::engine::{Blocked, Cluster, Fact, Node, PartitionId};
 use crate::replay::explain::{
-    Explanation, Link as Cause, Now, Rule, Subject, explain, of_event, of_hindrance,
+    Explanation, Link as Cause, Now, Rule, Subject, explain, node_named, of_event, of_hindrance,
 };
 use crate::replay::link::{self, Link};
 use crate::replay::{History, Playhead, replay, why};
@@ -97,7 +97,7 @@ pub fn answer_about(history: &History, at: Playhead, question: &str, lang: Lang)
     let subjects: Vec<String> = match question.strip_prefix("node ") {
         Some(rest) => {
             let (name, of) = rest.split_at(rest.find(' ').unwrap_or(rest.len()));
-            let node = nodes(cluster).find(|node| node.to_string() == name);
+            let node = node_named(name, cluster);
             let subjects = node.into_iter().flat_map(|node| subjects_of(cluster, node));
             subjects.map(|subject| format!("{subject}{of}")).collect()
         }
@@ -108,6 +108,8 @@ pub fn answer_about(history: &History, at: Playhead, question: &str, lang: Lang)
     match known.filter(|known| !known.is_empty()) {
         Some(known) => known
             .into_iter()
+            .flat_map(|(s, partition)| [Some((s, partition)), loss_of(cluster, s, partition)])
+            .flatten()
             .flat_map(|(s, partition)| {
                 lines(history, at, &explain(history, at, partition, s), lang)
             })
@@ -119,10 +121,41 @@ pub fn answer_about(history: &History, at: Playhead, question: &str, lang: Lang)
     }
 }
 
-fn nodes(cluster: &Cluster) -> impl Iterator<Item = Node> {
-    let clients = cluster.producers.keys().map(Node::Producer);
-    let clients = clients.chain(cluster.consumers.keys().map(Node::Consumer));
-    cluster.brokers.keys().map(Node::Broker).chain(clients).chain([Node::Controller])
+/// Who asks about a copy of a record that is lost asks about the loss, too.
+fn loss_of(
+    cluster: &Cluster,
+    subject: Subject,
+    partition: PartitionId,
+) -> Option<(Subject, PartitionId)> {
+    let Subject::Copy(broker, offset) = subject else { return None };
+    let record = cluster.replica(broker, partition)?.log.record_at(offset)?;
+    let promise = cluster.ledger.acknowledged.get(record)?;
+    promise.lost.then_some((Subject::Record(record), partition))
+}
+
+/// What there is to ask about a refusal: what is to be chosen for it, and the question; nothing
+/// if the refusal says all there is to say.
+pub fn about(refused: &Blocked) -> Option<(Pick, String)> {
+    let node = |node| Pick::Node(node);
+    let (pick, subject) = match *refused {
+        Blocked::BrokerDown(id) | Blocked::BrokerUp(id) | Blocked::StopsAlready(id) => {
+            (node(Node::Broker(id)), Subject::Broker(id))
+        }
+        Blocked::NotRegistered(id) => (node(Node::Broker(id)), Subject::Broker(id)),
+        Blocked::PreferredNotAvailable(id) => (node(Node::Broker(id)), Subject::Member(id)),
+        Blocked::NotAtRest(id) => (Pick::LogEnd(id), Subject::LogEnd(id)),
+        Blocked::LinkCut(a, b) | Blocked::AlreadyCut(a, b) | Blocked::NotCut(a, b) => {
+            (node(if a == Node::Controller { b } else { a }), Subject::Link(a, b))
+        }
+        Blocked::Behind { message, .. } => (Pick::Message(message), Subject::Message(message)),
+        Blocked::NoLeader
+        | Blocked::NobodyToElect
+        | Blocked::NobodyActive
+        | Blocked::ElectionNotNeeded
+        | Blocked::UncleanRevert => (node(Node::Controller), Subject::Leader),
+        _ => return None,
+    };
+    Some((pick, subject.to_string()))
 }
 
 /// How many lost records are asked about at once.
@@ -133,7 +166,16 @@ fn subjects_of(cluster: &Cluster, node: Node) -> Vec<Subject> {
     match node {
         Node::Controller => vec![Subject::Leader, Subject::Isr, Subject::Epoch],
         Node::Broker(id) => {
-            vec![Subject::Member(id), Subject::HighWatermark(id), Subject::LogEnd(id)]
+            let links = cluster.network.links.keys().map(|link| link.ends());
+            let links = links.filter(|(a, b)| [*a, *b].contains(&node));
+            let links = links.map(|(a, b)| Subject::Link(a, b));
+            let own = [
+                Subject::Broker(id),
+                Subject::Member(id),
+                Subject::HighWatermark(id),
+                Subject::LogEnd(id),
+            ];
+            own.into_iter().chain(links).collect()
         }
         Node::Producer(id) => {
             let lost = cluster.ledger.lost().take(LOST).map(Subject::Record);

@@ -47,7 +47,7 @@ fn every_mark() -> [Mark; 12] {
     ]
 }
 
-fn every_reading() -> [Reading; 22] {
+fn every_reading() -> [Reading; 25] {
     [
         Reading::Down { broker: TWO },
         Reading::Unregistered { broker: TWO },
@@ -71,6 +71,9 @@ fn every_reading() -> [Reading; 22] {
         Reading::AllRead { position: Offset(3), mark: Offset(3) },
         Reading::Arrives { due: THEN },
         Reading::Behind { first: MessageId(7) },
+        Reading::StartsByHand { broker: TWO },
+        Reading::AtWork { broker: TWO },
+        Reading::LinkOpen { a: Node::Broker(ONE), b: Node::Controller },
     ]
 }
 

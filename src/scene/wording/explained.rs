@@ -22,6 +22,8 @@ words! { "now":
         Producer { producer, open },
         Consumer { consumer, position },
         Message { id, from, to },
+        Runs { broker, up },
+        Link { a, b, cut },
     }
 }
 
@@ -73,6 +75,9 @@ words! { "reading":
         AllRead { position, mark },
         Arrives { due },
         Behind { first },
+        StartsByHand { broker },
+        AtWork { broker },
+        LinkOpen { a, b },
     }
 }
 
