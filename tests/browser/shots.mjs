@@ -1,6 +1,6 @@
 // Takes screenshots for somebody to look at, in every size, theme and language: each lesson at its
-// first, middle and last step, the inside of a log, the files of a broker, several partitions, and
-// what there is to explore and to read below.
+// first, middle and last step, a search and what it found, state spaces, why, the inside of a log,
+// the files of a broker, several partitions, and what there is to explore and to read below.
 // node shots.mjs [folder] [name part]
 import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
@@ -53,6 +53,38 @@ VIEWS.push(["beside", "cut-too-deep", async (page, shoot) => {
   await shoot("parting");
   await go(page, await last(page));
   await shoot("end");
+}]);
+const OVER = '.hunt__told[aria-busy="false"]';
+VIEWS.push(["hunt", LESSONS[0], async (page, shoot) => {
+  await page.locator(".hunt > summary").click();
+  await page.locator(".hunt__start").click();
+  await page.locator(OVER).waitFor({ timeout: 60_000 });
+  await page.locator(".hunt").evaluate((panel) => panel.scrollIntoView());
+  await shoot("panel");
+  await page.locator(".hunt__play").click();
+  await page.locator(".remedies").waitFor();
+  await page.keyboard.press("End");
+  await settled(page);
+  await shoot("found");
+  await page.locator(".remedies__one").first().click();
+  await page.locator(".beside__verdict").waitFor();
+  await shoot("kept");
+}]);
+VIEWS.push(["space", LESSONS[0], async (page, shoot) => {
+  await page.locator(".hunt > summary").click();
+  await page.locator(".hunt__space > summary").click();
+  await page.locator(".hunt__count").click();
+  await page.locator(OVER).waitFor({ timeout: 60_000 });
+  await page.locator(".hunt__space").evaluate((panel) => panel.scrollIntoView());
+  await shoot("panel");
+}]);
+VIEWS.push(["why", LESSONS[1], async (page, shoot) => {
+  await go(page, await last(page));
+  await page.locator(".stage-view__pick--high-watermark").first().press("Enter");
+  await page.locator(".why__ask").click();
+  await page.locator(".why__head").first().waitFor();
+  await page.locator(".inspector").evaluate((panel) => panel.scrollIntoView());
+  await shoot("answer");
 }]);
 VIEWS.push(["inside", LESSONS[2], async (page, shoot) => {
   await go(page, await last(page));
