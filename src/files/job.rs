@@ -93,7 +93,7 @@ impl Job {
     pub fn progress(&self) -> Answer {
         match &self.stage {
             Stage::Unpack(unpack) => Answer::Unpacking(unpack.progress),
-            Stage::Open(opening) => Answer::Progress(opening.progress()),
+            Stage::Open(opening) => Answer::Reading(opening.progress()),
         }
     }
 

@@ -7,7 +7,6 @@ use std::borrow::Cow;
 
 use super::codecs::{AllCodecs, LIMIT};
 use super::messages::{BatchContent, Excerpt, IndexEntry, RecordContent};
-use super::wire::Bytes;
 use crate::log::folder::{BatchSummary, FileKind, Folder, MOST_AT_ONCE, SourceFile, entries};
 use crate::log::format::{BatchHeader, Compression, Decompress, RawRecord, RawRecords, crc32c};
 
@@ -117,10 +116,11 @@ fn record_content(header: &BatchHeader, record: &RawRecord<'_>) -> RecordContent
 
 fn excerpt(bytes: &[u8]) -> Excerpt {
     let length = bytes.len() as u64;
-    Excerpt { length, bytes: Bytes(bytes[..bytes.len().min(EXCERPT)].to_vec()) }
+    Excerpt { length, bytes: bytes[..bytes.len().min(EXCERPT)].to_vec() }
 }
 
-/// Entries of an index file, from the one with this number on.
+/// Entries of an index file, from the one with this number on; and the place of the first one, in
+/// bytes, with the bytes of them all.
 ///
 /// # Errors
 /// If the file is no index, or the system cannot read.
@@ -129,7 +129,7 @@ pub fn index_entries(
     file: u32,
     from: u64,
     count: usize,
-) -> Result<Vec<IndexEntry>, String> {
+) -> Result<(Vec<IndexEntry>, u64, Vec<u8>), String> {
     let source = source(folder, file)?;
     let named = folder.report().files[file as usize].named;
     let base = named.base.unwrap_or(0);
@@ -163,10 +163,11 @@ fn read_entries<const N: usize>(
     from: u64,
     count: usize,
     decode: impl Fn(&[u8; N]) -> IndexEntry,
-) -> Result<Vec<IndexEntry>, String> {
-    let bytes = source.read(from.saturating_mul(N as u64), count * N)?;
-    let (entries, _) = bytes.as_chunks::<N>();
-    Ok(entries.iter().map(decode).collect())
+) -> Result<(Vec<IndexEntry>, u64, Vec<u8>), String> {
+    let position = from.saturating_mul(N as u64);
+    let bytes = source.read(position, count * N)?;
+    let entries = bytes.as_chunks::<N>().0.iter().map(decode).collect();
+    Ok((entries, position, bytes))
 }
 
 /// Bytes of any file, at most `PIECE`.

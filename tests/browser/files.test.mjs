@@ -27,8 +27,9 @@ async function fixture() {
 }
 
 /**
- * A page that has `files.ask(ask, files, during)`: asks the worker and gives its last answer;
- * `during` takes what it says of its progress. `files.cancel()` stops an opening.
+ * A page that has `files.ask(ask, files, during)`: asks the worker and gives its last answer, of
+ * which `rows(kind)` are the cells of its rows in English; `during` takes how many bytes are read.
+ * `files.cancel()` stops an opening.
  */
 async function desk() {
   const page = await open(browser, server);
@@ -39,48 +40,52 @@ async function desk() {
     const ready = new Promise((done) => worker.addEventListener("message", done, { once: true }));
     await ready;
     worker.onmessage = ({ data }) => {
-      const answer = JSON.parse(data.answer);
       const { told, during } = waiting.get(data.id);
-      if (answer.Progress || answer.Unpacking) during?.(answer);
-      else told({ answer, bytes: data.bytes });
+      const [head, ...below] = data.answer.split("\n");
+      const [word, done] = head.split(" ");
+      if (word === "reading" || word === "unpacking") return during?.(Number(done));
+      const english = below.join("\n").split("\u001d")[0];
+      const cells = english.split("\u001e").map((row) => row.split("\u001f"));
+      const rows = (kind) => cells.filter(([first]) => first === kind).map((row) => row.slice(1));
+      told({ word, text: below.join("\n"), rows, bytes: data.bytes });
     };
     const send = (ask, files) => {
       asked += 1;
-      worker.postMessage({ id: asked, ask: JSON.stringify(ask), files });
+      worker.postMessage({ id: asked, ask, files });
       return asked;
     };
     const ask = (ask, files, during) =>
       new Promise((told) => waiting.set(send(ask, files), { told, during }));
     const fromBase64 = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
-    window.files = { ask, cancel: () => send("Cancel"), fromBase64 };
+    window.files = { ask, cancel: () => send("cancel"), fromBase64 };
   });
   return page;
 }
 
 test("files of another client are opened, and batches of every codec are read", async () => {
   const page = await desk();
-  const [report, codecs, values] = await page.evaluate(async (fixture) => {
+  const [report, codecs, records] = await page.evaluate(async (fixture) => {
     const { ask, fromBase64 } = window.files;
     const dropped = Object.entries(fixture).map(([n, text]) => new File([fromBase64(text)], n));
-    const report = (await ask("Open", dropped)).answer.Opened;
-    const first = { file: 0, from: { Ordinal: 0 }, count: 100 };
-    const { batches } = (await ask({ Page: first })).answer.Page;
-    const [codecs, values] = [new Set(), []];
-    for (const { position, header } of batches) {
-      const one = { file: 0, position, records: 1000 };
-      const { answer, bytes } = await ask({ Batch: one });
-      if (bytes.length !== header.batch_length + 12) throw new Error("all bytes of the batch");
-      codecs.add(header.attributes & 7);
-      for (const { value } of answer.Batch.records) values.push(value && atob(value.bytes));
+    const report = await ask("open", dropped);
+    const [codecs, records] = [new Set(), []];
+    for (const [position, , facts] of (await ask("page 0 0")).rows("batch")) {
+      const batch = await ask(`batch 0 ${position}`);
+      const size = new DataView(batch.bytes.buffer).getInt32(8) + 12;
+      if (batch.bytes.length !== size) throw new Error("all bytes of the batch");
+      codecs.add(/gzip|snappy|lz4|zstd/.exec(facts)?.[0] ?? "none");
+      records.push(...batch.rows("record"));
     }
-    return [report, [...codecs], values];
+    return [["finding", "file"].map(report.rows), [...codecs], records];
   }, await fixture());
-  assert.deepEqual(report.findings, []);
-  assert.equal(report.files.length, 11);
-  assert.deepEqual(codecs, [0, 1, 2, 3, 4]);
-  assert.equal(values.length, 180);
-  assert.equal(values[179], "order 179: two coffees, one tea".repeat(2));
-  assert.equal(values[176], null);
+  const [findings, files] = report;
+  assert.deepEqual(findings, []);
+  assert.equal(files.length, 11);
+  assert.deepEqual(codecs, ["none", "gzip", "snappy", "lz4", "zstd"]);
+  assert.deepEqual(records.map(([offset]) => Number(offset)), [...Array(180).keys()]);
+  const value = 3;
+  assert.equal(records[179][value], "order 179: two coffees, one tea".repeat(2));
+  assert.equal(records[176][value], "null");
   assert.deepEqual(page.problems, []);
 });
 
@@ -91,13 +96,14 @@ test("a folder that is packed and dropped again is the same folder", async () =>
     const names = Object.keys(fixture).sort();
     const bytes = names.map((name) => fromBase64(fixture[name]));
     const dropped = names.map((name, index) => new File([bytes[index]], name));
-    const before = (await ask("Open", dropped)).answer.Opened;
-    const packed = await ask({ Pack: { folder: "orders-0", names } }, bytes);
+    const before = await ask("open", dropped);
+    const packed = await ask(["pack", "orders-0", ...names].join("\n"), bytes);
     const archive = new File([packed.bytes], "orders-0.zip");
-    const after = (await ask("Open", [archive])).answer.Opened;
-    return [before, after, packed.bytes.length];
+    const after = await ask("open", [archive]);
+    return [before.text, after.text, packed.bytes.length];
   }, await fixture());
-  assert.deepEqual(after, before);
+  assert.match(before, /00000000000000000180\.txnindex/);
+  assert.equal(after, before);
   assert.ok(size > 1000, `${size} bytes`);
 });
 
@@ -109,17 +115,18 @@ test("what is damaged is told with its byte, and what is no archive is refused",
     const bytes = fromBase64(fixture[name]);
     bytes[700] ^= 1;
     const cut = bytes.slice(0, 7400);
-    const report = (await ask("Open", [new File([cut], name)])).answer.Opened;
-    const refused = (await ask("Open", [new File([cut], "orders-0.zip")])).answer;
-    const closed = (await ask({ Bytes: { file: 0, position: 0, count: 10 } })).answer;
-    return [report.findings, refused, closed];
+    const report = await ask("open", [new File([cut], name)]);
+    const refused = await ask("open", [new File([cut], "orders-0.zip")]);
+    const closed = await ask("bytes 0 0 10");
+    return [report.rows("finding"), [refused.word, refused.text], closed.word];
   }, await fixture());
-  assert.deepEqual(findings.map(({ position, what }) => [position, Object.keys(what)[0]]), [
-    [623, "CrcMismatch"],
-    [7183, "BatchCutOff"],
-  ]);
-  assert.ok(refused.Failed, JSON.stringify(refused));
-  assert.ok(closed.Failed, "no folder is open after that");
+  const [at, weight, what] = [2, 4, 6];
+  assert.deepEqual(findings.map((finding) => finding[at]), ["623", "7183"]);
+  assert.match(findings[0][what], /^the checksum is [0-9a-f]{8}, that of the bytes [0-9a-f]{8}$/);
+  assert.match(findings[1][what], /: 217 of 261 bytes$/, "what is there of the batch");
+  assert.ok(findings.every((finding) => finding[weight].length > 0));
+  assert.ok(refused[0] === "failed" && refused[1].length > 0, refused.join());
+  assert.equal(closed, "failed", "no folder is open after that");
 });
 
 /** Makes `window.large`: a log file of 1 GiB whose parts the browser keeps only once. */
@@ -167,13 +174,12 @@ test("a file of 1 GiB is opened in bounded memory while the page stays alive", a
     }, 10);
     const steps = [];
     const start = performance.now();
-    const during = ({ Progress }) => steps.push(Progress.done);
-    const report = (await window.files.ask("Open", [window.large], during)).answer.Opened;
+    const report = await window.files.ask("open", [window.large], (done) => steps.push(done));
     const took = performance.now() - start;
     clearInterval(watch);
-    const ask = { Page: { file: 0, from: { Offset: 409_512 }, count: 2 } };
-    const late = (await window.files.ask(ask)).answer.Page;
-    return [report, took, gaps.sort((a, b) => a - b), steps, late];
+    const late = (await window.files.ask("page-of 0 409512")).rows("batch");
+    const told = ["finding", "kept", "file"].map(report.rows);
+    return [told, took, gaps.sort((a, b) => a - b), steps, late];
   });
   const memory = await page.workers()[0].evaluate(
     async () => (await wasm_bindgen()).memory.buffer.byteLength,
@@ -184,17 +190,18 @@ test("a file of 1 GiB is opened in bounded memory while the page stays alive", a
   const pauses = `95 % below ${Math.round(usual)} ms, the longest ${Math.round(longest)} ms`;
   t.diagnostic(`pauses of the page: ${pauses}`);
   t.diagnostic(`${memory} bytes of memory in the worker`);
-  assert.deepEqual(report.findings, []);
-  assert.equal(report.files[0].content.Log.batches, 4096);
-  assert.equal(report.files[0].content.Log.readable, 2 ** 30);
+  const [findings, kept, files] = report;
+  assert.deepEqual([findings, kept], [[], []], "all of it could be read");
+  assert.equal(files[0][4], `${2 ** 30} B`);
+  assert.match(files[0][5], / 409600 records · 4096 batches$/);
   assert.ok(memory <= 64 << 20, `${memory} bytes of memory`);
   // On a busy machine a single pause says nothing; a page that stands still has few and long ones.
   assert.ok(usual < 100, `one pause in twenty is longer than ${usual} ms`);
   assert.ok(longest < 1000, `the page waited ${longest} ms`);
   assert.ok(steps.length >= 2 && steps.length <= took / 100 + 2, `${steps.length} steps told`);
   assert.ok(steps.every((done, index) => index === 0 || done >= steps[index - 1]));
-  assert.equal(late.ordinal, 4095);
-  assert.equal(late.batches[0].header.base_offset, 409_500);
+  assert.deepEqual(late.map(([position]) => Number(position)), [4095 * 2 ** 18]);
+  assert.match(late[0][1], /^offsets 409500–409599$/);
 });
 
 test("an opening can be stopped, and another one begun", async () => {
@@ -208,13 +215,13 @@ test("an opening can be stopped, and another one begun", async () => {
       stopped = performance.now();
       cancel();
     };
-    const outcome = (await ask("Open", [window.large], during)).answer;
+    const outcome = (await ask("open", [window.large], during)).word;
     const waited = performance.now() - stopped;
     const small = Object.entries(fixture).map(([n, text]) => new File([fromBase64(text)], n));
-    const next = (await ask("Open", small)).answer.Opened;
-    return [outcome, waited, next];
+    const next = await ask("open", small);
+    return [outcome, waited, next.rows("finding")];
   }, await fixture());
-  assert.equal(outcome, "Cancelled");
+  assert.equal(outcome, "cancelled");
   assert.ok(waited < 300, `it took ${waited} ms to stop`);
-  assert.deepEqual(next.findings, []);
+  assert.deepEqual(next, []);
 });

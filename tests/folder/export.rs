@@ -132,9 +132,9 @@ fn every_record_comes_back_with_its_value() {
                 let (base, written) = expected.next().unwrap();
                 let offset = base.plus(written.offset_delta as usize);
                 assert_eq!(record.offset, offset.0 as i64);
-                let value = record.value.map(|value| value.bytes.0);
+                let value = record.value.map(|value| value.bytes);
                 assert_eq!(value.as_deref(), written.payload.value.as_deref());
-                let key = record.key.map(|key| key.bytes.0);
+                let key = record.key.map(|key| key.bytes);
                 assert_eq!(key.as_deref(), written.payload.key.as_deref());
             }
         }

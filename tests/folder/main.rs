@@ -44,7 +44,7 @@ fn every_record_of_every_codec_is_read() {
             assert_eq!(bytes.len() as u64, summary.size());
             for record in &batch.records {
                 assert_eq!(record.offset, offset);
-                let value = record.value.as_ref().map(|v| String::from_utf8(v.bytes.0.clone()));
+                let value = record.value.as_ref().map(|v| String::from_utf8(v.bytes.clone()));
                 let expected = format!("order {offset}: two coffees, one tea").repeat(2);
                 let says = (offset % 11 != 0).then_some(Ok(expected));
                 let control = summary.flags().control;

@@ -1,11 +1,13 @@
-//! What is asked of an open folder: pages, entries, searches; and that answers can be sent.
+//! What is asked of an open folder: pages, entries, searches; and what there is to show of them.
 
 use highwater::files::lookup::look_up;
-use highwater::files::messages::{Answer, Ask, IndexEntry, LookUp};
+use highwater::files::messages::{IndexEntry, LookUp};
 use highwater::files::session;
-use highwater::files::wire::Wire;
 use highwater::log::folder::{Page, PageStart};
 use highwater::log::{Comparison, Offset, OffsetEntry, Probe};
+use highwater::scene::Lang;
+use highwater::scene::opened::log;
+use highwater::scene::opened::sheet::Sheet;
 
 use crate::files::{Files, INDEX, LOG, SECOND, TIMES, batches, file};
 
@@ -31,7 +33,7 @@ fn a_page_begins_at_any_batch_or_offset() {
 fn entries_of_each_index_are_read() {
     let folder = Files::foreign().open();
     let entries = |name: &str, from, count| {
-        session::index_entries(&folder, file(&folder, name), from, count).unwrap()
+        session::index_entries(&folder, file(&folder, name), from, count).unwrap().0
     };
     let third = IndexEntry::Offset { offset: 97, position: 3672 };
     assert_eq!(entries(INDEX, 2, 1), [third]);
@@ -40,6 +42,9 @@ fn entries_of_each_index_are_read() {
     assert_eq!(entries(TIMES, 5, 100), [last]);
     let aborted = IndexEntry::Aborted { producer: 4711, first: 180, last: 188, last_stable: 189 };
     assert_eq!(entries("00000000000000000180.txnindex", 0, 9), [aborted]);
+    let (_, position, bytes) = session::index_entries(&folder, file(&folder, INDEX), 2, 2).unwrap();
+    assert_eq!((position, &bytes[..8]), (16, &[0, 0, 0, 97, 0, 0, 14, 88][..]));
+    assert_eq!(bytes.len(), 16);
     assert!(session::index_entries(&folder, file(&folder, LOG), 0, 1).is_err());
 }
 
@@ -110,30 +115,93 @@ fn every_timestamp_is_found_at_the_first_record_that_is_not_older() {
     assert_eq!(at(START + 1_000_000), None);
 }
 
+/// The cells of each row of a kind.
+fn shown(sheet: &Sheet, lang: Lang, kind: &str, cells: usize) -> Vec<Vec<String>> {
+    let rows = sheet.rows(lang, kind);
+    rows.iter().map(|row| (1..=cells).map(|cell| row.text(cell)).collect()).collect()
+}
+
 #[test]
-fn answers_and_questions_can_be_sent() {
-    let damaged = Files::foreign()
-        .changed(LOG, |bytes| bytes[700] ^= 1)
-        .changed(INDEX, |bytes| bytes.truncate(37))
-        .changed(TIMES, |bytes| bytes[30] ^= 1);
-    for folder in [Files::foreign().open(), damaged.open()] {
-        let log = file(&folder, LOG);
-        let (batch, _) = session::batch(&folder, log, 0, 5).unwrap();
-        let answers = [
-            Answer::Opened(folder.report().clone()),
-            Answer::Page(folder.page(log, PageStart::Ordinal(0), 5).unwrap()),
-            Answer::Batch(batch),
-            Answer::LookedUp(look_up(&folder, LookUp::Timestamp(1_700_000_100_000)).unwrap()),
-            Answer::Entries(session::index_entries(&folder, log + 1, 0, 9).unwrap()),
-            Answer::Failed("\u{7}".to_owned()),
-            Answer::Cancelled,
-        ];
-        for answer in answers {
-            let text = answer.to_text();
-            assert!(serde_json::from_str::<serde_json::Value>(&text).is_ok(), "{text}");
-            assert_eq!(Answer::from_text(&text), Some(answer));
-        }
-    }
-    let ask = Ask::Page { file: 3, from: PageStart::Offset(-1), count: 7 };
-    assert_eq!(Ask::from_text(&ask.to_text()), Some(ask));
+fn a_page_is_shown_with_what_lies_before_and_after() {
+    let folder = Files::foreign().open();
+    let (report, file) = (folder.report(), file(&folder, LOG));
+    let page = folder.page(file, PageStart::Ordinal(2), 2).unwrap();
+    let sheet = Sheet::new(log::page(report, file, &page));
+    let window = |lang| shown(&sheet, lang, "window", 4);
+    let began = (1_700_000_000_000 + 1000 * page.batches[0].base_offset).to_string();
+    assert_eq!(window(Lang::En), [["Batches 3–4 of 20", "0", "4", &began]]);
+    assert_eq!(window(Lang::Zh)[0][1..], ["0", "4", &*began]);
+    let batches = shown(&sheet, Lang::En, "batch", 3);
+    assert_eq!(batches[1][0], page.batches[1].position.to_string());
+    let (first, last) = (page.batches[1].base_offset, page.batches[1].last_offset());
+    assert_eq!(batches[1][1], format!("offsets {first}–{last}"));
+    assert!(batches[1][2].ends_with(&format!("byte {}", batches[1][0])), "{batches:?}");
+    assert_eq!(shown(&sheet, Lang::Zh, "batch", 1).len(), 2);
+    let last = folder.page(file, PageStart::Ordinal(18), 100).unwrap();
+    let sheet = Sheet::new(log::page(report, file, &last));
+    assert_eq!(shown(&sheet, Lang::En, "window", 3)[0], ["Batches 19–20 of 20", "0", ""]);
+    let none = folder.page(file, PageStart::Ordinal(20), 100).unwrap();
+    let sheet = Sheet::new(log::page(report, file, &none));
+    assert_eq!(shown(&sheet, Lang::En, "window", 4)[0], ["empty", "", "0", ""]);
+}
+
+#[test]
+fn a_batch_is_shown_with_its_records_and_what_is_left_out() {
+    let damaged = Files::foreign().changed(LOG, |bytes| bytes[61..90].fill(0xff)).open();
+    let folder = Files::foreign().open();
+    let last = batches(&folder, LOG).pop().unwrap();
+    let batch = |folder, position, most| {
+        let (batch, _) = session::batch(folder, file(folder, LOG), position, most).unwrap();
+        Sheet::new(log::batch(&batch))
+    };
+    let sheet = batch(&folder, last.position, 3);
+    let (base, position) = (last.base_offset, last.position.to_string());
+    let title = format!("Batch from offset {base}");
+    assert_eq!(shown(&sheet, Lang::En, "bytes", 2), [[title, position]]);
+    let about = &shown(&sheet, Lang::En, "records", 3)[0];
+    assert_eq!(about[0], format!("Records of the batch from offset {base}"));
+    assert!(about[1].contains("compressed") && about[2].contains(char::is_numeric), "{about:?}");
+    let records = shown(&sheet, Lang::Zh, "record", 5);
+    assert_eq!((records.len(), &records[0][0]), (3, &base.to_string()));
+    assert!(records[0][3].starts_with(&format!("order {base}")), "{records:?}");
+    let sheet = batch(&damaged, 0, 3);
+    assert_eq!(sheet.rows(Lang::En, "record"), []);
+    assert!(shown(&sheet, Lang::En, "records", 3)[0][2].contains("byte"), "{sheet:?}");
+}
+
+#[test]
+fn entries_and_bytes_are_shown_with_their_place() {
+    let folder = Files::foreign().open();
+    let (report, index) = (folder.report(), file(&folder, INDEX));
+    let (entries, position, _) = session::index_entries(&folder, index, 2, 2).unwrap();
+    let sheet = Sheet::new(log::entries(report, (index, 2, position), &entries));
+    assert_eq!(shown(&sheet, Lang::En, "window", 4), [["Entries 3–4 of 5", "0", "4", "3"]]);
+    assert_eq!(shown(&sheet, Lang::En, "bytes", 2), [[&format!("{INDEX}, byte 16"), "16"]]);
+    let told = shown(&sheet, Lang::En, "entry", 1);
+    assert!(told[0][0].contains("97") && told[0][0].ends_with("byte 3672"), "{told:?}");
+    let padded = Sheet::new(log::entries(report, (index, 5, 40), &entries));
+    assert_eq!(padded.rows(Lang::En, "entry"), [], "what is allocated only is no entry");
+    let bytes = Sheet::new(log::piece(report, index, 8));
+    assert_eq!(shown(&bytes, Lang::Zh, "bytes", 2)[0][1], "8");
+}
+
+#[test]
+fn a_search_is_shown_step_by_step_with_where_it_ended() {
+    let folder = Files::foreign().open();
+    let steps = |sought| {
+        Sheet::new(log::steps(folder.report(), sought, &look_up(&folder, sought).unwrap()))
+    };
+    let sheet = steps(LookUp::Offset(130));
+    let log = file(&folder, LOG).to_string();
+    assert_eq!(shown(&sheet, Lang::En, "found", 3), [[&*log, "126", "5702"]]);
+    let told = shown(&sheet, Lang::En, "step", 1);
+    assert_eq!(told[0][0], "130 lies between the log start 0 and the log end 207.");
+    assert!(told.last().unwrap()[0].starts_with("Found: record 130,"), "{told:?}");
+    assert_eq!(sheet.rows(Lang::Zh, "step").len(), told.len());
+    let beyond = steps(LookUp::Offset(1000));
+    assert_eq!(beyond.rows(Lang::En, "found"), []);
+    assert_eq!(shown(&beyond, Lang::En, "step", 1).last().unwrap()[0], "OFFSET_OUT_OF_RANGE");
+    let late = steps(LookUp::Timestamp(i64::MAX));
+    assert_eq!(late.rows(Lang::En, "found"), []);
+    assert!(!late.rows(Lang::En, "step").is_empty());
 }

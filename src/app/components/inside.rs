@@ -71,8 +71,10 @@ pub fn InsidePanel(props: &InsidePanelProps) -> Html {
 
 fn view_body(props: &InsidePanelProps, inside: &Inside, picture: &NodeRef) -> Html {
     let (lang, on) = (props.lang, &props.on);
+    let steps: Vec<String> = inside.steps.iter().map(|step| step.sentence.clone()).collect();
+    let passed = view_passed(&steps[..inside.step]);
     let search = html! {
-        <SearchForm {lang} steps={inside.steps.clone()} step={inside.step}
+        <SearchForm {lang} {steps} step={inside.step}
             mistyped={props.mistyped} on={on.clone()} />
     };
     let bytes = html! { <BytesView {lang} hex={inside.hex.clone()} on={on.clone()} /> };
@@ -84,7 +86,7 @@ fn view_body(props: &InsidePanelProps, inside: &Inside, picture: &NodeRef) -> Ht
     let look = tag("div", "inside__look")
         .add(search)
         .add(view_picture(lang, inside, picture, on))
-        .add(view_passed(&inside.steps[..inside.step]))
+        .add(passed)
         .add(view_pieces(lang, inside, on))
         .add(bytes);
     tag("div", "inside__body").key(props.broker.0).add(list.html()).add(look.html()).html()

@@ -7,7 +7,7 @@ use super::element::{Attr, button, field, pressable, tag, together};
 use super::explore_drafts::typed;
 use super::inside::look;
 use super::part::send_submitted;
-use crate::app::adapters::{InsidePhrase as Phrase, SearchStep, say_inside as say};
+use crate::app::adapters::{InsidePhrase as Phrase, say_inside as say};
 use crate::app::state::{Command, Look};
 use crate::scene::view::Lang;
 
@@ -16,8 +16,8 @@ use crate::scene::view::Lang;
 pub struct SearchFormProps {
     /// The language.
     pub lang: Lang,
-    /// The steps of the search.
-    pub steps: Vec<SearchStep>,
+    /// The steps of the search, in words.
+    pub steps: Vec<String>,
     /// Which of them is shown.
     pub step: usize,
     /// Whether what was typed last was no target.
@@ -82,7 +82,7 @@ fn view_steps(props: &SearchFormProps) -> Html {
     tag("div", "inside__search")
         .pressed(pressed)
         .add(turns.html())
-        .text("p", "inside__now", steps[step].sentence.clone())
+        .text("p", "inside__now", steps[step].clone())
         .html()
 }
 
@@ -95,11 +95,10 @@ fn view_turn(props: &SearchFormProps, phrase: Phrase<'static>, to: usize, ends: 
 }
 
 /// The looks before the one that is shown.
-pub(super) fn view_passed(steps: &[SearchStep]) -> Html {
+pub(super) fn view_passed(steps: &[String]) -> Html {
     if steps.is_empty() {
         return Html::default();
     }
-    let one =
-        |(at, told): (usize, &SearchStep)| tag("li", "").key(at).said(told.sentence.clone()).html();
+    let one = |(at, told): (usize, &String)| tag("li", "").key(at).said(told.clone()).html();
     tag("ol", "inside__steps").all(steps.iter().enumerate().map(one)).html()
 }

@@ -9,14 +9,15 @@ use yew::{
 use super::element::{Attr, button, field, pressable, tag, text, together};
 use super::open_files_look::{FileLook, view_file_look};
 use super::part::send;
-use crate::app::adapters::opened::{FindingRow, OpenedFile, Overview, overview};
-use crate::app::adapters::{FilesPhrase as Phrase, aside, say as say_ui, say_files as say};
+use crate::app::adapters::{
+    FilesPhrase as Phrase, Sheet, SheetRow, aside, say as say_ui, say_files as say,
+};
 use crate::app::platform::desk::use_desk;
 use crate::app::platform::panel::use_entered;
 use crate::app::platform::picked::{Picked, of_input};
 use crate::app::platform::size::use_size;
 use crate::app::state::{Command, Doing, Opened, Stage};
-use crate::log::folder::{Progress, Severity};
+use crate::log::folder::Progress;
 use crate::scene::view::Lang;
 use crate::scene::wording::Phrase as UiPhrase;
 use crate::scene::wording::bytes;
@@ -59,7 +60,7 @@ pub fn OpenFiles(props: &OpenFilesProps) -> Html {
     let shown = match opened.report() {
         Some(report) => tag("div", "inside__body")
             .key("report")
-            .add(view_report(props, &opened, &overview(lang, report), &doing))
+            .add(view_report(props, &opened, report, &doing))
             .add(tag("div", "inside__look").add(view_file_look(&look)).html()),
         None => {
             tag("div", "open-files__begin").key("begin").add(view_stage(props, &opened, &doing))
@@ -94,7 +95,7 @@ fn status(lang: Lang, opened: &Opened) -> String {
         Stage::NoWorker(why) => say(lang, Phrase::NoWorker(aside(why))),
         Stage::NotOpened(why) => say(lang, Phrase::NotOpened(aside(why))),
         Stage::NotOfKafka => say(lang, Phrase::NotOfKafka),
-        Stage::Opened(report) => overview(lang, report).verdict,
+        Stage::Opened(report) => verdict(lang, report),
     }
 }
 
@@ -165,29 +166,37 @@ fn view_choice(props: &OpenFilesProps) -> Html {
     tag("div", "open-files__choice").all(both.map(one)).html()
 }
 
+fn verdict(lang: Lang, report: &Sheet) -> String {
+    report.row(lang, "verdict").map_or(String::new(), |row| row.text(2))
+}
+
 fn view_report(
     props: &OpenFilesProps,
     opened: &Opened,
-    told: &Overview,
+    report: &Sheet,
     on: &Callback<Doing>,
 ) -> Html {
     let lang = props.lang;
-    let class = match told.worst {
-        Some(Severity::Damage | Severity::Mismatch) => {
-            "open-files__verdict open-files__verdict--faulty"
-        }
-        _ => "open-files__verdict open-files__verdict--sound",
+    let faulty = report.row(lang, "verdict").is_some_and(|row| row.is(1, "faulty"));
+    let class = match faulty {
+        true => "open-files__verdict open-files__verdict--faulty",
+        false => "open-files__verdict open-files__verdict--sound",
     };
-    let verdict = tag("p", class).with(Attr::Hidden, "true").said(told.verdict.clone());
+    let verdict = tag("p", class).with(Attr::Hidden, "true").said(verdict(lang, report));
+    let rows = |kind| report.rows(lang, kind).into_iter();
+    let hints = |kind| rows(kind).map(|row| text("p", "inside__hint", row.text(1)));
     let findings = tag("ul", "open-files__findings")
-        .all(told.findings.iter().map(|row| view_finding(row, on)))
-        .some(told.more.as_ref().map(|more| text("li", "", more.clone())));
-    let files = told.files.iter().map(|file| view_file(file, opened.file, on));
+        .all(rows("finding").map(|row| view_finding(row, on)))
+        .all(rows("more").map(|row| text("li", "", row.text(1))));
+    let files = (0..).zip(rows("file")).map(|(number, row)| {
+        let chosen = opened.file == Some(number);
+        view_file(number, row, chosen, on)
+    });
     tag("div", "inside__list")
         .add(verdict.html())
-        .text("p", "inside__hint", told.sums.clone())
+        .all(hints("sums"))
         .add(findings.html())
-        .all(told.kept.iter().map(|kept| text("p", "inside__hint", kept.clone())))
+        .all(hints("kept"))
         .text("h3", "", say(lang, Phrase::Files))
         .add(tag("ul", "inside__files").all(files).html())
         .add(view_choice(props))
@@ -195,32 +204,31 @@ fn view_report(
         .html()
 }
 
-fn view_finding(row: &FindingRow, on: &Callback<Doing>) -> Html {
-    let (file, position, is_batch) = (row.file, row.position, row.is_batch);
-    let class = match row.severity {
-        Severity::Note => "open-files__weight",
-        _ => "open-files__weight open-files__weight--fault",
+fn view_finding(row: SheetRow<'_>, on: &Callback<Doing>) -> Html {
+    let class = match row.is(1, "note") {
+        true => "open-files__weight",
+        false => "open-files__weight open-files__weight--fault",
     };
+    let [file, position] = [2, 3].map(|cell| row.number(cell).unwrap_or(0));
+    let (file, position, is_batch) = (file as u32, position.cast_unsigned(), row.is(4, "batch"));
     let go = on.reform(move |_| Doing::Place(file, position, is_batch));
     let told = pressable("inside__file open-files__finding", go)
-        .text("span", class, row.weight.clone())
-        .text("span", "open-files__place", row.place.clone())
-        .text("span", "", row.sentence.clone());
+        .text("span", class, row.text(5))
+        .text("span", "open-files__place", row.text(6))
+        .text("span", "", row.text(7));
     tag("li", "").add(told.html()).html()
 }
 
-fn view_file(file: &OpenedFile, chosen: Option<u32>, on: &Callback<Doing>) -> Html {
-    let number = file.number;
+fn view_file(number: u32, row: SheetRow<'_>, chosen: bool, on: &Callback<Doing>) -> Html {
     let head = tag("span", "inside__file-head")
-        .text("span", "inside__name open-files__name", file.name.clone())
-        .text("span", "inside__state", file.size.clone());
-    let marks =
-        |findings: &String| tag("span", "inside__marks").text("span", "", findings.clone()).html();
+        .text("span", "inside__name open-files__name", row.text(3))
+        .text("span", "inside__state", row.text(4));
+    let marks = |findings: String| tag("span", "inside__marks").text("span", "", findings).html();
     let entry = pressable("inside__file", on.reform(move |_| Doing::Choose(number)))
-        .with(Attr::Title, file.exact.clone())
-        .states(Attr::Pressed, chosen == Some(number))
+        .with(Attr::Title, row.text(5))
+        .states(Attr::Pressed, chosen)
         .add(head.html())
-        .text("span", "inside__facts", file.facts.join(" · "))
-        .some(file.findings.as_ref().map(marks));
+        .text("span", "inside__facts", row.text(6))
+        .some(row.some(7).map(marks));
     tag("li", "").key(number).add(entry.html()).html()
 }

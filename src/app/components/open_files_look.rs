@@ -8,12 +8,11 @@ use super::element::{Attr, pressable, table, tag, text, together};
 use super::inside;
 use super::inside_bytes::BytesView;
 use super::inside_search::{SearchForm, view_passed};
-use crate::app::adapters::opened::log::{self as rows, AT_ONCE, BatchLine, RecordLine};
-use crate::app::adapters::{FilesPhrase as Phrase, HexScene, SearchStep, aside, say_files as say};
-use crate::app::state::{Command, Doing, Opened, Shown};
-use crate::files::messages::BatchContent;
-use crate::log::folder::{Content, Page};
-use crate::scene::inside::{hex, search};
+use crate::app::adapters::{
+    CONTENTS, FilesPhrase as Phrase, HexScene, Sheet, SheetRow, aside, say_files as say,
+};
+use crate::app::state::{Command, Doing, Opened};
+use crate::scene::inside::hex;
 use crate::scene::view::Lang;
 
 /// From which width on sixteen bytes stand in a row, in CSS pixels.
@@ -45,18 +44,10 @@ pub fn view_file_look(props: &FileLook<'_>) -> Html {
         let alert = tag("p", "inside__problem").with(Attr::Role, "alert");
         alert.said(say(lang, Phrase::NotAnswered(aside(why)))).html()
     };
-    let name = |name: &String| text("h3", "open-files__name", name.clone());
+    let name = |file: SheetRow<'_>| text("h3", "open-files__name", file.text(3));
+    let passed = view_passed(&steps[..step]);
     let search = html! {
-        <SearchForm {lang} steps={steps.clone()} {step} mistyped={opened.mistyped}
-            on={look.clone()} />
-    };
-    let entries = opened
-        .entries
-        .as_ref()
-        .map(|(from, entries)| view_entries(props, *from, &rows::entries(lang, entries)));
-    let records = match &opened.shown {
-        Some(Shown::Batch(batch, _)) => view_records(lang, batch),
-        _ => Html::default(),
+        <SearchForm {lang} {steps} {step} mistyped={opened.mistyped} on={look.clone()} />
     };
     let bytes = match hex_scene(props) {
         Some(hex) => together(vec![
@@ -67,146 +58,112 @@ pub fn view_file_look(props: &FileLook<'_>) -> Html {
     };
     together(vec![
         search,
-        view_passed(&steps[..step]),
+        passed,
         opened.problem.as_ref().map(problem).unwrap_or_default(),
-        opened.chosen().map(|file| name(&file.name)).unwrap_or_default(),
-        opened.page.as_ref().map(|page| view_batches(props, page)).unwrap_or_default(),
-        entries.unwrap_or_default(),
-        records,
+        opened.chosen().map(name).unwrap_or_default(),
+        opened.list.as_ref().map(|list| view_list(props, list)).unwrap_or_default(),
+        opened.shown.as_ref().map(|(told, _)| view_records(lang, told)).unwrap_or_default(),
         bytes,
     ])
 }
 
-fn steps(lang: Lang, opened: &Opened) -> Vec<SearchStep> {
-    let asked = opened.target.zip(opened.looked_up.as_ref()).zip(opened.report());
-    asked.map_or(Vec::new(), |((target, looked_up), report)| {
-        search::steps(lang, target, &rows::lookup(report, looked_up))
-    })
+fn steps(lang: Lang, opened: &Opened) -> Vec<String> {
+    let steps = opened.looked_up.as_ref().filter(|_| opened.target.is_some());
+    let steps = steps.map(|steps| steps.rows(lang, "step"));
+    steps.unwrap_or_default().into_iter().map(|step| step.text(1)).collect()
 }
 
 fn hex_scene(props: &FileLook<'_>) -> Option<HexScene> {
     let FileLook { lang, opened, .. } = props;
-    let kind = opened.chosen()?.named.kind;
-    let (title, bytes, position) = match opened.shown.as_ref()? {
-        Shown::Batch(batch, bytes) => {
-            let title = say(*lang, Phrase::BatchFrom(batch.summary.base_offset));
-            (title, bytes, batch.summary.position)
-        }
-        Shown::Bytes(position, bytes) => {
-            let name = &opened.chosen()?.name;
-            let title = say(*lang, Phrase::Place { file: name, position: *position });
-            (title, bytes, *position)
-        }
-    };
+    let (told, bytes) = opened.shown.as_ref()?;
+    let place = told.row(*lang, "bytes")?;
+    let content = opened.chosen()?.number(2);
+    let content = content.and_then(|number| CONTENTS.get(number as usize).copied());
     let columns = if props.width < WIDE { 8 } else { 16 };
-    let room = (opened.bytes, columns);
-    Some(hex::lay_out(*lang, title, rows::content(kind), bytes, position, room))
+    let (title, position) = (place.text(1), position(place, 2));
+    Some(hex::lay_out(*lang, title, content, bytes, position, (opened.bytes, columns)))
 }
 
-fn view_batches(props: &FileLook<'_>, page: &Page) -> Html {
+/// The position that stands in a cell.
+fn position(row: SheetRow<'_>, cell: usize) -> u64 {
+    row.number(cell).unwrap_or(0).cast_unsigned()
+}
+
+/// Batches or entries, and what turns to those before and after.
+fn view_list(props: &FileLook<'_>, list: &Sheet) -> Html {
     let FileLook { lang, opened, on, .. } = props;
     let lang = *lang;
-    let of = match opened.chosen().map(|file| &file.content) {
-        Some(Content::Log(log)) => log.batches,
-        _ => 0,
+    let Some(window) = list.row(lang, "window") else { return Html::default() };
+    let is_log = opened.chosen().is_some_and(|file| file.is(1, "log"));
+    let (earlier, later, class) = match is_log {
+        true => (Phrase::Earlier, Phrase::Later, "open-files__lines"),
+        false => {
+            let class = "open-files__lines open-files__entries";
+            (Phrase::EarlierEntries, Phrase::LaterEntries, class)
+        }
     };
-    let count = page.batches.len() as u64;
-    let (first, last) = (page.ordinal + 1, page.ordinal + count);
-    let words = if count == 0 { Phrase::Empty } else { Phrase::BatchesOf { first, last, of } };
-    let chosen = match &opened.shown {
-        Some(Shown::Batch(batch, _)) => Some(batch.summary.position),
-        _ => None,
+    let turn = |phrase, sign, cell| {
+        let to = window.number(cell).map(i64::cast_unsigned);
+        let turned = on.reform(move |_: MouseEvent| Doing::List(to.unwrap_or(0)));
+        inside::turn(sign, say(lang, phrase), to.is_none(), turned)
     };
-    let earlier = (page.ordinal > 0).then(|| page.ordinal.saturating_sub(AT_ONCE));
-    let later = (last < of).then_some(last);
-    let turn = |phrase, sign, to| view_turn(lang, phrase, sign, to, on, Doing::Page);
-    let batches = rows::batches(lang, page).into_iter();
-    together(vec![
-        tag("p", "inside__window")
-            .add(turn(Phrase::Earlier, "◂", earlier))
-            .text("span", "", say(lang, words))
-            .add(turn(Phrase::Later, "▸", later))
-            .html(),
-        tag("ul", "open-files__lines")
+    let turns = tag("p", "inside__window")
+        .add(turn(earlier, "◂", 2))
+        .text("span", "", window.text(1))
+        .add(turn(later, "▸", 3));
+    let chosen = shown_batch(opened);
+    let lines = match is_log {
+        true => tag("ul", class)
             .with(Attr::Label, say(lang, Phrase::BatchList))
-            .all(batches.map(|batch| view_batch(batch, chosen, on)))
-            .html(),
-    ])
-}
-
-fn view_turn(
-    lang: Lang,
-    phrase: Phrase<'static>,
-    sign: &'static str,
-    to: Option<u64>,
-    on: &Callback<Doing>,
-    doing: fn(u64) -> Doing,
-) -> Html {
-    let turned = on.reform(move |_: MouseEvent| doing(to.unwrap_or(0)));
-    inside::turn(sign, say(lang, phrase), to.is_none(), turned)
-}
-
-fn view_batch(batch: BatchLine, chosen: Option<u64>, on: &Callback<Doing>) -> Html {
-    let position = batch.position;
-    let line = pressable("open-files__line", on.reform(move |_| Doing::Batch(position)))
-        .states(Attr::Pressed, chosen == Some(position))
-        .text("span", "open-files__offsets", batch.offsets)
-        .text("span", "inside__soft", batch.facts);
-    tag("li", "").key(position).add(line.html()).html()
-}
-
-fn view_entries(props: &FileLook<'_>, from: u64, entries: &[String]) -> Html {
-    let FileLook { lang, opened, on, .. } = props;
-    let lang = *lang;
-    let of = match opened.chosen().map(|file| &file.content) {
-        Some(Content::Index { entries, .. }) => *entries,
-        _ => 0,
-    };
-    let count = (entries.len() as u64).min(of.saturating_sub(from));
-    let (first, last) = (from + 1, from + count);
-    let words = if count == 0 { Phrase::Empty } else { Phrase::EntriesOf { first, last, of } };
-    let earlier = (from > 0).then(|| from.saturating_sub(AT_ONCE));
-    let later = (last < of).then_some(last);
-    let turn = |phrase, sign, to| view_turn(lang, phrase, sign, to, on, Doing::Entries);
-    let entries = entries[..count as usize].iter().map(|entry| text("li", "", entry.clone()));
-    together(vec![
-        tag("p", "inside__window")
-            .add(turn(Phrase::EarlierEntries, "◂", earlier))
-            .text("span", "", say(lang, words))
-            .add(turn(Phrase::LaterEntries, "▸", later))
-            .html(),
-        tag("ol", "open-files__lines open-files__entries")
-            .with(Attr::Start, first.to_string())
+            .all(list.rows(lang, "batch").into_iter().map(|batch| view_batch(batch, chosen, on))),
+        false => tag("ol", class)
+            .with(Attr::Start, window.text(4))
             .with(Attr::TabIndex, "0")
             .with(Attr::Label, say(lang, Phrase::EntryList))
-            .all(entries)
-            .html(),
-    ])
+            .all(list.rows(lang, "entry").into_iter().map(|row| text("li", "", row.text(1)))),
+    };
+    together(vec![turns.html(), lines.html()])
 }
 
-fn view_records(lang: Lang, batch: &BatchContent) -> Html {
+/// Where the batch begins that is shown, if it is one.
+fn shown_batch(opened: &Opened) -> Option<u64> {
+    let (told, _) = opened.shown.as_ref()?;
+    told.row(Lang::En, "records")?;
+    Some(position(told.row(Lang::En, "bytes")?, 2))
+}
+
+fn view_batch(batch: SheetRow<'_>, chosen: Option<u64>, on: &Callback<Doing>) -> Html {
+    let at = position(batch, 1);
+    let line = pressable("open-files__line", on.reform(move |_| Doing::Batch(at)))
+        .states(Attr::Pressed, chosen == Some(at))
+        .text("span", "open-files__offsets", batch.text(2))
+        .text("span", "inside__soft", batch.text(3));
+    tag("li", "").key(at).add(line.html()).html()
+}
+
+/// The records of a batch, if it is one.
+fn view_records(lang: Lang, told: &Sheet) -> Html {
+    let Some(row) = told.row(lang, "records") else { return Html::default() };
     let columns = [Phrase::Offset, Phrase::Time, Phrase::Key, Phrase::Value, Phrase::Headers];
-    let title = say(lang, Phrase::RecordsOf(batch.summary.base_offset));
-    let records = rows::records(lang, batch).into_iter().map(view_record);
+    let records = told.rows(lang, "record").into_iter().map(view_record);
     let table = table(columns.map(|column| say(lang, column)), records);
     let records = tag("div", "open-files__records")
         .with(Attr::TabIndex, "0")
         .with(Attr::Role, "group")
-        .with(Attr::Label, title.clone());
-    let left = rows::left(lang, batch).map(|left| text("p", "inside__hint", left));
+        .with(Attr::Label, row.text(1));
+    let left = row.some(3).map(|left| text("p", "inside__hint", left));
     together(vec![
-        text("h3", "", title),
-        text("p", "inside__hint", rows::codec_sentence(lang, batch)),
+        text("h3", "", row.text(1)),
+        text("p", "inside__hint", row.text(2)),
         records.add(table).html(),
         left.unwrap_or_default(),
     ])
 }
 
-fn view_record(record: RecordLine) -> Html {
-    let RecordLine { offset, time, key, value, headers } = record;
+fn view_record(record: SheetRow<'_>) -> Html {
     tag("tr", "")
-        .key(offset.as_str())
-        .add(tag("th", "").with(Attr::Scope, "row").said(offset).html())
-        .all([time, key, value, headers].map(|cell| text("td", "", cell)))
+        .key(record.text(1))
+        .add(tag("th", "").with(Attr::Scope, "row").said(record.text(1)).html())
+        .all([2, 3, 4, 5].map(|cell| text("td", "", record.text(cell))))
         .html()
 }

@@ -15,7 +15,6 @@ use super::picked::Picked;
 use crate::app::state::{Doing, Opened};
 use crate::app::worker::{FILES, PageWorker, Told};
 use crate::files::messages::{Answer, Ask};
-use crate::files::wire::Wire;
 
 /// The worker, and the number of the last question that it was sent.
 #[derive(Default)]
@@ -79,7 +78,7 @@ pub fn question(number: u32, ask: &Ask, files: Option<&Array>) -> JsValue {
         Reflect::set(&message, &JsValue::from_str(name), value).expect("a new object takes it");
     };
     set("id", &JsValue::from_f64(number.into()));
-    set("ask", &JsValue::from_str(&ask.to_text()));
+    set("ask", &JsValue::from_str(&ask.text()));
     if let Some(files) = files {
         set("files", files);
     }
@@ -90,7 +89,7 @@ pub fn question(number: u32, ask: &Ask, files: Option<&Array>) -> JsValue {
 pub fn answer(message: &JsValue) -> Option<(u32, Answer, Option<Uint8Array>)> {
     let get = |name: &str| Reflect::get(message, &JsValue::from_str(name)).ok();
     let number = get("id")?.as_f64()? as u32;
-    let answer = Answer::from_text(&get("answer")?.as_string()?)?;
+    let answer = Answer::read(&get("answer")?.as_string()?)?;
     let bytes = get("bytes").and_then(|bytes| bytes.dyn_into::<Uint8Array>().ok());
     Some((number, answer, bytes))
 }

@@ -70,7 +70,7 @@ fn hear(place: &Place, message: &JsValue, tell: &Callback<Packing>) {
     let (folder, names) = (text(parts.next()), text(parts.next()));
     let files = parts.next().map(JsCast::unchecked_into::<Array>);
     let heard = packed(format!("{folder}.zip"), tell.clone());
-    let ask = Ask::Pack { folder, names: names.lines().map(str::to_owned).collect() };
+    let ask = Ask::Pack { folder, names };
     send(place, FILES, heard, question(1, &ask, files.as_ref()), tell);
 }
 
@@ -79,7 +79,7 @@ fn packed(name: String, tell: Callback<Packing>) -> Callback<Told> {
         let outcome = match told {
             Told::Failed(why) => Packing::Failed(why),
             Told::Message(message) => match answer(&message) {
-                Some((_, Answer::Bytes, Some(bytes))) => save(&name, &bytes),
+                Some((_, Answer::Shown(_), Some(bytes))) => save(&name, &bytes),
                 Some((_, Answer::Failed(why), _)) => Packing::Failed(why),
                 _ => Packing::Failed(String::new()),
             },

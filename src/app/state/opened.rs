@@ -9,16 +9,15 @@ use std::rc::Rc;
 use yew::Reducible;
 
 use super::Look;
-use crate::app::adapters::opened::{self, log as rows};
-use crate::files::messages::{Answer, Ask, BatchContent, IndexEntry, LookedUp};
-use crate::log::folder::{Content, FileReport, FolderReport, Page, PageStart, Progress};
+use crate::app::adapters::{Sheet, SheetRow};
+use crate::files::messages::{Answer, Ask, LookUp};
+use crate::log::folder::{PageStart, Progress};
 use crate::scene::inside::hex::FIRST_BYTES;
 use crate::scene::inside::target::{self, Target};
+use crate::scene::view::Lang;
 
-/// How many records of a batch are asked for.
-pub(super) const RECORDS: usize = 100;
 /// How many bytes of a file without a list are asked for.
-pub(super) const BYTES: usize = 4096;
+pub(super) const BYTES: u64 = 4096;
 
 /// How far it is.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -40,18 +39,12 @@ pub enum Stage {
     NotOpened(String),
     /// No broker would know these files.
     NotOfKafka,
-    /// All files were read once.
-    Opened(Rc<FolderReport>),
+    /// All files were read once: what is known of them.
+    Opened(Rc<Sheet>),
 }
 
-/// The bytes that are shown.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Shown {
-    /// A batch.
-    Batch(Rc<BatchContent>, Rc<Vec<u8>>),
-    /// Bytes of the file from a position on.
-    Bytes(u64, Rc<Vec<u8>>),
-}
+/// Bytes that are shown, and what is told of them.
+pub type Shown = (Rc<Sheet>, Rc<Vec<u8>>);
 
 /// See the module.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,10 +57,8 @@ pub struct Opened {
     pub waiting: Vec<(u32, Ask)>,
     /// The file that is looked at: its index in the report.
     pub file: Option<u32>,
-    /// Its batches, if it is a log.
-    pub page: Option<Rc<Page>>,
-    /// Its entries from one on, if it is an index.
-    pub entries: Option<(u64, Rc<Vec<IndexEntry>>)>,
+    /// Some of its batches, if it is a log, or of its entries, if it is an index.
+    pub list: Option<Rc<Sheet>>,
     /// The bytes that are shown.
     pub shown: Option<Shown>,
     /// How many of them at most.
@@ -75,7 +66,7 @@ pub struct Opened {
     /// What is looked up.
     pub target: Option<Target>,
     /// What the search looked at and found.
-    pub looked_up: Option<Rc<LookedUp>>,
+    pub looked_up: Option<Rc<Sheet>>,
     /// The step of the search that is shown.
     pub step: usize,
     /// Whether what was typed last was no target.
@@ -93,8 +84,7 @@ impl Default for Opened {
             asked: 0,
             waiting: Vec::new(),
             file: None,
-            page: None,
-            entries: None,
+            list: None,
             shown: None,
             bytes: FIRST_BYTES,
             target: None,
@@ -116,10 +106,8 @@ pub enum Doing {
     Cancel,
     /// Looks at a file.
     Choose(u32),
-    /// Looks at the batches from one on.
-    Page(u64),
-    /// Looks at the entries from one on.
-    Entries(u64),
+    /// Looks at the batches or entries from one on.
+    List(u64),
     /// Looks at the batch at a position.
     Batch(u64),
     /// Looks at a place where something was found: the file, the byte, whether a batch is there.
@@ -143,8 +131,8 @@ impl Reducible for Opened {
 }
 
 impl Opened {
-    /// The report, once all files were read.
-    pub fn report(&self) -> Option<&Rc<FolderReport>> {
+    /// What is known of the files, once all were read.
+    pub fn report(&self) -> Option<&Rc<Sheet>> {
         match &self.stage {
             Stage::Opened(report) => Some(report),
             _ => None,
@@ -152,8 +140,8 @@ impl Opened {
     }
 
     /// The file that is looked at.
-    pub fn chosen(&self) -> Option<&FileReport> {
-        self.report()?.files.get(self.file? as usize)
+    pub fn chosen(&self) -> Option<SheetRow<'_>> {
+        self.report()?.rows(Lang::En, "file").get(self.file? as usize).copied()
     }
 
     fn take(&mut self, doing: Doing) {
@@ -161,8 +149,7 @@ impl Opened {
             Doing::Open => self.open(),
             Doing::Cancel => self.ask(Ask::Cancel),
             Doing::Choose(file) => self.choose(file),
-            Doing::Page(ordinal) => self.ask_page(PageStart::Ordinal(ordinal)),
-            Doing::Entries(from) => self.ask_entries(from),
+            Doing::List(from) => self.ask_list(from),
             Doing::Batch(position) => self.ask_batch(position),
             Doing::Place(file, position, is_batch) => self.go_to(file, position, is_batch),
             Doing::Look(look) => self.look(look),
@@ -186,14 +173,13 @@ impl Opened {
     }
 
     fn choose(&mut self, file: u32) {
+        self.leave_for(file);
+        self.ask_list(0);
+    }
+
+    fn leave_for(&mut self, file: u32) {
         self.file = Some(file);
-        (self.page, self.entries, self.shown) = (None, None, None);
-        let Some(chosen) = self.chosen() else { return };
-        match (&chosen.content, rows::entry_size(chosen.named.kind)) {
-            (Content::Log(_), _) => self.ask_page(PageStart::Ordinal(0)),
-            (Content::Index { .. }, Some(_)) => self.ask_entries(0),
-            _ => self.ask_bytes(0, BYTES),
-        }
+        (self.list, self.shown) = (None, None);
     }
 
     fn go_to(&mut self, file: u32, position: u64, is_batch: bool) {
@@ -202,29 +188,30 @@ impl Opened {
         }
         match is_batch {
             true => self.ask_batch(position),
-            false => self.ask_bytes(position, FIRST_BYTES),
+            false => self.ask_bytes(position, FIRST_BYTES as u64),
         }
     }
 
-    fn ask_page(&mut self, from: PageStart) {
-        let Some(file) = self.file else { return };
-        self.ask(Ask::Page { file, from, count: rows::AT_ONCE as usize });
-    }
-
-    fn ask_entries(&mut self, from: u64) {
+    /// Asks for the batches or entries from one on; for bytes, if the file has neither.
+    fn ask_list(&mut self, from: u64) {
         let (Some(file), Some(chosen)) = (self.file, self.chosen()) else { return };
-        let size = rows::entry_size(chosen.named.kind).unwrap_or(1);
-        self.ask(Ask::Entries { file, from, count: rows::AT_ONCE as usize });
-        self.ask_bytes(from * size, (rows::AT_ONCE * size) as usize);
+        if chosen.is(1, "log") {
+            self.ask(Ask::Page { file, from: PageStart::Ordinal(from) });
+        } else if chosen.is(1, "index") {
+            self.bytes = FIRST_BYTES;
+            self.ask(Ask::Entries { file, from });
+        } else {
+            self.ask_bytes(0, BYTES);
+        }
     }
 
     fn ask_batch(&mut self, position: u64) {
         let Some(file) = self.file else { return };
         self.bytes = FIRST_BYTES;
-        self.ask(Ask::Batch { file, position, records: RECORDS });
+        self.ask(Ask::Batch { file, position });
     }
 
-    fn ask_bytes(&mut self, position: u64, count: usize) {
+    fn ask_bytes(&mut self, position: u64, count: u64) {
         let Some(file) = self.file else { return };
         self.bytes = FIRST_BYTES;
         self.ask(Ask::Bytes { file, position, count });
@@ -236,9 +223,12 @@ impl Opened {
                 self.target = target::read(&typed, self.began.unwrap_or(0));
                 self.mistyped = self.target.is_none();
                 (self.looked_up, self.step) = (None, 0);
-                if let Some(target) = self.target {
-                    self.ask(Ask::LookUp(rows::look_up(target)));
-                }
+                let sought = match self.target {
+                    Some(Target::Offset(offset)) => LookUp::Offset(offset.cast_signed()),
+                    Some(Target::Time(time)) => LookUp::Timestamp(time),
+                    None => return,
+                };
+                self.ask(Ask::LookUp(sought));
             }
             Look::Step(step) => self.step = step,
             Look::EndSearch => {
@@ -253,60 +243,59 @@ impl Opened {
     fn hear(&mut self, number: u32, answer: Answer, bytes: Vec<u8>) {
         let Some(at) = self.waiting.iter().position(|(asked, _)| *asked == number) else { return };
         match answer {
-            Answer::Progress(progress) => return self.stage = Stage::Reading(progress),
+            Answer::Reading(progress) => return self.stage = Stage::Reading(progress),
             Answer::Unpacking(progress) => return self.stage = Stage::Unpacking(progress),
             _ => {}
         }
         let (_, ask) = self.waiting.remove(at);
         match (ask, answer) {
-            (Ask::Open, Answer::Opened(report)) => self.opened(report),
+            (Ask::Open, Answer::Shown(report)) => self.opened(Sheet::new(report)),
             (Ask::Open, Answer::Cancelled) => {
                 *self = Opened { stage: Stage::Cancelled, asked: self.asked, ..Opened::default() };
             }
             (Ask::Open, Answer::Failed(why)) => self.stage = Stage::NotOpened(why),
-            (Ask::LookUp(_), Answer::LookedUp(looked_up)) => self.found(looked_up),
             (_, Answer::Failed(why)) => self.problem = Some(why),
-            (ask, answer) => self.show(&ask, answer, bytes),
+            (ask, Answer::Shown(text)) => self.show(&ask, Sheet::new(text).into(), bytes),
+            _ => {}
         }
     }
 
-    fn opened(&mut self, report: FolderReport) {
-        if !opened::is_of_kafka(&report) {
+    fn opened(&mut self, report: Sheet) {
+        let files = report.rows(Lang::En, "file");
+        let first = files.iter().position(|file| file.is(1, "log")).unwrap_or(0) as u32;
+        if files.is_empty() {
             return self.stage = Stage::NotOfKafka;
         }
-        let is_log = |file: &FileReport| matches!(file.content, Content::Log(_));
-        let first = report.files.iter().position(is_log).unwrap_or(0) as u32;
-        self.stage = Stage::Opened(Rc::new(report));
+        self.stage = Stage::Opened(report.into());
         self.choose(first);
     }
 
-    fn found(&mut self, looked_up: LookedUp) {
-        if let Some(found) = looked_up.found {
-            self.file = Some(found.file);
-            (self.page, self.entries, self.shown) = (None, None, None);
-            self.ask_page(PageStart::Offset(found.base_offset));
-            self.ask_batch(found.position);
+    fn found(&mut self, looked_up: Rc<Sheet>) {
+        if let Some(found) = looked_up.row(Lang::En, "found") {
+            let numbers = [1, 2, 3].map(|cell| found.number(cell).unwrap_or(0));
+            let [file, base, position] = numbers;
+            self.leave_for(file as u32);
+            self.ask(Ask::Page { file: file as u32, from: PageStart::Offset(base) });
+            self.ask_batch(position.cast_unsigned());
         }
-        self.looked_up = Some(Rc::new(looked_up));
+        self.looked_up = Some(looked_up);
     }
 
-    fn show(&mut self, ask: &Ask, answer: Answer, bytes: Vec<u8>) {
-        match (ask, answer) {
-            (Ask::Page { file, .. }, Answer::Page(page)) if self.file == Some(*file) => {
-                let first = page.batches.first().map(|batch| batch.base_timestamp);
-                self.began = self.began.or(first);
-                self.page = Some(Rc::new(page));
+    fn show(&mut self, ask: &Ask, told: Rc<Sheet>, bytes: Vec<u8>) {
+        let here = |file: &u32| self.file == Some(*file);
+        match ask {
+            Ask::LookUp(_) => self.found(told),
+            Ask::Page { file, .. } if here(file) => {
+                let window = told.row(Lang::En, "window");
+                self.began = self.began.or(window.and_then(|window| window.number(4)));
+                self.list = Some(told);
             }
-            (Ask::Batch { file, .. }, Answer::Batch(batch)) if self.file == Some(*file) => {
-                self.shown = Some(Shown::Batch(Rc::new(batch), Rc::new(bytes)));
+            Ask::Entries { file, .. } if here(file) => {
+                self.list = Some(Rc::clone(&told));
+                self.shown = Some((told, bytes.into()));
             }
-            (Ask::Entries { file, from, .. }, Answer::Entries(entries))
-                if self.file == Some(*file) =>
-            {
-                self.entries = Some((*from, Rc::new(entries)));
-            }
-            (Ask::Bytes { file, position, .. }, Answer::Bytes) if self.file == Some(*file) => {
-                self.shown = Some(Shown::Bytes(*position, Rc::new(bytes)));
+            Ask::Batch { file, .. } | Ask::Bytes { file, .. } if here(file) => {
+                self.shown = Some((told, bytes.into()));
             }
             _ => {}
         }

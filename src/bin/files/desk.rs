@@ -9,6 +9,7 @@ use highwater::files::job::Job;
 use highwater::files::messages::{Answer, Ask};
 use highwater::files::{archive, lookup, session};
 use highwater::log::folder::{Folder, SourceFile};
+use highwater::scene::opened::{log, report};
 use js_sys::{Array, Date, Uint8Array};
 use wasm_bindgen::JsCast;
 use web_sys::{Blob, File};
@@ -21,6 +22,9 @@ const TURN: f64 = 30.0;
 
 /// How often it says how far it is, in milliseconds.
 const BETWEEN_PROGRESS: f64 = 100.0;
+
+/// How many records of a batch are shown.
+const RECORDS: usize = 100;
 
 /// An opening that is under way.
 struct UnderWay {
@@ -86,7 +90,7 @@ impl Desk {
     fn open(&mut self, job: Job) -> Answer {
         self.folder = job.finish();
         match &self.folder {
-            Some(folder) => Answer::Opened(folder.report().clone()),
+            Some(folder) => Answer::Shown(report::overview(folder.report())),
             None => Answer::Cancelled,
         }
     }
@@ -99,27 +103,36 @@ impl Desk {
     fn answer(&self, ask: Ask, files: &Array) -> Result<(Answer, Option<Vec<u8>>), String> {
         if let Ask::Pack { folder, names } = ask {
             let bytes = files.iter().map(|file| Uint8Array::new(&file).to_vec());
-            let files: Vec<_> = names.into_iter().zip(bytes).collect();
-            return Ok((Answer::Bytes, Some(archive::pack(&folder, &files)?)));
+            let files: Vec<_> = names.lines().map(str::to_owned).zip(bytes).collect();
+            let packed = archive::pack(&folder, &files)?;
+            return Ok((Answer::Shown(String::new()), Some(packed)));
         }
         let folder = self.folder.as_ref().ok_or("no folder is open")?;
-        match ask {
-            Ask::Page { file, from, count } => {
-                Ok((Answer::Page(folder.page(file, from, count)?), None))
+        let report = folder.report();
+        let (text, bytes) = match ask {
+            Ask::Page { file, from } => {
+                let page = folder.page(file, from, log::AT_ONCE as usize)?;
+                (log::page(report, file, &page), None)
             }
-            Ask::Batch { file, position, records } => {
-                let (batch, bytes) = session::batch(folder, file, position, records)?;
-                Ok((Answer::Batch(batch), Some(bytes)))
+            Ask::Batch { file, position } => {
+                let (batch, bytes) = session::batch(folder, file, position, RECORDS)?;
+                (log::batch(&batch), Some(bytes))
             }
-            Ask::Entries { file, from, count } => {
-                Ok((Answer::Entries(session::index_entries(folder, file, from, count)?), None))
+            Ask::Entries { file, from } => {
+                let (entries, position, bytes) =
+                    session::index_entries(folder, file, from, log::AT_ONCE as usize)?;
+                (log::entries(report, (file, from, position), &entries), Some(bytes))
             }
             Ask::Bytes { file, position, count } => {
-                Ok((Answer::Bytes, Some(session::bytes(folder, file, position, count)?)))
+                let bytes = session::bytes(folder, file, position, count as usize)?;
+                (log::piece(report, file, position), Some(bytes))
             }
-            Ask::LookUp(target) => Ok((Answer::LookedUp(lookup::look_up(folder, target)?), None)),
-            Ask::Open | Ask::Cancel | Ask::Pack { .. } => Err("answered before".to_owned()),
-        }
+            Ask::LookUp(sought) => {
+                (log::steps(report, sought, &lookup::look_up(folder, sought)?), None)
+            }
+            Ask::Open | Ask::Cancel | Ask::Pack { .. } => return Err("answered before".to_owned()),
+        };
+        Ok((Answer::Shown(text), bytes))
     }
 }
 

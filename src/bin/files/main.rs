@@ -4,14 +4,15 @@
 //! Rule: the first message says `ready`, because what is sent earlier would be lost. After that
 //! a message is an object of a number `id`, a question `ask` (text, `files::messages::Ask`) and
 //! `files`, if the question has any; an answer is an object of the same `id`, the text `answer`
-//! (`files::messages::Answer`), and `bytes` if it has any.
+//! (`files::messages::Answer`, with sheets of `scene::opened`), and `bytes` if it has any.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
 use highwater::files::messages::{Answer, Ask};
-use highwater::files::wire::Wire;
+use highwater::scene::Lang;
+use highwater::scene::wording::install;
 use js_sys::{Array, JsString, Object, Reflect, Uint8Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -24,6 +25,8 @@ use desk::Desk;
 
 fn main() {
     console_error_panic_hook::set_once();
+    install(Lang::En, include_str!("../../../www/words.en.txt").parse().unwrap_or_default());
+    install(Lang::Zh, include_str!("../../../www/words.zh.txt").parse().unwrap_or_default());
     let worker: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let desk = Rc::new(RefCell::new(Desk::default()));
     let page = worker.clone();
@@ -46,7 +49,7 @@ fn hear(worker: &DedicatedWorkerGlobalScope, desk: &Rc<RefCell<Desk>>, message: 
         return tell(worker, &JsValue::from_str(env!("CARGO_PKG_VERSION")));
     }
     let get = |name: &str| Reflect::get(message, &JsValue::from_str(name)).ok();
-    let ask = get("ask").and_then(|ask| ask.as_string()).and_then(|ask| Ask::from_text(&ask));
+    let ask = get("ask").and_then(|ask| ask.as_string()).and_then(|ask| Ask::read(&ask));
     let (Some(id), Some(ask)) = (get("id").and_then(|id| id.as_f64()), ask) else {
         return tell(worker, &JsValue::NULL);
     };
@@ -77,7 +80,7 @@ fn answer(worker: &DedicatedWorkerGlobalScope, (id, answer, bytes): Told) {
         Reflect::set(&message, &JsValue::from_str(name), value).expect("a new object takes it");
     };
     set("id", &JsValue::from_f64(id));
-    set("answer", &JsValue::from_str(&answer.to_text()));
+    set("answer", &JsValue::from_str(&answer.text()));
     if let Some(bytes) = bytes {
         set("bytes", &Uint8Array::from(bytes.as_slice()));
     }

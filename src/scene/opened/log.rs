@@ -1,12 +1,22 @@
-//! Batches, records and index entries of a real broker's files, as rows; and their bytes.
+//! Batches, records and index entries of a real broker's files, their bytes, and a search.
+//!
+//! Rows: a list has `window` (what it holds; where the one before and the one after begin, if
+//! there are any; the number of the first entry, or the timestamp of the first batch), then `batch`
+//! (position; offsets, facts) or `entry` (sentence). Bytes are told of in `bytes` (title,
+//! position); a batch has `records` (title, codec, what is left out), too, and for each of them
+//! `record` (offset, time, key, value, headers). A search has `found` (file, offset and position of
+//! the batch) if there is something, and `step` (sentence).
 
-use super::{Phrase, bytes, say};
+use super::sheet::{row, sheet};
 use crate::files::messages::{BatchContent, Excerpt, IndexEntry, LookUp, LookedUp, RecordContent};
-use crate::log::folder::{BatchSummary, CODECS, FileKind, FolderReport, Page};
-use crate::log::format::Content;
+use crate::log::folder::{BatchSummary, CODECS, Content, FolderReport, Page};
+use crate::log::format::BatchHeader;
 use crate::log::{Answer, Found, Lookup, Offset, Probe};
 use crate::scene::Lang;
+use crate::scene::inside::search;
 use crate::scene::inside::target::{self, Target};
+use crate::scene::wording::bytes;
+use crate::scene::wording::files::{Phrase, say};
 
 /// How many batches or entries are shown at once.
 pub const AT_ONCE: u64 = 100;
@@ -14,23 +24,33 @@ pub const AT_ONCE: u64 = 100;
 /// The longest key or value that is printed, in characters.
 const LONGEST: usize = 200;
 
-/// A batch in the list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BatchLine {
-    /// Where it begins, in bytes.
-    pub position: u64,
-    /// Its offsets.
-    pub offsets: String,
-    /// Records, codec, size and place.
-    pub facts: String,
+/// The window of a list that holds `count` from one on, the `of` that there are; `last` is its last
+/// cell.
+fn window(words: String, from: u64, count: u64, of: u64, last: &str) -> String {
+    let earlier = (from > 0).then(|| from.saturating_sub(AT_ONCE).to_string());
+    let later = (from + count < of).then(|| (from + count).to_string());
+    row("window", &[&words, &earlier.unwrap_or_default(), &later.unwrap_or_default(), last])
 }
 
-/// The batches of a page.
-pub fn batches(lang: Lang, page: &Page) -> Vec<BatchLine> {
-    page.batches.iter().map(|batch| batch_line(lang, batch)).collect()
+/// A page of the batches of a file.
+pub fn page(report: &FolderReport, file: u32, page: &Page) -> String {
+    let of = match report.files.get(file as usize).map(|file| &file.content) {
+        Some(Content::Log(log)) => log.batches,
+        _ => 0,
+    };
+    let (from, count) = (page.ordinal, page.batches.len() as u64);
+    let began = page.batches.first().map(|batch| batch.base_timestamp.to_string());
+    sheet(|lang| {
+        let (first, last) = (from + 1, from + count);
+        let words = if count == 0 { Phrase::Empty } else { Phrase::BatchesOf { first, last, of } };
+        let began = began.as_deref().unwrap_or_default();
+        let mut rows = vec![window(say(lang, words), from, count, of, began)];
+        rows.extend(page.batches.iter().map(|batch| batch_row(lang, batch)));
+        rows
+    })
 }
 
-fn batch_line(lang: Lang, batch: &BatchSummary) -> BatchLine {
+fn batch_row(lang: Lang, batch: &BatchSummary) -> String {
     let (first, last) = (batch.base_offset, batch.last_offset());
     let records = u64::try_from(batch.record_count).unwrap_or(0);
     let mut facts = vec![say(lang, Phrase::Records(records)), bytes(batch.size())];
@@ -40,7 +60,32 @@ fn batch_line(lang: Lang, batch: &BatchSummary) -> BatchLine {
     }
     facts.push(say(lang, Phrase::At(batch.position)));
     let offsets = say(lang, Phrase::Offsets { first, last, single: first == last });
-    BatchLine { position: batch.position, offsets, facts: facts.join(" · ") }
+    row("batch", &[&batch.position.to_string(), &offsets, &facts.join(" · ")])
+}
+
+/// Bytes of a file from a position on.
+pub fn piece(report: &FolderReport, file: u32, position: u64) -> String {
+    sheet(|lang| vec![piece_row(lang, report, file, position)])
+}
+
+fn piece_row(lang: Lang, report: &FolderReport, file: u32, position: u64) -> String {
+    let file = report.files.get(file as usize).map_or("", |file| &file.name);
+    row("bytes", &[&say(lang, Phrase::Place { file, position }), &position.to_string()])
+}
+
+/// A batch and its records.
+pub fn batch(batch: &BatchContent) -> String {
+    let (base, position) = (batch.summary.base_offset, batch.summary.position.to_string());
+    sheet(|lang| {
+        let title = say(lang, Phrase::RecordsOf(base));
+        let left = left(lang, batch).unwrap_or_default();
+        let mut rows = vec![
+            row("bytes", &[&say(lang, Phrase::BatchFrom(base)), &position]),
+            row("records", &[&title, &codec_sentence(lang, batch), &left]),
+        ];
+        rows.extend(batch.records.iter().map(|record| record_row(lang, record)));
+        rows
+    })
 }
 
 /// The codec of a batch, if it is compressed.
@@ -50,9 +95,9 @@ fn codec(batch: &BatchSummary) -> Option<&'static str> {
 }
 
 /// How the records of a batch are stored.
-pub fn codec_sentence(lang: Lang, batch: &BatchContent) -> String {
+fn codec_sentence(lang: Lang, batch: &BatchContent) -> String {
     let header = BatchSummary::size(&batch.summary);
-    let stored = header.saturating_sub(crate::log::format::BatchHeader::SIZE as u64);
+    let stored = header.saturating_sub(BatchHeader::SIZE as u64);
     match codec(&batch.summary) {
         Some(codec) => {
             let (stored, size) = (&*bytes(stored), &*bytes(batch.uncompressed));
@@ -62,43 +107,24 @@ pub fn codec_sentence(lang: Lang, batch: &BatchContent) -> String {
     }
 }
 
-/// A record as text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RecordLine {
-    /// Its offset.
-    pub offset: String,
-    /// Its timestamp.
-    pub time: String,
-    /// Its key.
-    pub key: String,
-    /// Its value.
-    pub value: String,
-    /// Its headers.
-    pub headers: String,
-}
-
-/// The records of a batch.
-pub fn records(lang: Lang, batch: &BatchContent) -> Vec<RecordLine> {
-    batch.records.iter().map(|record| record_line(lang, record)).collect()
-}
-
-fn record_line(lang: Lang, record: &RecordContent) -> RecordLine {
+fn record_row(lang: Lang, record: &RecordContent) -> String {
     let header = |(key, value): &(Excerpt, Option<Excerpt>)| {
         format!("{}={}", excerpt(lang, Some(key)), excerpt(lang, value.as_ref()))
     };
-    RecordLine {
-        offset: record.offset.to_string(),
-        time: target::print(record.timestamp),
-        key: excerpt(lang, record.key.as_ref()),
-        value: excerpt(lang, record.value.as_ref()),
-        headers: record.headers.iter().map(header).collect::<Vec<_>>().join(", "),
-    }
+    let cells = [
+        &*record.offset.to_string(),
+        &target::print(record.timestamp),
+        &excerpt(lang, record.key.as_ref()),
+        &excerpt(lang, record.value.as_ref()),
+        &record.headers.iter().map(header).collect::<Vec<_>>().join(", "),
+    ];
+    row("record", &cells)
 }
 
 /// Bytes as text if they are text, else in hexadecimal; `null` if there are none.
 fn excerpt(lang: Lang, excerpt: Option<&Excerpt>) -> String {
     let Some(excerpt) = excerpt else { return "null".to_owned() };
-    let bytes = &excerpt.bytes.0;
+    let bytes = &excerpt.bytes;
     let (mut text, used) = match readable(bytes) {
         Some(text) => {
             let shown: String = text.chars().take(LONGEST).collect();
@@ -134,7 +160,7 @@ fn readable(bytes: &[u8]) -> Option<&str> {
 }
 
 /// What is to be said below the records: damage, and how many more there are.
-pub fn left(lang: Lang, batch: &BatchContent) -> Option<String> {
+fn left(lang: Lang, batch: &BatchContent) -> Option<String> {
     if let Some((position, why)) = &batch.damage {
         return Some(say(lang, Phrase::RecordDamage { position: *position, why }));
     }
@@ -143,9 +169,28 @@ pub fn left(lang: Lang, batch: &BatchContent) -> Option<String> {
     (left > 0).then(|| say(lang, Phrase::RecordsLeft(left)))
 }
 
-/// The entries of an index, as sentences.
-pub fn entries(lang: Lang, entries: &[IndexEntry]) -> Vec<String> {
-    entries.iter().map(|entry| entry_words(lang, *entry)).collect()
+/// Entries of an index from one on; their bytes begin at `position`.
+pub fn entries(
+    report: &FolderReport,
+    (file, from, position): (u32, u64, u64),
+    entries: &[IndexEntry],
+) -> String {
+    let of = match report.files.get(file as usize).map(|file| &file.content) {
+        Some(Content::Index { entries, .. }) => *entries,
+        _ => 0,
+    };
+    let count = (entries.len() as u64).min(of.saturating_sub(from));
+    sheet(|lang| {
+        let (first, last) = (from + 1, from + count);
+        let words = if count == 0 { Phrase::Empty } else { Phrase::EntriesOf { first, last, of } };
+        let mut rows = vec![
+            piece_row(lang, report, file, position),
+            window(say(lang, words), from, count, of, &first.to_string()),
+        ];
+        let used = &entries[..count as usize];
+        rows.extend(used.iter().map(|entry| row("entry", &[&entry_words(lang, *entry)])));
+        rows
+    })
 }
 
 fn entry_words(lang: Lang, entry: IndexEntry) -> String {
@@ -163,40 +208,30 @@ fn entry_words(lang: Lang, entry: IndexEntry) -> String {
     }
 }
 
-/// The fields that the bytes of a file make up, if they have any that are known.
-pub fn content(kind: FileKind) -> Option<Content> {
-    match kind {
-        FileKind::Log => Some(Content::Batch),
-        FileKind::OffsetIndex => Some(Content::OffsetIndex),
-        FileKind::TimeIndex => Some(Content::TimeIndex),
-        FileKind::TransactionIndex => Some(Content::TransactionIndex),
-        FileKind::ProducerSnapshot => Some(Content::ProducerSnapshot),
-        FileKind::LeaderEpochCheckpoint => Some(Content::EpochCheckpoint),
-        FileKind::PartitionMetadata | FileKind::Unknown => None,
-    }
+/// A search, told like one in the model.
+pub fn steps(report: &FolderReport, sought: LookUp, looked_up: &LookedUp) -> String {
+    let target = match sought {
+        LookUp::Offset(offset) => Target::Offset(natural(offset).0),
+        LookUp::Timestamp(time) => Target::Time(time),
+    };
+    let lookup = lookup(report, looked_up);
+    sheet(|lang| {
+        let steps = search::steps(lang, target, &lookup).into_iter();
+        let steps = steps.map(|step| row("step", &[&step.sentence]));
+        let found = looked_up.found.map(|found| {
+            let numbers = [found.file.into(), found.base_offset, found.position.cast_signed()];
+            let [file, base, position] = numbers.map(|number: i64| number.to_string());
+            row("found", &[&file, &base, &position])
+        });
+        found.into_iter().chain(steps).collect()
+    })
 }
 
-/// The size of an index entry in bytes, if the file is an index.
-pub fn entry_size(kind: FileKind) -> Option<u64> {
-    match kind {
-        FileKind::OffsetIndex => Some(8),
-        FileKind::TimeIndex => Some(12),
-        FileKind::TransactionIndex => Some(34),
-        _ => None,
-    }
+fn natural(offset: i64) -> Offset {
+    Offset(u64::try_from(offset).unwrap_or(0))
 }
 
-/// What the worker is asked to search for.
-pub fn look_up(target: Target) -> LookUp {
-    match target {
-        Target::Offset(offset) => LookUp::Offset(i64::try_from(offset).unwrap_or(i64::MAX)),
-        Target::Time(time) => LookUp::Timestamp(time),
-    }
-}
-
-/// A search in files, told like one in the model.
-pub fn lookup(report: &FolderReport, looked_up: &LookedUp) -> Lookup {
-    let natural = |offset: i64| Offset(u64::try_from(offset).unwrap_or(0));
+fn lookup(report: &FolderReport, looked_up: &LookedUp) -> Lookup {
     let is_outside = |probe: &Probe| matches!(probe, Probe::Range { within: false, .. });
     let base = |file: u32| report.files.get(file as usize).and_then(|file| file.named.base);
     let answer = match &looked_up.found {
