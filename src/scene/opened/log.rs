@@ -16,7 +16,7 @@ use crate::scene::Lang;
 use crate::scene::inside::search;
 use crate::scene::inside::target::{self, Target};
 use crate::scene::wording::bytes;
-use crate::scene::wording::files::{Phrase, say};
+use crate::scene::wording::opened::{Told, say};
 
 /// How many batches or entries are shown at once.
 pub const AT_ONCE: u64 = 100;
@@ -42,7 +42,7 @@ pub fn page(report: &FolderReport, file: u32, page: &Page) -> String {
     let began = page.batches.first().map(|batch| batch.base_timestamp.to_string());
     sheet(|lang| {
         let (first, last) = (from + 1, from + count);
-        let words = if count == 0 { Phrase::Empty } else { Phrase::BatchesOf { first, last, of } };
+        let words = if count == 0 { Told::Empty } else { Told::BatchesOf { first, last, of } };
         let began = began.as_deref().unwrap_or_default();
         let mut rows = vec![window(say(lang, words), from, count, of, began)];
         rows.extend(page.batches.iter().map(|batch| batch_row(lang, batch)));
@@ -53,13 +53,13 @@ pub fn page(report: &FolderReport, file: u32, page: &Page) -> String {
 fn batch_row(lang: Lang, batch: &BatchSummary) -> String {
     let (first, last) = (batch.base_offset, batch.last_offset());
     let records = u64::try_from(batch.record_count).unwrap_or(0);
-    let mut facts = vec![say(lang, Phrase::Records(records)), bytes(batch.size())];
+    let mut facts = vec![say(lang, Told::Records(records)), bytes(batch.size())];
     facts.extend(codec(batch).map(str::to_owned));
     if batch.flags().control {
-        facts.push(say(lang, Phrase::Control));
+        facts.push(say(lang, Told::Control));
     }
-    facts.push(say(lang, Phrase::At(batch.position)));
-    let offsets = say(lang, Phrase::Offsets { first, last, single: first == last });
+    facts.push(say(lang, Told::At(batch.position)));
+    let offsets = say(lang, Told::Offsets { first, last, single: first == last });
     row("batch", &[&batch.position.to_string(), &offsets, &facts.join(" · ")])
 }
 
@@ -70,17 +70,17 @@ pub fn piece(report: &FolderReport, file: u32, position: u64) -> String {
 
 fn piece_row(lang: Lang, report: &FolderReport, file: u32, position: u64) -> String {
     let file = report.files.get(file as usize).map_or("", |file| &file.name);
-    row("bytes", &[&say(lang, Phrase::Place { file, position }), &position.to_string()])
+    row("bytes", &[&say(lang, Told::Place { file, position }), &position.to_string()])
 }
 
 /// A batch and its records.
 pub fn batch(batch: &BatchContent) -> String {
     let (base, position) = (batch.summary.base_offset, batch.summary.position.to_string());
     sheet(|lang| {
-        let title = say(lang, Phrase::RecordsOf(base));
+        let title = say(lang, Told::RecordsOf(base));
         let left = left(lang, batch).unwrap_or_default();
         let mut rows = vec![
-            row("bytes", &[&say(lang, Phrase::BatchFrom(base)), &position]),
+            row("bytes", &[&say(lang, Told::BatchFrom(base)), &position]),
             row("records", &[&title, &codec_sentence(lang, batch), &left]),
         ];
         rows.extend(batch.records.iter().map(|record| record_row(lang, record)));
@@ -101,9 +101,9 @@ fn codec_sentence(lang: Lang, batch: &BatchContent) -> String {
     match codec(&batch.summary) {
         Some(codec) => {
             let (stored, size) = (&*bytes(stored), &*bytes(batch.uncompressed));
-            say(lang, Phrase::CompressedBy { codec, stored, size })
+            say(lang, Told::CompressedBy { codec, stored, size })
         }
-        None => say(lang, Phrase::NotCompressed),
+        None => say(lang, Told::NotCompressed),
     }
 }
 
@@ -140,7 +140,7 @@ fn excerpt(lang: Lang, excerpt: Option<&Excerpt>) -> String {
     let left = excerpt.length.saturating_sub(used as u64);
     if left > 0 {
         text.push(' ');
-        text.push_str(&say(lang, Phrase::LongerBy(left)));
+        text.push_str(&say(lang, Told::LongerBy(left)));
     }
     text
 }
@@ -162,11 +162,11 @@ fn readable(bytes: &[u8]) -> Option<&str> {
 /// What is to be said below the records: damage, and how many more there are.
 fn left(lang: Lang, batch: &BatchContent) -> Option<String> {
     if let Some((position, why)) = &batch.damage {
-        return Some(say(lang, Phrase::RecordDamage { position: *position, why }));
+        return Some(say(lang, Told::RecordDamage { position: *position, why }));
     }
     let all = u64::try_from(batch.summary.record_count).unwrap_or(0);
     let left = all.saturating_sub(batch.records.len() as u64);
-    (left > 0).then(|| say(lang, Phrase::RecordsLeft(left)))
+    (left > 0).then(|| say(lang, Told::RecordsLeft(left)))
 }
 
 /// Entries of an index from one on; their bytes begin at `position`.
@@ -182,7 +182,7 @@ pub fn entries(
     let count = (entries.len() as u64).min(of.saturating_sub(from));
     sheet(|lang| {
         let (first, last) = (from + 1, from + count);
-        let words = if count == 0 { Phrase::Empty } else { Phrase::EntriesOf { first, last, of } };
+        let words = if count == 0 { Told::Empty } else { Told::EntriesOf { first, last, of } };
         let mut rows = vec![
             piece_row(lang, report, file, position),
             window(say(lang, words), from, count, of, &first.to_string()),
@@ -196,15 +196,15 @@ pub fn entries(
 fn entry_words(lang: Lang, entry: IndexEntry) -> String {
     match entry {
         IndexEntry::Offset { offset, position } => {
-            say(lang, Phrase::OffsetEntry { offset, position })
+            say(lang, Told::OffsetEntry { offset, position })
         }
         IndexEntry::Time { timestamp, offset } => {
-            say(lang, Phrase::TimeEntry { time: &target::print(timestamp), offset })
+            say(lang, Told::TimeEntry { time: &target::print(timestamp), offset })
         }
         IndexEntry::Aborted { producer, first, last, last_stable } => {
-            say(lang, Phrase::AbortedEntry { producer, first, last, last_stable })
+            say(lang, Told::AbortedEntry { producer, first, last, last_stable })
         }
-        IndexEntry::OtherVersion { version } => say(lang, Phrase::OtherVersion(version)),
+        IndexEntry::OtherVersion { version } => say(lang, Told::OtherVersion(version)),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::log::folder::{
 };
 use crate::log::ordered::sorted_by_rank;
 use crate::scene::Lang;
-use crate::scene::wording::files::{Phrase, say};
+use crate::scene::wording::opened::{Told, say};
 use crate::scene::wording::{bytes, finding};
 
 /// What is known of a folder; nothing if no broker would know any of its files.
@@ -34,7 +34,7 @@ fn rows(lang: Lang, report: &FolderReport) -> Vec<String> {
     ];
     rows.extend(findings.into_iter().filter_map(|found| finding_row(lang, report, found)));
     if report.more_findings > 0 {
-        rows.push(row("more", &[&say(lang, Phrase::MoreFindings(report.more_findings))]));
+        rows.push(row("more", &[&say(lang, Told::MoreFindings(report.more_findings))]));
     }
     rows.extend(report.files.iter().filter_map(|file| kept(lang, file)));
     let numbered = (0..).zip(&report.files);
@@ -49,9 +49,9 @@ fn verdict(lang: Lang, report: &FolderReport) -> String {
     say(
         lang,
         match (all, all - notes) {
-            (0, _) => Phrase::NoFault,
-            (_, 0) => Phrase::OnlyNotes(notes),
-            (_, faults) => Phrase::Faults(faults),
+            (0, _) => Told::NoFault,
+            (_, 0) => Told::OnlyNotes(notes),
+            (_, faults) => Told::Faults(faults),
         },
     )
 }
@@ -61,7 +61,7 @@ fn sums(lang: Lang, report: &FolderReport) -> String {
     let (segments, size) = (totals.segments, &*bytes(totals.bytes));
     let (batches, records) = (totals.batches, totals.records);
     let (first, last) = totals.offsets.unzip();
-    say(lang, Phrase::Sums { segments, size, batches, records, first, last })
+    say(lang, Told::Sums { segments, size, batches, records, first, last })
 }
 
 fn finding_row(lang: Lang, report: &FolderReport, found: &Finding) -> Option<String> {
@@ -74,8 +74,8 @@ fn finding_row(lang: Lang, report: &FolderReport, found: &Finding) -> Option<Str
         &found.file.to_string(),
         &found.position.to_string(),
         if is_log && is_whole { "batch" } else { "" },
-        &say(lang, Phrase::Severity(severity)),
-        &say(lang, Phrase::Place { file: &file.name, position: found.position }),
+        &say(lang, Told::Severity(severity)),
+        &say(lang, Told::Place { file: &file.name, position: found.position }),
         &finding(lang, &found.what),
     ];
     Some(row("finding", &cells))
@@ -88,7 +88,7 @@ fn kept(lang: Lang, file: &FileReport) -> Option<String> {
         return None;
     }
     let (sound, readable, size) = (log.sound, log.readable, file.size);
-    let told = Phrase::SoundUpTo { file: &file.name, sound, readable, size };
+    let told = Told::SoundUpTo { file: &file.name, sound, readable, size };
     Some(row("kept", &[&say(lang, told)]))
 }
 
@@ -99,7 +99,7 @@ fn file_row(lang: Lang, report: &FolderReport, number: u32, file: &FileReport) -
         _ => "",
     };
     let findings = report.findings_of(number).count() as u64;
-    let findings = (findings > 0).then(|| say(lang, Phrase::FindingsHere(findings)));
+    let findings = (findings > 0).then(|| say(lang, Told::FindingsHere(findings)));
     let cells = [
         list,
         content(file.named.kind),
@@ -127,25 +127,25 @@ fn content(kind: FileKind) -> &'static str {
 
 fn facts(lang: Lang, content: &Content) -> Vec<String> {
     match content {
-        Content::NotLookedAt => vec![say(lang, Phrase::NotLookedAt)],
+        Content::NotLookedAt => vec![say(lang, Told::NotLookedAt)],
         Content::Log(log) => log_facts(lang, log),
-        Content::Index { entries, padding: 0 } => vec![say(lang, Phrase::Entries(*entries))],
+        Content::Index { entries, padding: 0 } => vec![say(lang, Told::Entries(*entries))],
         Content::Index { entries, padding } => {
             let padding = bytes(*padding);
-            vec![say(lang, Phrase::Entries(*entries)), say(lang, Phrase::Padding(&padding))]
+            vec![say(lang, Told::Entries(*entries)), say(lang, Told::Padding(&padding))]
         }
-        Content::Producers(producers) => vec![say(lang, Phrase::Producers(*producers))],
-        Content::Epochs(epochs) => vec![say(lang, Phrase::Epochs(epochs.len() as u64))],
-        Content::TopicId(id) => vec![say(lang, Phrase::TopicId(id))],
+        Content::Producers(producers) => vec![say(lang, Told::Producers(*producers))],
+        Content::Epochs(epochs) => vec![say(lang, Told::Epochs(epochs.len() as u64))],
+        Content::TopicId(id) => vec![say(lang, Told::TopicId(id))],
     }
 }
 
 fn log_facts(lang: Lang, log: &LogContent) -> Vec<String> {
-    let Some((first, last)) = log.offsets else { return vec![say(lang, Phrase::Empty)] };
+    let Some((first, last)) = log.offsets else { return vec![say(lang, Told::Empty)] };
     let mut facts = vec![
-        say(lang, Phrase::Offsets { first, last, single: first == last }),
-        say(lang, Phrase::Records(log.records)),
-        say(lang, Phrase::Batches(log.batches)),
+        say(lang, Told::Offsets { first, last, single: first == last }),
+        say(lang, Told::Records(log.records)),
+        say(lang, Told::Batches(log.batches)),
     ];
     let used = CODECS.iter().zip(log.codecs).skip(1).filter(|(_, batches)| *batches > 0);
     let codecs: Vec<_> = used.map(|(codec, _)| *codec).collect();

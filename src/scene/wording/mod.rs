@@ -21,6 +21,7 @@ pub mod hunt;
 pub mod inside;
 mod messages;
 pub(in crate::scene) mod names;
+pub mod opened;
 mod parts;
 mod refusals;
 mod resource;

@@ -3,8 +3,8 @@
 use super::super::tests::fault_in_chinese;
 use super::super::{
     acts, beside, captions, captions_clients, captions_log, captions_metadata, editions, errors,
-    explained, fidelity, files, findings, hunt, inside, messages, names, parts, refusals, saved,
-    space, stage, troubles, ui,
+    explained, fidelity, files, findings, hunt, inside, messages, names, opened, parts, refusals,
+    saved, space, stage, troubles, ui,
 };
 use super::*;
 use crate::engine::{BrokerId, BrokerSet, Millis, Node};
@@ -38,6 +38,7 @@ const AREAS: &[Area] = &[
     ui::Reason::AREA,
     inside::Phrase::AREA,
     files::Phrase::AREA,
+    opened::Told::AREA,
     hunt::Phrase::AREA,
     space::Told::AREA,
     findings::FINDINGS,
