@@ -44,7 +44,7 @@ async function opened(script, options = {}) {
   return page;
 }
 
-test("from a bare page to a schedule that loses data, playing, it is three clicks", async () => {
+test("from a bare page it is three clicks to a loss, and one more to what prevents it", async () => {
   const page = await open(browser, server);
   await page.getByText("Can this lose data?").click();
   await page.getByRole("button", { name: "Try to lose data" }).click();
@@ -56,7 +56,25 @@ test("from a bare page to a schedule that loses data, playing, it is three click
   await settled(page);
   assert.equal((await where(page)).step, Number(steps));
   await page.locator(".stage__value, text", { hasText: "lost" }).first().waitFor();
-  assert.deepEqual(page.problems, []);
+  const said = await page.locator(".remedies__said").innerText();
+  assert.match(said, new RegExp(`^In step ${steps} this promise is broken: “No acknowledged`));
+  const { y } = await page.locator(".remedies").boundingBox();
+  assert.ok(y >= 0 && y < 100, `what is said of it is in view: ${y}`);
+  await page.getByRole("button", { name: "flush.messages=1" }).click();
+  await page.locator(".beside__verdict", { hasText: "flush.messages" }).waitFor();
+  const side = (at) => page.locator(".beside__side").nth(at);
+  const lost = (at) => side(at).getByText("lost", { exact: true });
+  assert.deepEqual([await lost(0).count() > 0, await lost(1).count()], [true, 0]);
+  const broken = page.locator(".timeline__mark--broken");
+  assert.match(await broken.getAttribute("aria-label"), /^broken promise: No acknowledged/);
+  const verdict = await page.locator(".beside__verdict").innerText();
+  await page.waitForFunction(() => location.hash.startsWith("#1."));
+  const other = await open(browser, server, { path: new URL(page.url()).hash });
+  await other.locator(".beside__verdict").waitFor();
+  assert.equal(await other.locator(".beside__verdict").innerText(), verdict);
+  await page.getByRole("button", { name: "End side by side" }).click();
+  await page.locator(".remedies__said", { hasText: said }).waitFor();
+  assert.deepEqual([...page.problems, ...other.problems], []);
 });
 
 test("what was found is stepped through, saved and shared", async () => {
@@ -92,7 +110,7 @@ test("what was found is stepped through, saved and shared", async () => {
   assert.deepEqual([...page.problems, ...other.problems], []);
 });
 
-test("a search moves, rests, goes on and stops, and the page stays responsive", async () => {
+test("a search moves, rests, stops, begins again, finds, and the find is shared", async () => {
   const page = await opened(SAFE);
   await panel(page).locator("select").nth(2).selectOption("Two crashes and a restart");
   await page.locator(".hunt__start").click();
@@ -115,8 +133,19 @@ test("a search moves, rests, goes on and stops, and the page stays responsive", 
   await panel(page).locator("select").nth(1).selectOption({ index: 1 });
   await page.locator(".hunt__start").click();
   await over(page);
-  assert.match(await status(page).innerText(), /^Yes: in /);
-  assert.deepEqual(page.problems, []);
+  const steps = Number((await status(page).innerText()).match(/^Yes: in (\d+) steps/)[1]);
+  await page.getByRole("button", { name: "Play it" }).click();
+  await page.keyboard.press("Home");
+  await settled(page);
+  const { last } = await where(page);
+  assert.equal(last, 2 + steps, "what led to it, and the schedule");
+  for (let at = 1; at <= last; at += 1) await page.keyboard.press("ArrowRight");
+  await page.locator(`[data-step="${last}"]`).waitFor();
+  await page.waitForFunction(() => location.hash.startsWith("#1."));
+  const there = await where(page);
+  const other = await open(browser, server, { path: new URL(page.url()).hash });
+  assert.deepEqual(await where(other), there);
+  assert.deepEqual([...page.problems, ...other.problems], []);
 });
 
 test("an honest no, and another promise, by the keyboard alone", async () => {

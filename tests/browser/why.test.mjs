@@ -91,3 +91,18 @@ test("what did not load is told, and can be tried again", async () => {
   await page.locator(".why").getByText("The high watermark of broker 2").waitFor();
   await page.context().close();
 });
+
+test("a refusal says why it is as it is", async () => {
+  const page = await explore(browser, server);
+  await say(page, "crash broker 2");
+  await say(page, "crash broker 2");
+  const refused = page.locator(".explore__problem");
+  await refused.getByText("is down").waitFor();
+  const console = page.locator(".explore form", { has: refused });
+  await console.getByRole("button", { name: "Why, and why not?" }).click();
+  await page.locator(".why__now", { hasText: "Broker 2 is down." }).waitFor();
+  const crash = page.locator(".why__line--act", { hasText: "Broker 2 crashes" });
+  await crash.getByRole("button", { name: "Step 1" }).click();
+  await standsAt(page, 1);
+  assert.deepEqual(page.problems, []);
+});

@@ -3,7 +3,7 @@
 use yew::{AttrValue, Callback, Html, NodeRef, Properties, classes, component, html, use_node_ref};
 
 use super::part::{send, send_pressed};
-use crate::app::platform::focus::use_revealed;
+use crate::app::platform::focus::use_led;
 use crate::app::platform::size::use_size;
 use crate::app::state::Command;
 use crate::scene::item::{Anchor, Item, Shape};
@@ -27,7 +27,7 @@ pub struct StageViewProps {
 pub fn StageView(props: &StageViewProps) -> Html {
     let place: NodeRef = use_node_ref();
     use_size(place.clone(), props.on.clone());
-    use_revealed(place.clone(), (props.led > 0).then_some(props.led));
+    use_led(place.clone(), props.led);
     view_stage(&props.stage, place, "stage-description", &props.on)
 }
 

@@ -40,6 +40,17 @@ pub fn use_revealed(place: NodeRef, shown: Option<usize>) {
     });
 }
 
+/// Scrolls to the place of the stage, with what is said above it, when somebody is led there.
+#[hook]
+pub fn use_led(stage: NodeRef, led: usize) {
+    use_effect_with(led, move |led| {
+        let element = stage.cast::<Element>().filter(|_| *led > 0);
+        let place = element.and_then(|element| element.closest(".page__show").ok().flatten());
+        let scrolled = place.map(|place| soon(move || place.scroll_into_view()));
+        move || drop(scrolled)
+    });
+}
+
 /// As little as is needed.
 fn into_view(element: &Element) {
     let options = ScrollIntoViewOptions::new();

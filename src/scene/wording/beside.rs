@@ -139,8 +139,8 @@ fn because(lang: Lang, cluster: &Cluster, cause: Cause, alone: bool) -> String {
             Told::Rule { rule: &behaviour(lang, &rule), source, release }.say(lang)
         }
         Cause::Setting(there) => {
-            let here = &in_force(cluster, there, None).value();
-            Told::Setting { name: there.name(), here, there: &there.value() }.say(lang)
+            let here = &short(in_force(cluster, there, None));
+            Told::Setting { name: there.name(), here, there: &short(there) }.say(lang)
         }
     }
 }
@@ -153,9 +153,16 @@ fn in_force(cluster: &Cluster, setting: Setting, topic: Option<&str>) -> Setting
     setting.in_force(&cluster.settings, named.map_or(general, |known| &known.settings))
 }
 
-/// A configuration as it is written: `acks=all`.
+/// A configuration as it is written: `acks=all`. What stands for "never" is 2⁶³−1, not its digits.
 fn written(setting: Setting) -> String {
-    format!("{}={}", setting.name(), setting.value())
+    format!("{}={}", setting.name(), short(setting))
+}
+
+fn short(setting: Setting) -> String {
+    match setting {
+        Setting::Number(_, i64::MAX) => "2⁶³−1".to_owned(),
+        other => other.value(),
+    }
 }
 
 /// That these show something else in the run beside.
@@ -182,7 +189,7 @@ mod tests {
     use expect_test::{Expect, expect};
 
     use super::*;
-    use crate::engine::{Acks, Edition};
+    use crate::engine::{Acks, Edition, Name};
     use crate::replay::replay;
     use crate::scenario::Script;
     use crate::scene::wording::tests::fault_in_chinese;
@@ -206,6 +213,28 @@ mod tests {
         run until hw 3 = 1\nproduce p1 \"m2\"\nrun until acked = \"m1\",\"m2\"\ncrash broker 1\n\
         run until leader = 2\nrun until role 2 = leader\nrun 5ms\ncrash broker 2\n\
         run until leader = 3\nrun until role 3 = leader\n";
+
+    #[test]
+    fn what_stands_for_never_is_short() {
+        let flush = Setting::Number(Name::FlushMessages, 1);
+        let script = "cluster brokers=1\nproduce p1 \"a\"\nrun until acked = \"a\"\n\
+                      crash broker 1 losing 1\n";
+        check(
+            script,
+            Beside::Setting(flush, None),
+            expect![[r#"
+            The two differ from step 6 on:
+              what is lost of the acknowledged records:
+              "a" (flush.messages=2⁶³−1), nothing (flush.messages=1).
+              What makes it so:
+              flush.messages, which is 2⁶³−1 here and 1 there.
+            两者从第 6 步起不同：
+              已确认而丢失的记录，flush.messages=2⁶³−1 为 "a"，flush.messages=1 为无。
+              原因：
+              flush.messages 在这里是 2⁶³−1，在那里是 1。
+        "#]],
+        );
+    }
 
     #[test]
     fn a_truncation_is_put_down_to_the_kip_that_changed_it() {
