@@ -44,7 +44,7 @@ async function opened(script, options = {}) {
   return page;
 }
 
-test("from a bare page it is three clicks to a loss, and one more to what prevents it", async () => {
+test("from a bare page three clicks lead to a loss, and one more prevents it", async () => {
   const page = await open(browser, server);
   await page.getByText("Can this lose data?").click();
   await page.getByRole("button", { name: "Try to lose data" }).click();

@@ -51,6 +51,8 @@ pub enum Told {
     Space(bool, String),
     /// It cannot be done, and why; empty if the worker did not load.
     Trouble(String),
+    /// The worker broke while it worked.
+    BrokeOff,
 }
 
 impl Hunt {
@@ -60,7 +62,7 @@ impl Hunt {
             None => true,
             Some(Told::Report(_, report)) => report.verdict == Verdict::Looking,
             Some(Told::Space(more, _)) => *more,
-            Some(Told::Trouble(_)) => false,
+            Some(Told::Trouble(_) | Told::BrokeOff) => false,
         }
     }
 
@@ -89,14 +91,16 @@ impl Hunt {
         let (rate, report) = match self.told.as_deref() {
             None => return say(lang, Phrase::Loading),
             Some(Told::Trouble(why)) if why.is_empty() => return say(lang, Phrase::NoWorker),
+            Some(Told::BrokeOff) => return say(lang, Phrase::BrokeOff),
             Some(Told::Trouble(why)) => return say(lang, Phrase::Trouble(why)),
             Some(Told::Space(..)) => {
                 return self.lines(lang).first().copied().unwrap_or_default().to_owned();
             }
             Some(Told::Report(rate, report)) => (rate, report),
         };
-        let Report { verdict, states, depth, bytes: held, found, .. } = report;
+        let Report { verdict, states, depth, bytes: held, walks, found } = report;
         let (states, rate, memory) = (&grouped(*states), &grouped(*rate), &bytes(*held));
+        let walks = &grouped(*walks);
         let depth = *depth;
         let steps = found.as_ref().map_or(depth, |found| found.steps);
         let advised = found.as_ref().filter(|_| self.is_hint() && *verdict != Verdict::Looking);
@@ -107,12 +111,12 @@ impl Hunt {
             lang,
             match verdict {
                 Verdict::Never | Verdict::NotInSteps if self.is_hint() => Phrase::NoAdvice,
-                Verdict::Looking => Phrase::Looking { states, depth, rate, memory },
+                Verdict::Looking => Phrase::Looking { states, depth, rate, memory, walks },
                 Verdict::Shortest => Phrase::Shortest(steps),
                 Verdict::Minimal => Phrase::Minimal { steps, depth },
                 Verdict::Never => Phrase::Never { states },
                 Verdict::NotInSteps => Phrase::NotInSteps { steps, states },
-                Verdict::Stopped => Phrase::Stopped { states, depth },
+                Verdict::Stopped => Phrase::Stopped { states, depth, walks },
             },
         )
     }
@@ -171,7 +175,9 @@ impl State {
     pub(super) fn hear_of_hunt(&mut self, serial: u32, told: Rc<Told>) {
         let lang = self.lang;
         let Some(hunt) = self.hunt.as_mut().filter(|hunt| hunt.serial == serial) else { return };
-        hunt.told = Some(told);
+        // Who has told something was loaded.
+        let broke = hunt.told.is_some() && *told == Told::Trouble(String::new());
+        hunt.told = Some(if broke { Told::BrokeOff.into() } else { told });
         if !hunt.is_looking() {
             let status = hunt.status(lang);
             self.speak(status);
@@ -316,6 +322,12 @@ mod tests {
         };
         assert_eq!(told("so"), "The search cannot be done: so");
         assert_eq!(told(""), "The search did not load. Try again.");
+        let far = Rc::new(Told::Space(true, "9 states so far".into()));
+        let failed = Rc::new(Told::Trouble(String::new()));
+        let tell = |state: &State, told| state.after(Command::HeardOfHunt(1, told));
+        let broke = tell(&tell(&state, far), failed).hunt.expect("a search");
+        assert!(broke.status(Lang::En).starts_with("The search broke off"));
+        assert!(!broke.is_looking() && broke.found().is_none());
         assert_eq!(state.after(Command::StopHunt).hunt, None);
     }
 }

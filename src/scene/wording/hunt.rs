@@ -34,7 +34,7 @@ words! { "hunt":
 
         // While it looks.
         Loading,
-        Looking { states: &'a str, depth: u16, rate: &'a str, memory: &'a str },
+        Looking { states: &'a str, depth: u16, rate: &'a str, memory: &'a str, walks: &'a str },
         BestSoFar(steps: u16),
         Paused,
         Pause,
@@ -46,12 +46,13 @@ words! { "hunt":
         Minimal { steps: u16, depth: u16 },
         Never { states: &'a str },
         NotInSteps { steps: u16, states: &'a str },
-        Stopped { states: &'a str, depth: u16 },
+        Stopped { states: &'a str, depth: u16, walks: &'a str },
         Play,
         Kept { step: usize, claim: &'a str },
         NotKept { step: usize, claim: &'a str },
         Trouble(why: &'a str),
         NoWorker,
+        BrokeOff,
 
         // What somebody tries by hand.
         Try,
