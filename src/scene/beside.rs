@@ -38,6 +38,9 @@ pub struct Answer {
     pub unlike: Vec<Vec<Unlike>>,
 }
 
+/// How many differences of a step are told: more than a stage can show.
+const MOST: usize = 4096;
+
 const LANGS: [Lang; 2] = [Lang::En, Lang::Zh];
 
 /// Answers the text of a link that says what stands beside its run.
@@ -85,14 +88,14 @@ fn words(all: impl Iterator<Item = String>) -> String {
 
 fn unlike_words(left: &History, at: Playhead, pair: &Pair) -> String {
     let found = pair.differences(left, at);
-    words(found.iter().map(|one| format!("{}:{}", one.partition.0, one.what)))
+    words(found.iter().take(MOST).map(|one| format!("{}:{}", one.partition.0, one.what)))
 }
 
 /// The texts that are not those of the step before, each after its step, with bars between them.
 fn changes(all: impl Iterator<Item = String>) -> String {
     let mut last = String::new();
     let mut text = String::new();
-    for (step, here) in all.enumerate().filter(|(_, here)| here.len() < 1 << 16) {
+    for (step, here) in all.enumerate() {
         if here != last {
             text += &format!("|{step} {here}");
             last = here;

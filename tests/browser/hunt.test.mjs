@@ -131,6 +131,9 @@ test("a search moves, rests, stops, begins again, finds, and the find is shared"
   await page.locator(".explore__console").press("Enter");
   await page.locator('[data-step="2"]').waitFor();
   await panel(page).locator("select").nth(1).selectOption({ index: 1 });
+  await panel(page).locator(".hunt__bounds > summary").click();
+  await panel(page).getByLabel("Crashes", { exact: true }).fill("1");
+  await panel(page).getByLabel("Restarts", { exact: true }).fill("0");
   await page.locator(".hunt__start").click();
   await over(page);
   const steps = Number((await status(page).innerText()).match(/^Yes: in (\d+) steps/)[1]);

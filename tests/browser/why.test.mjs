@@ -73,7 +73,7 @@ test("the answer is in the language of the page, and axe finds nothing in it", a
   await page.locator(".state-table__name").nth(1).click();
   await page.locator(".why__ask").click();
   await page.locator(".why").getByText("broker 2 在 ISR 中").first().waitFor();
-  assert.equal(await page.locator(".why__now").count(), 3, "ISR, high watermark and log end");
+  assert.equal(await page.locator(".why__now").count(), 4, "life, ISR, high watermark, log end");
   const { violations } = await new AxeBuilder({ page }).include(".inspector").analyze();
   assert.deepEqual(violations.map((violation) => violation.id), []);
   assert.deepEqual(page.problems, []);

@@ -1,13 +1,15 @@
 //! Two runs side by side in words: what each is called, where they part, and why.
 
+use std::sync::Arc;
+
 use super::editions::behaviour;
-use super::failure;
 use super::names::{enumeration, node_name};
 use super::resource::{Say, words};
 use super::ui::{Phrase, say};
+use super::{caption, failure};
 use crate::engine::{BrokerId, Cluster, Node, Setting};
 use crate::replay::compare::{Beside, Cause, First, Pair, Seen};
-use crate::replay::{History, Playhead};
+use crate::replay::{Frame, History, Playhead};
 use crate::scenario::{ReplicaRole, Value};
 use crate::scene::Lang;
 
@@ -58,6 +60,7 @@ words! { "beside":
         Rule { rule: &'a str, source: &'a str, release: &'a str },
         RuleAmong { source: &'a str, release: &'a str },
         Setting { name: &'a str, here: &'a str, there: &'a str },
+        Done { step: usize, here: Option<&'a str>, there: Option<&'a str> },
         And,
         Same,
         Refused { count: usize, first: &'a str },
@@ -112,8 +115,9 @@ fn parting(lang: Lang, left: &History, branch: usize, pair: &Pair, first: &First
     let named = image.has_several_partitions() && difference.what.is_of_partition();
     let place = named.then(|| image.name(difference.partition));
     let [one, other] = sides(lang, left, at, &pair.beside);
-    let causes: Vec<String> =
-        first.causes.iter().map(|cause| because(lang, cluster, *cause, first.alone)).collect();
+    let because = |cause: &Cause| because(lang, cluster, *cause, first.alone);
+    let mut causes: Vec<String> = first.causes.iter().map(because).collect();
+    causes.extend(done_differently(lang, left, branch, pair));
     let causes = causes.join(&Told::And.say(lang));
     Told::Parts {
         step: first.step,
@@ -127,6 +131,22 @@ fn parting(lang: Lang, left: &History, branch: usize, pair: &Pair, first: &First
         alone: first.alone,
     }
     .say(lang)
+}
+
+/// What happened on each of two branches where they part.
+fn done_differently(lang: Lang, left: &History, branch: usize, pair: &Pair) -> Option<String> {
+    let Beside::Branch(_) = pair.beside else { return None };
+    let (ours, theirs) = (left.frames(branch), pair.right.frames(0));
+    let step = ours.iter().zip(theirs).take_while(|(a, b)| a.actions == b.actions).count();
+    let of = |frames: &[Arc<Frame>]| {
+        let (before, frame) = (frames.get(step.checked_sub(1)?)?, frames.get(step)?);
+        let said = caption(lang, left.rules(), &before.cluster, frame).headline;
+        Some(said.trim_end_matches(['.', '。']).to_owned())
+    };
+    let (here, there) = (of(ours), of(theirs));
+    here.as_ref().or(there.as_ref())?;
+    let (here, there) = (here.as_deref(), there.as_deref());
+    Some(Told::Done { step, here, there }.say(lang))
 }
 
 fn because(lang: Lang, cluster: &Cluster, cause: Cause, alone: bool) -> String {
@@ -329,12 +349,19 @@ mod tests {
             script,
             Beside::Branch(branch),
             expect![[r#"
-            The two differ from step 12 on:
-              what broker 2 does in orders-0:
-              it is down (this branch), it follows (the other branch).
-            两者从第 12 步起不同：
-              orders-0 中，broker 2 的角色，本分支为已停止，另一分支为跟随者。
-        "#]],
+                The two differ from step 12 on:
+                  what broker 2 does in orders-0:
+                  it is down (this branch), it follows (the other branch).
+                  What makes it so:
+                  in step 12, here “Broker 2 crashes;
+                  its log stays on disk.
+                  The controller notices after 9 s of silence”, there the run is over.
+                两者从第 12 步起不同：
+                  orders-0 中，broker 2 的角色，本分支为已停止，另一分支为跟随者。
+                  原因：
+                  第 12 步，这里是“broker 2 崩溃，日志仍在磁盘上。
+                  控制器在 9 秒收不到心跳后才会察觉”，那里已经结束。
+            "#]],
         );
     }
 }
