@@ -11,8 +11,7 @@ use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
 use highwater::files::messages::{Answer, Ask};
-use highwater::scene::Lang;
-use highwater::scene::wording::install;
+use highwater::scene::wording::install_all;
 use js_sys::{Array, JsString, Object, Reflect, Uint8Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -25,8 +24,7 @@ use desk::Desk;
 
 fn main() {
     console_error_panic_hook::set_once();
-    install(Lang::En, include_str!("../../../www/words.en.txt").parse().unwrap_or_default());
-    install(Lang::Zh, include_str!("../../../www/words.zh.txt").parse().unwrap_or_default());
+    install_all();
     let worker: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let desk = Rc::new(RefCell::new(Desk::default()));
     let page = worker.clone();

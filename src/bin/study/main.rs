@@ -28,18 +28,20 @@
 mod files;
 
 use std::cell::RefCell;
+use std::ops::Range;
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
+use highwater::checker::schedules::{Part, Search};
 use highwater::replay::Workload;
 use highwater::replay::challenge;
 use highwater::replay::hunt::{Hunt, alone};
 use highwater::replay::quest::{Quest, Verdict};
 use highwater::scene::beside::answer;
+use highwater::scene::saved;
 use highwater::scene::space::Space;
 use highwater::scene::why::told;
-use highwater::scene::wording::{install, is_installed};
-use highwater::scene::{Lang, saved};
+use highwater::scene::wording::install_all;
 use js_sys::{Date, JsString};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -65,9 +67,12 @@ struct Desk {
 
 /// What takes its time.
 enum Work {
-    Hunt(Box<Hunt>),
+    /// A search, and what expands its parts.
+    Hunt(Box<Hunt>, Box<Expander>),
     Space(Space),
 }
+
+type Expander = dyn FnMut(&Search, Vec<Range<u32>>) -> Vec<Part>;
 
 type Shared = Rc<RefCell<Desk>>;
 
@@ -95,11 +100,11 @@ fn hear(worker: &DedicatedWorkerGlobalScope, desk: &Shared, message: &str) {
     let (wanted, text) = message.split_once('\n').unwrap_or((message, ""));
     match wanted {
         "hunt" => match begin(text) {
-            Ok(hunt) => set_about(worker, desk, Work::Hunt(Box::new(hunt))),
+            Ok(hunt) => set_about(worker, desk, Work::Hunt(Box::new(hunt), Box::new(alone()))),
             Err(why) => tell(worker, &format!("trouble\n{why}")),
         },
         "space" => {
-            install_words();
+            install_all();
             match Space::begin(text) {
                 Ok(space) => set_about(worker, desk, Work::Space(space)),
                 Err(why) => tell(worker, &format!("space over\n{why}")),
@@ -118,7 +123,7 @@ fn hear(worker: &DedicatedWorkerGlobalScope, desk: &Shared, message: &str) {
             }
         }
         asked if answers(asked).is_some() => {
-            install_words();
+            install_all();
             let answer = answers(asked).and_then(|answer| answer(text)).unwrap_or_default();
             tell(worker, &format!("{asked}\n{answer}"));
         }
@@ -149,17 +154,6 @@ fn answers(asked: &str) -> Option<fn(&str) -> Option<String>> {
     })
 }
 
-/// Takes the words of both languages into use; later calls change nothing.
-fn install_words() {
-    let english = include_str!("../../../www/words.en.txt");
-    let chinese = include_str!("../../../www/words.zh.txt");
-    for (lang, text) in [(Lang::En, english), (Lang::Zh, chinese)] {
-        if !is_installed(lang) {
-            install(lang, text.parse().unwrap_or_default());
-        }
-    }
-}
-
 fn judged(text: &str) -> Option<String> {
     let (since, quest) = text.split_once('\n')?;
     challenge::answer(&Quest::parse(quest).ok()?, since.parse().ok()?).ok()
@@ -182,10 +176,10 @@ fn set_about(worker: &DedicatedWorkerGlobalScope, desk: &Shared, work: Work) {
 impl Work {
     /// Works until `end` has come; whether there is more to do.
     fn turn(&mut self, end: f64) -> bool {
-        let (mut more, mut expand) = (true, alone());
+        let mut more = true;
         while more && Date::now() < end {
             more = match self {
-                Work::Hunt(hunt) => hunt.round(&mut expand),
+                Work::Hunt(hunt, expand) => hunt.round(expand),
                 Work::Space(space) => space.round(),
             };
         }
@@ -196,7 +190,7 @@ impl Work {
     fn report(&self, more: bool, seconds: f64) -> String {
         let rate = |states: u64| states as f64 / seconds.max(0.001);
         match self {
-            Work::Hunt(hunt) => {
+            Work::Hunt(hunt, _) => {
                 let report = hunt.report();
                 debug_assert!(more == (report.verdict == Verdict::Looking), "the last one says so");
                 format!("hunt {:.0}\n{report}", rate(report.states))

@@ -49,7 +49,7 @@ pub use findings::finding;
 pub use messages::{message_label, message_sentence};
 pub use names::{bytes, duration, instant, node_name, record_name};
 pub use refusals::refusal;
-pub use resource::{BadWords, Words, install, is_installed, words_version};
+pub use resource::{BadWords, Words, install, install_all, is_installed, words_version};
 pub use troubles::{bad_link, failure, problem, trouble};
 pub(in crate::scene) use ui::because;
 pub use ui::{Phrase, say};

@@ -44,6 +44,16 @@ pub fn install(lang: Lang, words: Words) {
     slot(lang).get_or_init(|| words);
 }
 
+/// Takes the words of every language into use, which come along with the program then. Later calls
+/// change nothing.
+pub fn install_all() {
+    for lang in [Lang::En, Lang::Zh] {
+        if !is_installed(lang) {
+            install(lang, source(lang).parse().unwrap_or_default());
+        }
+    }
+}
+
 /// Whether the words of a language are here.
 pub fn is_installed(lang: Lang) -> bool {
     installed(lang).is_some()
@@ -59,7 +69,6 @@ pub fn words_version(lang: Lang) -> u32 {
 }
 
 /// The file with the words of a language, as it lies in the repository.
-#[cfg(not(target_arch = "wasm32"))]
 pub(super) fn source(lang: Lang) -> &'static str {
     match lang {
         Lang::En => include_str!("../../../../www/words.en.txt"),
