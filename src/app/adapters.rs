@@ -1,7 +1,7 @@
 //! Where the page meets the floors below: every name of lessons, scripts, links and panels that
 //! the page uses passes through here, so a change below is felt in one file.
 
-use crate::engine::{Blocked, Cluster, Edition, Rules};
+use crate::engine::{Blocked, Cluster, Edition, PartitionId, Rules};
 use crate::replay::compare::Beside;
 use crate::replay::link::{self, Link};
 use crate::replay::{History, Playhead, replay, script_of};
@@ -79,21 +79,23 @@ pub fn perform(
     history: &mut History,
     at: Playhead,
     text: &str,
-) -> Result<Playhead, Problem> {
+) -> Result<Playhead, Unperformed> {
     let statement = parse_statement(text).map_err(|bad| (wording::trouble(lang, &bad), None))?;
-    let steps = scenario::perform(history.rules(), history.cluster(at), &statement)
-        .map_err(|failed| (wording::failure(lang, &failed), blocked(&failed)))?;
+    let steps =
+        scenario::perform(history.rules(), history.cluster(at), &statement).map_err(|failed| {
+            (wording::failure(lang, &failed), blocked(&failed, history.cluster(at)))
+        })?;
     Ok(history.record(at, steps))
 }
 
-/// Why a statement was not performed, in words, and the refusal if it is one of the engine's.
-pub type Problem = (String, Option<Blocked>);
+/// Why a statement was not performed, in words, and the refusal if it is one of the engine's, with
+/// the partition that it is about.
+type Unperformed = (String, Option<(Blocked, PartitionId)>);
 
-fn blocked(failed: &Failure) -> Option<Blocked> {
-    match failed.obstacle {
-        Obstacle::Blocked(blocked) => Some(blocked),
-        _ => None,
-    }
+fn blocked(failed: &Failure, cluster: &Cluster) -> Option<(Blocked, PartitionId)> {
+    let Obstacle::Blocked(blocked) = failed.obstacle else { return None };
+    let partition = failed.statement.place().and_then(|place| place.find(cluster).ok());
+    Some((blocked, partition.unwrap_or_default()))
 }
 
 /// A link that somebody opens.
@@ -105,7 +107,7 @@ pub struct Arrived {
     pub link: Result<Link, BadLink>,
 }
 
-/// What it says follows from how it came.
+/// Two are told apart by how they came: what a link says follows from that.
 impl PartialEq for Arrived {
     fn eq(&self, other: &Arrived) -> bool {
         self.written == other.written

@@ -17,7 +17,9 @@ use super::components::{
 };
 use super::keys;
 use super::platform::picked::{Picked, on_drag, on_drop};
-use super::platform::{address, download, frames, hunt, keyboard, library, look, media, study};
+use super::platform::{
+    address, download, focus, frames, hunt, keyboard, library, look, media, study,
+};
 use super::state::{Command, Start, State, TimelineMark};
 use crate::engine::PartitionId;
 use crate::scene::wording::Phrase;
@@ -51,6 +53,7 @@ pub fn Page(props: &PageProps) -> Html {
     study::use_why(state.why.as_ref().map(|why| why.asked.clone()), &on);
     download::use_download(state.download.as_ref().and_then(|download| download.asked()), &on);
     media::use_motion(on.clone());
+    focus::use_led(state.led);
     look::use_look(state.lang, state.theme, state.single_keys);
     let place = view_place(&state, inside, &picked, &on_pick, &on);
     let mode = if state.lesson.is_some() { "page page--lesson" } else { "page page--free" };
@@ -103,7 +106,7 @@ fn view_place(
 /// The stage, and beside it that of another run, if there is one.
 fn view_stages(state: &State, on: &Callback<Command>) -> Html {
     let (stage, beside) = state.stages();
-    let stage = html! { <StageView {stage} led={state.led} {on} /> };
+    let stage = html! { <StageView {stage} {on} /> };
     match (beside, state.sides(), state.verdict()) {
         (Some(beside), Some(names), Some(verdict)) => {
             let stages = [stage, view_stage_beside(&beside, on)];

@@ -64,6 +64,7 @@ pub fn crash(turn: &mut Turn<'_>, id: BrokerId, losing: u32) {
 /// Somebody asks a broker to stop in order: it asks the controller for leave. Who is not
 /// registered needs none.
 pub fn shut_down(turn: &mut Turn<'_>, id: BrokerId) {
+    turn.broker_mut(id).since = turn.origin();
     let Life::Registered { .. } = turn.broker(id).life else { return stop(turn, id) };
     let patience = if turn.cluster.controller.kraft { PATIENCE.0 } else { PATIENCE.1 };
     let stops_at = Some(turn.now() + patience);
@@ -74,7 +75,7 @@ pub fn shut_down(turn: &mut Turn<'_>, id: BrokerId) {
 /// The process stops in order: it has leave, or has waited for it long enough. A session with
 /// ZooKeeper ends with it.
 pub fn stop(turn: &mut Turn<'_>, id: BrokerId) {
-    let (now, epoch) = (turn.now(), turn.broker(id).epoch());
+    let (now, epoch, asked) = (turn.now(), turn.broker(id).epoch(), turn.broker(id).since);
     for partition in go_down(turn, id) {
         let replica = turn.replica_mut(id, partition);
         let (end, high_watermark) = (replica.log.end(), replica.log.high_watermark());
@@ -84,7 +85,7 @@ pub fn stop(turn: &mut Turn<'_>, id: BrokerId) {
     let broker = turn.broker_mut(id);
     broker.clean_stop = epoch;
     broker.clean_shutdown_file = true;
-    turn.cause = turn.tell(Fact::BrokerStopped { broker: id });
+    turn.cause = turn.tell_because(vec![turn.cause, asked.0], Fact::BrokerStopped { broker: id });
     let connected = !turn.cluster.network.is_cut(Node::Broker(id), Node::Controller);
     if !turn.cluster.controller.kraft && connected {
         lifecycle::session_expired(turn, id);

@@ -9,9 +9,9 @@ use super::compare::{Beside, remedies};
 use super::history::{Frame, FrameKind, History, Playhead};
 use super::quest::{Quest, Written, read_remedies, remedy_lines, set_bound};
 use super::recording::replay;
-use crate::checker::schedules::{Bounds, Kind};
+use crate::checker::schedules::{Bounds, Claim, Kind};
 use crate::engine::laws::Committed;
-use crate::engine::{Act, Action, Cluster};
+use crate::engine::{Act, Action, Cluster, Rules, Step, step};
 use crate::scenario::{Failure, Script};
 
 /// How an attempt stands.
@@ -38,12 +38,11 @@ pub fn judge(quest: &Quest, since: usize) -> Result<Standing, Failure> {
     for step in since + 1..=end.step {
         let before = history.cluster(Playhead { step: step - 1, ..end });
         let frame = history.frame(Playhead { step, ..end });
-        committed.note(&frame.cluster, &frame.events);
         match paid(&standing.left, frame, before) {
             Some(left) => standing.left = left,
             None => return Ok(Standing { foul: Some(step), ..standing }),
         }
-        if !quest.claim.holds(&rules, before, &frame.cluster, &committed) {
+        if !holds_throughout(quest.claim, &rules, before, frame, &mut committed) {
             return Ok(Standing { broken: Some(step), ..standing });
         }
     }
@@ -61,7 +60,7 @@ pub fn answer(quest: &Quest, since: usize) -> Result<String, Failure> {
     if standing.broken.is_some() {
         let Script { rules, opening, statements } = quest.script.clone();
         let (history, end) = replay(rules, opening, &statements)?;
-        text += &remedy_lines(&remedies(quest.claim, &history, end.branch));
+        text += &remedy_lines(Some(&remedies(quest.claim, &history, end.branch)));
     }
     Ok(text)
 }
@@ -69,7 +68,27 @@ pub fn answer(quest: &Quest, since: usize) -> Result<String, Failure> {
 /// Reads what `answer` wrote; `None` if it is none.
 pub fn read_answer(text: &str) -> Option<(Standing, Vec<Beside>)> {
     let (standing, rest) = text.split_once('\n')?;
-    Some((Standing::parse(standing)?, read_remedies(rest).0))
+    Some((Standing::parse(standing)?, read_remedies(rest).0.unwrap_or_default()))
+}
+
+/// Whether a promise holds after each engine step of a frame, as the search judges it.
+pub(super) fn holds_throughout(
+    claim: Claim,
+    rules: &Rules,
+    before: &Cluster,
+    frame: &Frame,
+    committed: &mut Committed,
+) -> bool {
+    let mut cluster = before.clone();
+    frame.actions.iter().all(|action| {
+        let Ok(Step { cluster: after, events }) = step(rules, &cluster, action) else {
+            return true;
+        };
+        committed.note(&after, &events);
+        let holds = claim.holds(rules, &cluster, &after, committed);
+        cluster = after;
+        holds
+    })
 }
 
 /// What leaders have committed on the way to a step.

@@ -142,7 +142,7 @@ impl Hunt {
         let (rules, opening) = (*history.rules(), history.opening().clone());
         let script = Script { rules, opening, statements: script_of(&history, at) }.to_string();
         let claim = self.search.ground().claim;
-        let remedies = if over { remedies(claim, &history, at.branch) } else { Vec::new() };
+        let remedies = over.then(|| remedies(claim, &history, at.branch));
         Found { steps: way.len() as u16, wait: wait as u16, act, script, remedies }
     }
 }

@@ -226,8 +226,8 @@ pub struct Found {
     pub act: String,
     /// Its script, with what leads to it.
     pub script: String,
-    /// What would have kept the promise in this very schedule; known when the search is over.
-    pub remedies: Vec<Beside>,
+    /// What would have kept the promise in this very schedule; tried when the search is over.
+    pub remedies: Option<Vec<Beside>>,
 }
 
 impl Report {
@@ -254,26 +254,31 @@ impl fmt::Display for Report {
         let (steps, wait) = found.as_ref().map_or((0, 0), |found| (found.steps, found.wait));
         writeln!(f, "{} {states} {depth} {bytes} {walks} {steps} {wait}", verdict.as_str())?;
         let Some(Found { act, script, remedies, .. }) = found else { return Ok(()) };
-        write!(f, "{act}\n{}{script}", remedy_lines(remedies))
+        write!(f, "{act}\n{}{script}", remedy_lines(remedies.as_deref()))
     }
 }
 
-/// What would have kept a promise, a line each.
-pub fn remedy_lines(remedies: &[Beside]) -> String {
-    remedies.iter().filter_map(beside_line).collect()
+/// The line above what would have kept a promise. No script begins so.
+const TRIED: &str = "tried\n";
+
+/// What would have kept a promise, a line each below one that says that it was tried.
+pub fn remedy_lines(remedies: Option<&[Beside]>) -> String {
+    let Some(remedies) = remedies else { return String::new() };
+    let lines: String = remedies.iter().filter_map(beside_line).collect();
+    TRIED.to_owned() + &lines
 }
 
-/// Takes such lines off the beginning of a text, and answers what follows. No script begins with
-/// their first word.
-pub fn read_remedies(text: &str) -> (Vec<Beside>, &str) {
-    let (mut remedies, mut rest) = (Vec::new(), text);
+/// Takes such lines off the beginning of a text, and answers what follows.
+pub fn read_remedies(text: &str) -> (Option<Vec<Beside>>, &str) {
+    let Some(mut rest) = text.strip_prefix(TRIED) else { return (None, text) };
+    let mut remedies = Vec::new();
     while let Some((line, below)) = rest.split_once('\n')
         && let Some(Ok((remedy, ..))) = line.strip_prefix("beside ").map(|at| read_beside(at, ""))
     {
         remedies.push(remedy);
         rest = below;
     }
-    (remedies, rest)
+    (Some(remedies), rest)
 }
 
 #[cfg(test)]
@@ -314,8 +319,11 @@ mod tests {
             let set = Setting::MinInsyncReplicas(2);
             let remedies = vec![Beside::Setting(set, None), Beside::Edition(Edition::V2_0)];
             let act = "crash broker 1".to_owned();
-            let found = Found { steps: 9, wait: 2, act, script, remedies };
-            for found in [None, Some(found)] {
+            let found = |remedies| {
+                let (act, script) = (act.clone(), script.clone());
+                Some(Found { steps: 9, wait: 2, act, script, remedies })
+            };
+            for found in [None, found(None), found(Some(Vec::new())), found(Some(remedies))] {
                 let report = Report { verdict, states: 7, depth: 3, bytes: 9, walks: 2, found };
                 assert_eq!(Report::parse(&report.to_string()), Some(report));
             }

@@ -81,6 +81,24 @@ pub enum Statement {
     Expect(Condition),
 }
 
+impl Statement {
+    /// The partition that it names, if it is about one.
+    pub fn place(&self) -> Option<&Place> {
+        match self {
+            Statement::Produce { to: place, .. }
+            | Statement::Fill(_, place)
+            | Statement::DeleteRecords { of: place, .. }
+            | Statement::Fire(_, place)
+            | Statement::Operate(
+                Operation::Elect { of: place, .. }
+                | Operation::Reassign { of: place, .. }
+                | Operation::Assign { to: place, .. },
+            ) => Some(place),
+            _ => None,
+        }
+    }
+}
+
 /// Something that holds in a cluster or does not.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Condition {

@@ -60,7 +60,7 @@ test("from a bare page three clicks lead to a loss, and one more prevents it", a
   assert.match(said, new RegExp(`^In step ${steps} this promise is broken: “No acknowledged`));
   const { y } = await page.locator(".remedies").boundingBox();
   assert.ok(y >= 0 && y < 100, `what is said of it is in view: ${y}`);
-  await page.getByRole("button", { name: "flush.messages=1" }).click();
+  await page.getByRole("button", { name: "Side by side: flush.messages=1" }).click();
   await page.locator(".beside__verdict", { hasText: "flush.messages" }).waitFor();
   const side = (at) => page.locator(".beside__side").nth(at);
   const lost = (at) => side(at).getByText("lost", { exact: true });

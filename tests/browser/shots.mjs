@@ -66,7 +66,7 @@ VIEWS.push(["hunt", LESSONS[0], async (page, shoot) => {
   await page.keyboard.press("End");
   await settled(page);
   await shoot("found");
-  await page.locator(".remedies__one").first().click();
+  await page.locator(".remedies button").first().click();
   await page.locator(".beside__verdict").waitFor();
   await shoot("kept");
 }]);

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::{Callback, Html};
 
-use super::element::{Attr, button, tag};
+use super::element::{Attr, button, pressable, tag};
 use super::part::send;
 use crate::app::adapters::{beside_name, say};
 use crate::app::state::Command;
@@ -21,10 +21,16 @@ pub fn view_remedies(
 ) -> Html {
     let Some((said, remedies)) = lesson else { return Html::default() };
     let offer = |remedy: &Beside| {
-        let command = Command::SetBeside(Some(remedy.clone()));
-        button("remedies__one", send(on, command), beside_name(lang, remedy))
+        let (command, name) = (Command::SetBeside(Some(remedy.clone())), beside_name(lang, remedy));
+        let label = format!("{}: {name}", say(lang, Phrase::SideBySide));
+        pressable("", send(on, command)).with(Attr::Label, label).said(name).html()
     };
-    tag("div", "remedies").text("p", "remedies__said", said).all(remedies.iter().map(offer)).html()
+    tag("div", "remedies")
+        .with(Attr::Role, "group")
+        .with(Attr::LabelledBy, "remedies-said")
+        .add(tag("p", "remedies__said").with(Attr::Id, "remedies-said").said(said).html())
+        .all(remedies.iter().map(offer))
+        .html()
 }
 
 /// The two stages with their names, below the sentence on what makes them differ.

@@ -7,8 +7,8 @@ use super::element::{Attr, button, field, pressable, tag, together};
 use super::explore_drafts::Forms;
 use super::notices::asks;
 use super::part::{send, send_submitted};
-use crate::app::adapters::{Problem, node_name, say};
-use crate::app::state::Command;
+use crate::app::adapters::{node_name, say};
+use crate::app::state::{Command, Problem};
 use crate::engine::{Act, Action, BrokerId, ClientId, Cluster, Draft, Node};
 use crate::scene::wording::Phrase;
 
@@ -103,13 +103,13 @@ pub(super) fn view_console(forms: &Forms, problem: Option<&Problem>) -> Html {
             aria-describedby="console-problem" {oninput} />
     };
     let class = "form__field form__field--wide";
-    let asks = problem.and_then(|(_, blocked)| asks(blocked.as_ref()?));
+    let asks = problem.and_then(|problem| asks(problem.refused?));
     let told = tag("p", "explore__problem").with(Attr::Id, "console-problem");
     tag("form", "form")
         .submitted(submitted)
         .add(field(class, say(forms.lang, Phrase::ConsoleHint), input))
         .text("button", "form__button", say(forms.lang, Phrase::RunStatement))
-        .add(told.said(problem.map(|(why, _)| why.clone()).unwrap_or_default()).html())
+        .add(told.said(problem.map(|problem| problem.said.clone()).unwrap_or_default()).html())
         .some(asks.map(|asks| button("", send(&forms.on, asks), say(forms.lang, Phrase::AskWhy))))
         .html()
 }

@@ -7,8 +7,7 @@ use super::element::{Attr, button, tag, text, together};
 use super::part::send;
 use crate::app::adapters::{about, say};
 use crate::app::query::{Ignored, Near};
-use crate::app::state::{Command, Notice};
-use crate::engine::Blocked;
+use crate::app::state::{Command, Notice, Refused};
 use crate::scene::view::Lang;
 use crate::scene::wording::Phrase;
 
@@ -20,7 +19,7 @@ pub fn view_notices(lang: Lang, notice: Option<&Notice>, on: &Callback<Command>)
     let again = match notice {
         Notice::StartedOver => Some((Command::UndoReset, Phrase::Undo)),
         Notice::NotLoaded(command) => Some((Command::clone(command), Phrase::TryAgain)),
-        Notice::Refused(blocked) => asks(blocked).map(|asks| (asks, Phrase::AskWhy)),
+        Notice::Refused(refused) => asks(*refused).map(|asks| (asks, Phrase::AskWhy)),
         _ => None,
     };
     let again = again.map(|(command, name)| view_button(on, command, say(lang, name)));
@@ -36,8 +35,8 @@ pub fn view_notices(lang: Lang, notice: Option<&Notice>, on: &Callback<Command>)
 }
 
 /// Asks what is behind a refusal, if there is something to ask.
-pub(super) fn asks(refused: &Blocked) -> Option<Command> {
-    about(refused).map(|_| Command::AskWhyNot(*refused))
+pub(super) fn asks(refused: Refused) -> Option<Command> {
+    about(&refused.blocked).map(|_| Command::AskWhyNot(refused))
 }
 
 fn view_button(on: &Callback<Command>, command: Command, name: String) -> Html {

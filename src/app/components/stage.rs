@@ -3,7 +3,6 @@
 use yew::{AttrValue, Callback, Html, NodeRef, Properties, classes, component, html, use_node_ref};
 
 use super::part::{send, send_pressed};
-use crate::app::platform::focus::use_led;
 use crate::app::platform::size::use_size;
 use crate::app::state::Command;
 use crate::scene::item::{Anchor, Item, Shape};
@@ -16,8 +15,6 @@ use crate::scene::view::Pick;
 pub struct StageViewProps {
     /// What the scene laid out.
     pub stage: Stage,
-    /// Raised each time somebody is led here.
-    pub led: usize,
     /// Takes commands.
     pub on: Callback<Command>,
 }
@@ -27,7 +24,6 @@ pub struct StageViewProps {
 pub fn StageView(props: &StageViewProps) -> Html {
     let place: NodeRef = use_node_ref();
     use_size(place.clone(), props.on.clone());
-    use_led(place.clone(), props.led);
     view_stage(&props.stage, place, "stage-description", &props.on)
 }
 

@@ -44,7 +44,7 @@ fn rect(pick: Option<(Pick, String)>) -> Item {
 fn stage(items: Vec<Item>) -> String {
     let (name, description) = ("The cluster".into(), "Three brokers.".into());
     let stage = Stage { width: 320.0, height: 120.0, name, description, items };
-    print::<StageView>(StageViewProps { stage, led: 0, on: Callback::noop() })
+    print::<StageView>(StageViewProps { stage, on: Callback::noop() })
 }
 
 #[test]

@@ -40,15 +40,19 @@ pub fn use_revealed(place: NodeRef, shown: Option<usize>) {
     });
 }
 
-/// Scrolls to the place of the stage, with what is said above it, when somebody is led there.
+/// Scrolls to the place of the stage, with what is said above it, each time `led` is another
+/// number.
 #[hook]
-pub fn use_led(stage: NodeRef, led: usize) {
+pub fn use_led(led: usize) {
     use_effect_with(led, move |led| {
-        let element = stage.cast::<Element>().filter(|_| *led > 0);
-        let place = element.and_then(|element| element.closest(".page__show").ok().flatten());
-        let scrolled = place.map(|place| soon(move || place.scroll_into_view()));
-        move || drop(scrolled)
+        let led = (*led > 0).then(|| soon(|| _ = show_stage()));
+        move || drop(led)
     });
+}
+
+fn show_stage() -> Option<()> {
+    document()?.query_selector(".page__show").ok()??.scroll_into_view();
+    Some(())
 }
 
 /// As little as is needed.

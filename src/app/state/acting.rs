@@ -4,8 +4,28 @@ use std::rc::Rc;
 
 use super::{Notice, State};
 use crate::app::adapters;
-use crate::engine::Action;
+use crate::engine::{Action, Blocked, PartitionId};
 use crate::replay::{History, Playhead};
+
+/// An act that the engine refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// Why.
+    pub blocked: Blocked,
+    /// The partition that the act was about; the first, if it was about none.
+    pub partition: PartitionId,
+    /// The step after which it was tried.
+    pub at: Playhead,
+}
+
+/// What was wrong with a statement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// In words.
+    pub said: String,
+    /// The refusal, if the engine refused.
+    pub refused: Option<Refused>,
+}
 
 impl State {
     /// The run at which one looks, to be changed here and in no earlier state.
@@ -18,7 +38,14 @@ impl State {
         let at = self.playhead();
         match self.run_mut().act(at, action) {
             Ok(to) => self.acted(at, to),
-            Err(blocked) => self.tell(Notice::Refused(blocked)),
+            Err(blocked) => {
+                let partition = match action {
+                    Action::Act(act) => act.partition(),
+                    _ => None,
+                };
+                let partition = partition.unwrap_or_default();
+                self.tell(Notice::Refused(Refused { blocked, partition, at }));
+            }
         }
     }
 
@@ -28,9 +55,11 @@ impl State {
         match adapters::perform(lang, self.run_mut(), at, text) {
             Ok(to) if to == at => self.tell(Notice::Holds),
             Ok(to) => self.acted(at, to),
-            Err(why) => {
-                self.speak(why.0.clone());
-                self.console = Some(why);
+            Err((said, blocked)) => {
+                self.speak(said.clone());
+                let refused =
+                    blocked.map(|(blocked, partition)| Refused { blocked, partition, at });
+                self.console = Some(Problem { said, refused });
             }
         }
     }

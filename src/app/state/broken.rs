@@ -16,28 +16,33 @@ use crate::replay::compare::Beside;
 pub struct Broken {
     /// The promise, by its place among `CLAIMS`.
     pub claim: usize,
-    /// The branch, and the step in which it breaks.
+    /// The run; then the branch, and the step in which it breaks.
+    pub run: usize,
+    /// See `run`.
     pub at: Playhead,
-    /// What would have kept it in the same schedule.
-    pub remedies: Rc<[Beside]>,
+    /// What would have kept it in the same schedule, if that was tried.
+    pub remedies: Option<Rc<[Beside]>>,
 }
 
 impl State {
     /// What is broken on the branch that is looked at.
     pub fn broken_here(&self) -> Option<&Broken> {
-        self.broken.as_ref().filter(|broken| broken.at.branch == self.position.branch)
+        let here = (self.position.run, self.position.branch);
+        self.broken.as_ref().filter(|broken| (broken.run, broken.at.branch) == here)
     }
 
     /// What is said of it above the stage, with what would have kept the promise; nothing while
-    /// another run stands there.
+    /// another run stands there, or something else in the stage's place.
     pub fn lesson_of_it(&self) -> Option<(String, Rc<[Beside]>)> {
-        let broken = self.broken_here().filter(|_| self.besides.is_none())?;
+        let is_stage = self.lens.is_none() && !self.is_opening_files;
+        let broken = self.broken_here().filter(|_| is_stage && self.besides.is_none())?;
+        let remedies = Rc::clone(broken.remedies.as_ref()?);
         let (step, claim) = (broken.at.step, &self.claim_of(broken));
-        let said = match broken.remedies.is_empty() {
+        let said = match remedies.is_empty() {
             true => Phrase::NotKept { step, claim },
             false => Phrase::Kept { step, claim },
         };
-        Some((say(self.lang, said), Rc::clone(&broken.remedies)))
+        Some((say(self.lang, said), remedies))
     }
 
     fn claim_of(&self, broken: &Broken) -> String {

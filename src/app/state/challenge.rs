@@ -3,6 +3,7 @@
 //! Rule: it is about what comes after one step. Whoever goes on from another one, or looks at
 //! another run, has ended it.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::asked::{Asked, BOUNDS};
@@ -110,12 +111,14 @@ impl State {
         let was_open = challenge.is_open();
         let (standing, remedies) = read_answer(text).unzip();
         (challenge.standing, challenge.failed) = (standing, standing.is_none());
-        let (at, claim) = (challenge.at, challenge.asked.claim);
-        self.broken = standing.and_then(|standing| standing.broken).map(|step| {
-            let at = Playhead { step, ..at };
-            Broken { claim, at, remedies: remedies.unwrap_or_default().into() }
-        });
-        self.marked += 1;
+        // What was broken stays so on its branch, wherever one looks.
+        if let Some(step) = standing.and_then(|standing| standing.broken) {
+            let (at, claim) = (Playhead { step, ..challenge.at }, challenge.asked.claim);
+            let (run, remedies) = (self.position.run, remedies.map(Rc::from));
+            self.broken = Some(Broken { claim, run, at, remedies });
+            self.marked += 1;
+        }
+        let Some(challenge) = &self.challenge else { return };
         if was_open && !challenge.is_open() {
             let status = challenge.status(lang);
             self.speak(status);
@@ -204,7 +207,14 @@ mod tests {
         }
         assert!(says(&state).starts_with("You did it: in step "), "{}", says(&state));
         assert_eq!(state.spoken.text, says(&state));
-        assert!(then(&state, Command::Back).challenge.is_some_and(|challenge| challenge.is_open()));
+        let (said, kept) = state.lesson_of_it().expect("it is told");
+        assert!(said.starts_with(&format!("In step {} this promise", state.step())), "{said}");
+        assert!(!kept.is_empty());
+        let back = then(&state, Command::Back);
+        assert!(back.challenge.as_ref().is_some_and(Challenge::is_open));
+        assert_eq!(back.lesson_of_it(), state.lesson_of_it(), "it stays broken on this branch");
+        let other = then(&back, Command::Say("cut 2 3".into()));
+        assert!(other.position.branch > 0 && other.lesson_of_it().is_none());
     }
 
     #[test]

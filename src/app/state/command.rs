@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use super::{Answer, Asked, Copying, HuntTold, Look, Packing, Speed, Theme};
+use super::{Answer, Asked, Copying, HuntTold, Look, Packing, Refused, Speed, Theme};
 use crate::app::adapters::Arrived;
-use crate::engine::{Action, Blocked, Edition, PartitionId};
+use crate::engine::{Action, Edition, PartitionId};
 use crate::replay::compare::Beside;
 use crate::scene::view::{Lang, Pick};
 
@@ -54,7 +54,7 @@ pub enum Command {
     /// Asks why the chosen thing is as it is, and why it does not change.
     AskWhy,
     /// Asks what is behind a refusal.
-    AskWhyNot(Blocked),
+    AskWhyNot(Refused),
     /// The worker answers what was asked under this number, with nothing if it failed.
     HeardOfWhy(u32, Rc<str>),
     /// Hands out the log that is looked into as files.

@@ -51,8 +51,8 @@ pub enum Told {
     Space(bool, String),
     /// It cannot be done, and why; empty if the worker did not load.
     Trouble(String),
-    /// The worker broke while it worked.
-    BrokeOff,
+    /// The worker broke while it worked, after this report.
+    BrokeOff(Option<Report>),
 }
 
 impl Hunt {
@@ -62,14 +62,14 @@ impl Hunt {
             None => true,
             Some(Told::Report(_, report)) => report.verdict == Verdict::Looking,
             Some(Told::Space(more, _)) => *more,
-            Some(Told::Trouble(_) | Told::BrokeOff) => false,
+            Some(Told::Trouble(_) | Told::BrokeOff(_)) => false,
         }
     }
 
     /// What was found, if it was looked for.
     pub fn found(&self) -> Option<&Found> {
         match self.told.as_deref() {
-            Some(Told::Report(_, report)) => report.found.as_ref(),
+            Some(Told::Report(_, report) | Told::BrokeOff(Some(report))) => report.found.as_ref(),
             _ => None,
         }
     }
@@ -91,7 +91,7 @@ impl Hunt {
         let (rate, report) = match self.told.as_deref() {
             None => return say(lang, Phrase::Loading),
             Some(Told::Trouble(why)) if why.is_empty() => return say(lang, Phrase::NoWorker),
-            Some(Told::BrokeOff) => return say(lang, Phrase::BrokeOff),
+            Some(Told::BrokeOff(_)) => return say(lang, Phrase::BrokeOff),
             Some(Told::Trouble(why)) => return say(lang, Phrase::Trouble(why)),
             Some(Told::Space(..)) => {
                 return self.lines(lang).first().copied().unwrap_or_default().to_owned();
@@ -175,9 +175,13 @@ impl State {
     pub(super) fn hear_of_hunt(&mut self, serial: u32, told: Rc<Told>) {
         let lang = self.lang;
         let Some(hunt) = self.hunt.as_mut().filter(|hunt| hunt.serial == serial) else { return };
+        let failed = *told == Told::Trouble(String::new());
         // Who has told something was loaded.
-        let broke = hunt.told.is_some() && *told == Told::Trouble(String::new());
-        hunt.told = Some(if broke { Told::BrokeOff.into() } else { told });
+        hunt.told = Some(match hunt.told.as_deref() {
+            Some(Told::Report(_, report)) if failed => Told::BrokeOff(Some(report.clone())).into(),
+            Some(_) if failed => Told::BrokeOff(None).into(),
+            _ => told,
+        });
         if !hunt.is_looking() {
             let status = hunt.status(lang);
             self.speak(status);
@@ -192,8 +196,8 @@ impl State {
         self.open_link(&Arrived::new(String::new(), Ok(found.script.clone())));
         partition.iter().for_each(|name| _ = self.show_named(name));
         let at = Playhead { branch: 0, step: self.last() };
-        let remedies = found.remedies.clone().into();
-        self.broken = Some(Broken { claim: hunt.claim, at, remedies });
+        let remedies = found.remedies.as_deref().map(Rc::from);
+        self.broken = Some(Broken { claim: hunt.claim, run: self.position.run, at, remedies });
         self.led += 1;
         self.jump(at.step.saturating_sub(usize::from(found.steps)));
         self.toggle_play();
@@ -210,7 +214,7 @@ mod tests {
     use crate::app::state::tests::page;
     use crate::checker::coarse::Spec as Known;
     use crate::checker::schedules::Claim;
-    use crate::engine::{Acks, Setting};
+    use crate::engine::{Acks, Edition, Setting};
     use crate::replay::compare::Beside;
     use crate::replay::hunt::{Hunt as Search, alone};
     use crate::replay::quest::Quest;
@@ -258,6 +262,14 @@ mod tests {
         let played = found.after(Command::PlayFound);
         assert!(played.lesson.is_none() && played.notice.is_none());
         assert!(played.playing && played.position.step < 2.5, "from after what led to it");
+        let early = {
+            let mut report = search.report();
+            let found = report.found.as_mut().expect("a find");
+            found.remedies = None;
+            let told = Rc::new(Told::Report(1, report));
+            state.after(Command::HeardOfHunt(serial, told)).after(Command::PlayFound)
+        };
+        assert!(early.broken.is_some() && early.lesson_of_it().is_none(), "nothing was tried");
         let over = played.after(Command::Last);
         assert!(over.cluster().ledger.lost().next().is_some(), "a record is lost");
         let (said, remedies) = over.lesson_of_it().expect("it is told");
@@ -274,6 +286,8 @@ mod tests {
         let branch = over.after(Command::Step(1)).after(Command::Say("crash broker 3".into()));
         assert!(branch.position.branch > 0 && branch.lesson_of_it().is_none());
         assert_eq!(over.after(Command::Explore).broken, None, "it is about that run");
+        let edition = over.after(Command::SetEdition(Edition::V2_0));
+        assert!(edition.position.run != over.position.run && edition.lesson_of_it().is_none());
     }
 
     #[test]

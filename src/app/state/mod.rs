@@ -31,7 +31,7 @@ use std::rc::Rc;
 
 use yew::Reducible;
 
-use super::adapters::{Arrived, Lens, OpenLesson, Pair, Problem};
+use super::adapters::{Arrived, Lens, OpenLesson, Pair};
 use super::query::Query;
 use crate::engine::PartitionId;
 use crate::log::ordered::Ordered;
@@ -39,6 +39,7 @@ use crate::replay::History;
 use crate::scenario::Statement;
 use crate::scene::view::{Lang, Pick};
 
+pub use acting::{Problem, Refused};
 pub use asked::{Asked, BOUNDS, CLAIMS, CONSTANTS, MOST_MILLIONS, PRESETS, SPECS};
 pub use beside::Besides;
 pub use broken::Broken;
@@ -272,7 +273,7 @@ impl State {
             Command::Unselect => self.unselect(),
             Command::HeardOfBeside(serial, text) => self.hear_of_beside(serial, &text),
             Command::AskWhy => self.ask_why(),
-            Command::AskWhyNot(refused) => self.ask_why_not(&refused),
+            Command::AskWhyNot(refused) => self.ask_why_not(refused),
             Command::HeardOfWhy(serial, text) => self.hear_why(serial, &text),
             Command::Download => self.download(),
             Command::HeardOfDownload(serial, packing) => self.hear_of_download(serial, packing),

@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use super::{Command, Spoken, State};
+use super::{Command, Refused, Spoken, State};
 use crate::app::adapters::say;
 use crate::app::query::Ignored;
-use crate::engine::{Blocked, Edition};
+use crate::engine::Edition;
 use crate::scene::view::Lang;
 use crate::scene::wording::{Phrase, refusal};
 
@@ -24,7 +24,7 @@ pub enum Copying {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Notice {
     /// An act was refused.
-    Refused(Blocked),
+    Refused(Refused),
     /// Nothing happens any more unless somebody acts.
     NothingHappens,
     /// There is a question to answer first.
@@ -73,7 +73,7 @@ impl Notice {
     /// In words.
     pub fn text(&self, lang: Lang) -> String {
         match self {
-            Notice::Refused(blocked) => refusal(lang, blocked),
+            Notice::Refused(refused) => refusal(lang, &refused.blocked),
             Notice::NothingHappens => say(lang, Phrase::NothingHappens),
             Notice::AnswerFirst { .. } => say(lang, Phrase::AnswerFirst),
             Notice::AtStart => say(lang, Phrase::AtTheBeginning),

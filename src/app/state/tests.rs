@@ -126,10 +126,8 @@ fn acting_in_the_past_begins_a_branch_and_both_stay() {
 fn a_refused_act_says_why_and_changes_nothing() {
     let state = exploring(false).after(crash(1));
     let refused = state.after(crash(1));
-    assert_eq!(
-        refused.notice,
-        Some(Notice::Refused(crate::engine::Blocked::BrokerDown(BrokerId(1))))
-    );
+    let Some(Notice::Refused(told)) = refused.notice else { panic!("it is told") };
+    assert_eq!(told.blocked, crate::engine::Blocked::BrokerDown(BrokerId(1)));
     assert_eq!((refused.step(), refused.last()), (state.step(), state.last()));
     assert_ne!(refused.spoken, state.spoken, "it is spoken as well");
 }
@@ -137,7 +135,7 @@ fn a_refused_act_says_why_and_changes_nothing() {
 #[test]
 fn a_wrong_statement_is_told_with_its_column() {
     let state = exploring(false).after(Command::Say("crush broker 1".into()));
-    assert!(state.console.as_ref().is_some_and(|(why, _)| why.contains("column 1")));
+    assert!(state.console.as_ref().is_some_and(|why| why.said.contains("column 1")));
     assert_eq!(state.step(), 0);
     assert!(state.after(Command::Say("crash broker 1".into())).console.is_none());
 }

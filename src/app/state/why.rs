@@ -5,9 +5,9 @@
 
 use std::rc::Rc;
 
-use super::{Asking, Command, Notice, State};
+use super::{Asking, Command, Notice, Refused, State};
 use crate::app::adapters::{self, WhyLine};
-use crate::engine::Blocked;
+use crate::engine::Cluster;
 use crate::replay::Playhead;
 
 /// A question and its answer.
@@ -19,37 +19,44 @@ pub struct Why {
     pub told: Rc<[WhyLine]>,
     /// The run, the branch and the step that it is about.
     about: (usize, Playhead),
-    /// What is asked, as it is written.
-    question: Rc<str>,
+    /// The refusal that it is about, if it is about one.
+    refused: Option<Refused>,
 }
 
 impl State {
     /// Asks why the chosen thing is as it is, and why it does not change.
     pub(super) fn ask_why(&mut self) {
-        let Some(pick) = self.selected else { return };
-        self.ask_why_at(self.playhead(), adapters::question(pick).into());
+        self.ask_why_at(self.playhead(), None);
     }
 
     /// Chooses what a refusal is about, and asks why that is as it is.
-    pub(super) fn ask_why_not(&mut self, refused: &Blocked) {
-        let Some((pick, question)) = adapters::about(refused) else { return };
-        self.selected = Some(pick);
-        self.ask_why_at(self.playhead(), question.into());
+    pub(super) fn ask_why_not(&mut self, refused: Refused) {
+        if let Some((pick, _)) = adapters::about(&refused.blocked) {
+            self.selected = Some(pick);
+            self.ask_why_at(refused.at, Some(refused));
+        }
     }
 
-    fn ask_why_at(&mut self, at: Playhead, question: Rc<str>) {
-        let of = self.partition_name().map_or(String::new(), |name| format!(" of {name}"));
+    fn ask_why_at(&mut self, at: Playhead, refused: Option<Refused>) {
+        let asked = refused
+            .and_then(|refused| Some((adapters::about(&refused.blocked)?.1, refused.partition)));
+        let chosen = || Some((adapters::question(self.selected?), self.partition()));
+        let Some((question, partition)) = asked.or_else(chosen) else { return };
+        let of = match partition {
+            Cluster::PARTITION => String::new(),
+            other => format!(" of {}", self.history().cluster(at).controller.image.name(other)),
+        };
         let lang = self.lang.tag();
         let link = adapters::run_link(self.history(), at, None, None);
         let asked = self.asking(format!("{lang} {question}{of}\n{link}").into());
-        self.why = Some(Why { asked, told: [].into(), about: (self.position.run, at), question });
+        self.why = Some(Why { asked, told: [].into(), about: (self.position.run, at), refused });
     }
 
     /// Asks in another language what is answered.
     pub(super) fn ask_why_again(&mut self) {
-        let Some(Why { about: (run, at), question, .. }) = self.why.take() else { return };
+        let Some(Why { about: (run, at), refused, .. }) = self.why.take() else { return };
         if run == self.position.run {
-            self.ask_why_at(at, question);
+            self.ask_why_at(at, refused);
         }
     }
 
@@ -58,8 +65,9 @@ impl State {
         let Some(why) = self.why.as_mut().filter(|why| why.asked.0 == serial) else { return };
         why.told = text.lines().filter_map(WhyLine::read).collect();
         if why.told.is_empty() {
+            let again = why.refused.map_or(Command::AskWhy, Command::AskWhyNot);
             self.why = None;
-            self.tell(Notice::NotLoaded(Rc::new(Command::AskWhy)));
+            self.tell(Notice::NotLoaded(Rc::new(again)));
         }
     }
 
@@ -75,7 +83,7 @@ impl State {
 mod tests {
     use super::*;
     use crate::app::state::tests::{arrived, page};
-    use crate::engine::{Act, Action, BrokerId, ClientId, Cluster, Node, Offset};
+    use crate::engine::{Act, Action, Blocked, BrokerId, ClientId, Node, Offset};
     use crate::scene::view::{Lang, Pick};
     use crate::scene::why::{Kind, told};
 
@@ -119,22 +127,42 @@ mod tests {
         let broker = BrokerId(2);
         let up = page(false, "").after(Command::Explore);
         let refused = up.after(Command::Act(Action::Act(Act::Restart(broker))));
-        let Some(Notice::Refused(blocked)) = refused.notice else { panic!("it is refused") };
-        let told = refused.after(Command::AskWhyNot(blocked));
+        let Some(Notice::Refused(act)) = refused.notice else { panic!("it is refused") };
+        let told = refused.after(Command::AskWhyNot(act));
         assert_eq!(told.selected, Some(Pick::Node(Node::Broker(broker))));
         let lines = answered(&told).shown_why().expect("an answer").1.to_vec();
         assert_eq!(lines[0].text, "Broker 2 runs.");
         let down = up.after(Command::Say("crash broker 2".into())).after(Command::Next);
         let said = down.after(Command::Say("crash broker 2".into()));
-        let (_, blocked) = said.console.clone().expect("it is refused");
-        let told = answered(&said.after(Command::AskWhyNot(blocked.expect("by the engine"))));
+        let problem = said.console.clone().expect("it is refused");
+        let played = said.after(Command::TogglePlay).after(Command::Frame(5_000.0));
+        assert!(played.step() > said.step() && played.console == said.console);
+        let refused = problem.refused.expect("by the engine");
+        let told = answered(&played.after(Command::AskWhyNot(refused)));
+        assert_eq!(told.shown_why().map(|(step, _)| step), Some(said.step()));
         let lines = told.shown_why().expect("an answer").1;
         assert_eq!(lines[0].text, "Broker 2 is down.");
         assert!(lines.iter().any(|line| line.kind == Kind::Act && line.step == Some(1)), "why");
         let zh = told.after(Command::SetLang(Lang::Zh));
-        let asked = |state: &State| state.why.as_ref().expect("a question").question.clone();
-        assert_eq!((asked(&zh), &*asked(&told)), (asked(&told), "broker 2"), "it is asked again");
-        assert_eq!(told.after(Command::AskWhyNot(Blocked::NothingToProduce)).why, told.why);
+        assert!(zh.why.as_ref().is_some_and(|why| why.asked.1.starts_with("zh broker 2\n")));
+        let serial = zh.why.as_ref().expect("a question").asked.0;
+        let failed = zh.after(Command::HeardOfWhy(serial, "".into())).notice;
+        assert_eq!(failed, Some(Notice::NotLoaded(Rc::new(Command::AskWhyNot(refused)))));
+        let blocked = Blocked::NothingToProduce;
+        let none = told.after(Command::AskWhyNot(Refused { blocked, ..refused }));
+        assert_eq!(none.why, told.why, "there is nothing to ask");
+    }
+
+    #[test]
+    fn a_refusal_is_about_the_partition_that_the_act_named() {
+        let script = "topic orders partitions=2\ncrash broker 2\ncrash broker 1\n\
+                      crash broker 3\nrun 20s\n";
+        let state = page(false, "").after(Command::OpenLink(Rc::new(arrived(script))));
+        let state = state.after(Command::Last);
+        let said = state.after(Command::Say("delete records of orders-1 before hw".into()));
+        let refused = said.console.and_then(|problem| problem.refused).expect("nobody leads");
+        let asked = state.after(Command::AskWhyNot(refused)).why.expect("a question").asked.1;
+        assert!(asked.starts_with("en leader of orders-1\n"), "{asked}");
     }
 
     #[test]

@@ -78,7 +78,7 @@ fn look(quest: &Quest, threads: usize) -> ExitCode {
     tell(&report, began);
     if let Some(Found { steps, script, remedies, .. }) = &report.found {
         println!("# {} steps, {}", steps, report.verdict.as_str());
-        for remedy in remedies {
+        for remedy in remedies.iter().flatten() {
             println!("# holds with {}", beside_name(Lang::En, remedy));
         }
         print!("{script}");

@@ -17,9 +17,9 @@ pub enum Claim {
     /// What a consumer has read can be read again: it is in the leader's log, or in some log while
     /// nobody leads.
     WhatWasReadStays,
-    /// No leader's high watermark is below what an earlier leader's was: nobody who asks for the
-    /// end of what can be read sees it go back. No version promises it: a new leader begins with
-    /// what it was told of the high watermark (HW-6, KIP-207).
+    /// No leader's high watermark is below what an earlier leader's was. No version promises it:
+    /// a new leader begins with what it was told of the high watermark (HW-9, A11). Since 2.2
+    /// whoever asks for the end of what can be read is told to wait meanwhile (HW-10, KIP-207).
     HighWatermarkStays,
     /// A law of the engine.
     Law(Law),

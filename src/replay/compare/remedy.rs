@@ -2,8 +2,9 @@
 //! newer edition.
 //!
 //! Rule: it is tried. The whole schedule is played, every act of it at its instant, and then the
-//! world goes on until it comes to rest; a remedy is what the promise holds under all the time. An
-//! act that could not be done would make it another schedule, and no remedy.
+//! world goes on until it comes to rest, or for long; a remedy is what the promise holds under all
+//! the time, and be it because a write is refused. An act that could not be done would make it
+//! another schedule, and no remedy.
 
 use std::sync::Arc;
 
@@ -12,6 +13,7 @@ use super::lockstep::Played;
 use crate::checker::schedules::{Bounds, Claim, Ground, Move};
 use crate::engine::laws::Committed;
 use crate::engine::{Acks, Cluster, Edition, Name, Rules, Setting, defaults};
+use crate::replay::challenge::holds_throughout;
 use crate::replay::history::{Frame, History};
 
 /// How many notable steps of the world are waited for after the end of a schedule.
@@ -46,9 +48,7 @@ fn is_kept(claim: Claim, played: Played) -> bool {
     let Played { run, refused, .. } = played;
     let mut committed = Committed::default();
     let holds = |pair: &[Arc<Frame>]| {
-        let (before, Frame { cluster, events, .. }) = (&pair[0].cluster, &*pair[1]);
-        committed.note(cluster, events);
-        claim.holds(run.rules(), before, cluster, &committed)
+        holds_throughout(claim, run.rules(), &pair[0].cluster, &pair[1], &mut committed)
     };
     refused.is_empty()
         && run.frames(0).windows(2).all(holds)

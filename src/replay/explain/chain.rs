@@ -71,6 +71,10 @@ fn made_by(
             return last(history, at, made);
         }
         Subject::Record(record) => return made_record(history, at, record),
+        Subject::Broker(id) => {
+            let is_up = cluster.brokers.get(id)?.is_up();
+            return last(history, at, |fact| is_life(fact, id, is_up));
+        }
         Subject::Producer(producer) => {
             let batch = cluster.producers.get(producer)?.batches.values().next()?;
             return made_record(history, at, *batch.records.first()?);
@@ -117,7 +121,6 @@ fn changes(fact: &Fact, subject: Subject) -> bool {
             Subject::Consumer(id),
             Fact::RecordsRead { consumer, .. } | Fact::PositionReset { consumer, .. },
         ) => *consumer == id,
-        (Subject::Broker(id), fact) => is_life(fact, id),
         (
             Subject::Link(a, b),
             Fact::Acted(Act::Cut(c, d) | Act::Heal(c, d) | Act::Slow(c, d, _)),
@@ -126,16 +129,13 @@ fn changes(fact: &Fact, subject: Subject) -> bool {
     }
 }
 
-/// Whether a broker began to run or stopped with it.
-fn is_life(fact: &Fact, id: BrokerId) -> bool {
+/// Whether a broker began to run with it or, if it is down, stopped.
+fn is_life(fact: &Fact, id: BrokerId, is_up: bool) -> bool {
     match fact {
-        Fact::Acted(Act::Crash { broker, .. } | Act::Restart(broker) | Act::Shutdown(broker))
+        Fact::Acted(Act::Restart(broker)) => is_up && *broker == id,
+        Fact::Acted(Act::Crash { broker, .. })
         | Fact::BrokerStopped { broker }
-        | Fact::BrokerHalted { broker, .. }
-        | Fact::BrokerRegistered { broker, .. }
-        | Fact::BrokerUnregistered { broker }
-        | Fact::BrokerFenced { broker }
-        | Fact::BrokerUnfenced { broker } => *broker == id,
+        | Fact::BrokerHalted { broker, .. } => !is_up && *broker == id,
         _ => false,
     }
 }

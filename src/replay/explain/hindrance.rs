@@ -105,6 +105,8 @@ pub enum Reading {
     Behind { first: MessageId },
     /// A broker that is down starts when somebody starts it.
     StartsByHand { broker: BrokerId },
+    /// The broker has been asked to stop, and waits for leave until then at most.
+    AskedToStop { broker: BrokerId, until: Millis },
     /// The broker runs, and nothing keeps it from its work.
     AtWork { broker: BrokerId },
     /// Messages pass between two nodes as at first.

@@ -56,7 +56,12 @@ impl Ask<'_> {
             return self.say(Reading::StartsByHand { broker });
         }
         let (absent, fenced) = (self.is_absent(broker), self.is_fenced(broker));
-        if !absent && !fenced {
+        if let Some(until) = known.stops_at {
+            self.say_since(Reading::AskedToStop { broker, until }, known.since);
+            if !absent && !fenced {
+                self.link(Node::Controller, Node::Broker(broker));
+            }
+        } else if !absent && !fenced {
             self.say(Reading::AtWork { broker });
         }
     }

@@ -244,6 +244,7 @@ fn of_reading(rules: &Rules, what: &Reading) -> Option<Rule> {
     use Behaviour as B;
     match what {
         Reading::Unregistered { .. } => either(rules, B::Kraft, "KRC-3", "ZKC-3"),
+        Reading::AskedToStop { .. } => either(rules, B::Kraft, "KRC-9", "ZKC-8"),
         Reading::FollowsNobody { .. } => old("BRT-4"),
         Reading::FollowsOther { .. } => old("BRT-3"),
         Reading::LeadsItself { .. } => old("ATM-5"),

@@ -47,7 +47,7 @@ fn every_mark() -> [Mark; 12] {
     ]
 }
 
-fn every_reading() -> [Reading; 25] {
+fn every_reading() -> [Reading; 26] {
     [
         Reading::Down { broker: TWO },
         Reading::Unregistered { broker: TWO },
@@ -72,6 +72,7 @@ fn every_reading() -> [Reading; 25] {
         Reading::Arrives { due: THEN },
         Reading::Behind { first: MessageId(7) },
         Reading::StartsByHand { broker: TWO },
+        Reading::AskedToStop { broker: TWO, until: THEN },
         Reading::AtWork { broker: TWO },
         Reading::LinkOpen { a: Node::Broker(ONE), b: Node::Controller },
     ]
@@ -235,6 +236,41 @@ fn who_asks_about_a_producer_hears_why_its_record_is_lost() {
         let all = answer_about(&history, at, "node p1", lang);
         assert!(all.ends_with(&lost) && all.len() > lost.len());
     }
+}
+
+#[test]
+fn a_refusal_is_asked_about_in_words_that_are_understood() {
+    let script = Script::parse("produce p1 \"a\"\ncut 1 2").unwrap();
+    let (history, at) = replay(script.rules, script.opening, &script.statements).unwrap();
+    let cluster = history.cluster(at);
+    let (a, b) = (Node::Controller, Node::Broker(TWO));
+    let message = cluster.network.in_flight.keys().next().unwrap();
+    let asked = [
+        (Blocked::BrokerDown(TWO), "broker 2"),
+        (Blocked::BrokerUp(TWO), "broker 2"),
+        (Blocked::StopsAlready(TWO), "broker 2"),
+        (Blocked::NotRegistered(TWO), "broker 2"),
+        (Blocked::PreferredNotAvailable(ONE), "isr 1"),
+        (Blocked::NotAtRest(THREE), "leo 3"),
+        (Blocked::LinkCut(a, b), "link controller b2"),
+        (Blocked::AlreadyCut(b, a), "link b2 controller"),
+        (Blocked::NotCut(a, b), "link controller b2"),
+        (Blocked::NoLeader, "leader"),
+        (Blocked::NobodyToElect, "leader"),
+        (Blocked::NobodyActive, "leader"),
+        (Blocked::ElectionNotNeeded, "leader"),
+        (Blocked::UncleanRevert, "leader"),
+        (Blocked::Behind { message, first: message }, &*format!("message {}", message.0)),
+    ];
+    for (refused, question) in asked {
+        let (pick, told) = about(&refused).unwrap();
+        assert_eq!(told, question, "{refused:?}");
+        let lines = answer_about(&history, at, question, Lang::En);
+        assert_eq!(lines[0].kind, Kind::Now, "{refused:?}");
+        let of_controller = pick == Pick::Node(Node::Controller);
+        assert_eq!(of_controller, question == "leader", "{refused:?}");
+    }
+    assert_eq!(about(&Blocked::NothingToProduce), None);
 }
 
 #[test]

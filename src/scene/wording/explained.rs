@@ -76,6 +76,7 @@ words! { "reading":
         Arrives { due },
         Behind { first },
         StartsByHand { broker },
+        AskedToStop { broker, until },
         AtWork { broker },
         LinkOpen { a, b },
     }
