@@ -33,13 +33,22 @@ impl Swarm {
         // Some walks act often, others leave the world much time.
         let calm = [1, 2, 4][self.draw(3)];
         let most = usize::from(self.ground.bounds.steps);
+        // It takes hundreds of engine steps to find out that the world is at rest: once is enough.
+        let mut rests = false;
         // What cannot be played is tried too, now and then, and must come to an end.
         for _ in 0..most * 2 {
             let moves = self.ground.moves(&state);
             let acts = moves.len() > 1 && self.draw(calm + 1) == 0;
             let chosen = if acts { moves[1 + self.draw(moves.len() - 1)] } else { Move::Next };
             self.played += 1;
-            let Some(played) = self.ground.play(&state, chosen) else { continue };
+            if rests && chosen == Move::Next {
+                continue;
+            }
+            let Some(played) = self.ground.play(&state, chosen) else {
+                rests |= chosen == Move::Next;
+                continue;
+            };
+            rests = false;
             way.push(chosen);
             state = played.state;
             if played.broke {
