@@ -143,10 +143,10 @@ pub fn print_known() {
     }
 }
 
-/// Runs them on one core and on all, and prints how long each takes.
-pub fn bench() {
+/// Runs them, or those of these names, on one core and on all, and prints how long each takes.
+pub fn bench(names: &[&str]) {
     let threads = thread::available_parallelism().map_or(1, usize::from);
-    for known in &KNOWN {
+    for known in KNOWN.iter().filter(|known| names.is_empty() || names.contains(&known.name)) {
         let (report, one) = timed(known.quest(), 1);
         let (_, all) = timed(known.quest(), threads);
         let Report { states, bytes, found, .. } = report;

@@ -45,7 +45,8 @@ const USAGE: &str = "usage: highwater COMMAND
   dump-log FILE        a .log file, a line for each batch and each record
   bench                engine steps per second, and seek time in a long run
   bench log            look-ups in a log of ten million records
-  bench check          states per second of the checker, with laws and without";
+  bench check          states per second of the checker, with laws and without
+  bench lose [NAME]    how long the searches take whose answers are known, or those of these names";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -63,7 +64,7 @@ fn main() -> ExitCode {
         ["bench"] => bench::run(),
         ["bench", "log"] => bench_log::run(),
         ["quests"] => lose::print_known(),
-        ["bench", "lose"] => lose::bench(),
+        ["bench", "lose", names @ ..] => lose::bench(names),
         ["bench", "check"] => bench_check::run(),
         ["check", flags @ ..] => return check::run(flags),
         ["lose", words @ ..] => return lose::run(words),
