@@ -69,5 +69,5 @@ pub use opening::Opening;
 pub use rules::{Edition, Rules};
 pub use setting::{Name, Setting};
 pub use settings::{Acks, OffsetReset, Settings};
-pub use step::{Step, step};
+pub use step::{Step, step, step_from};
 pub use watermark::lowest_end;

@@ -100,7 +100,7 @@ impl Opening {
             filled: 0,
             last_event: Origin::default(),
         };
-        let mut turn = Turn::new(rules, &cluster);
+        let mut turn = Turn::new(rules, cluster);
         self.let_readers_in(&mut turn);
         turn.cluster
     }

@@ -28,9 +28,9 @@ pub struct Turn<'a> {
 
 impl<'a> Turn<'a> {
     /// Begins a step from `cluster`.
-    pub fn new(rules: &'a Rules, cluster: &Cluster) -> Turn<'a> {
+    pub fn new(rules: &'a Rules, cluster: Cluster) -> Turn<'a> {
         let cause = cluster.last_event();
-        Turn { rules, cluster: cluster.clone(), events: Vec::with_capacity(4), cause }
+        Turn { rules, cluster, events: Vec::with_capacity(4), cause }
     }
 
     /// Ends the step.

@@ -9,7 +9,7 @@ use super::moves::{Move, moves};
 use super::rest::is_at_rest;
 use crate::engine::hash::SameButForNames;
 use crate::engine::laws::Committed;
-use crate::engine::{Action, Cluster, Millis, PartitionId, Rules, Step, step};
+use crate::engine::{Action, Cluster, Millis, PartitionId, Rules, Step, step_from};
 
 /// After so many engine steps, and twice `replica.lag.time.max.ms`, without anything notable the
 /// world counts as at rest even if it does not look like it: by then every time-out is over that
@@ -70,51 +70,51 @@ impl Ground {
 
     /// Plays one step; `None` if it cannot be played here.
     pub fn play(&self, state: &State, chosen: Move) -> Option<Played> {
-        let State { mut committed, mut spent, .. } = state.clone();
+        let State { cluster: before, mut committed, mut spent } = state.clone();
         let mut broke = false;
-        let cluster =
-            self.each(&state.cluster, chosen, |_, before, Step { cluster, events }| {
-                committed.note(cluster, events);
-                broke |= !self.claim.holds(&self.rules, before, cluster, &committed);
-            })?;
+        // Laws compare with the state before: all but the last engine step change nothing in it
+        // that they look at.
+        let last = self.each(&before, chosen, |_, Step { cluster, events }| {
+            committed.note(cluster, events);
+            broke |= !self.claim.holds(&self.rules, &before, cluster, &committed);
+        })?;
         if let Some(kind) = chosen.kind() {
             spent = spent.and(kind);
         }
-        Some(Played { state: State { cluster, committed, spent }, broke })
+        Some(Played { state: State { cluster: last.cluster, committed, spent }, broke })
     }
 
     /// What the engine does in a step from `cluster` on; nothing if it cannot be played.
     pub fn steps(&self, cluster: &Cluster, chosen: Move) -> Vec<(Action, Step)> {
         let mut steps = Vec::new();
-        let played = self.each(cluster, chosen, |action, _, step| {
+        let played = self.each(cluster, chosen, |action, step| {
             steps.push((action.clone(), step.clone()));
         });
         if played.is_some() { steps } else { Vec::new() }
     }
 
-    /// Shows every engine step of a step from `cluster` on, with the cluster before it; answers
-    /// the cluster after them, `None` if it cannot be played.
+    /// Shows every engine step of a step from `cluster` on, and answers the last; `None` if it
+    /// cannot be played.
     fn each(
         &self,
         cluster: &Cluster,
         chosen: Move,
-        mut show: impl FnMut(&Action, &Cluster, &Step),
-    ) -> Option<Cluster> {
+        mut show: impl FnMut(&Action, &Step),
+    ) -> Option<Step> {
         let action = chosen.action(cluster, self.partition)?;
-        let mut before = cluster.clone();
+        let mut cluster = cluster.clone();
         let quiet = cluster.now + Millis(2 * cluster.settings.replica_lag_time_max.0);
         for steps in 0..PATIENCE {
-            let over = steps >= AT_REST && before.now > quiet;
-            if chosen == Move::Next && (over || is_at_rest(&before)) {
+            let over = steps >= AT_REST && cluster.now > quiet;
+            if chosen == Move::Next && (over || is_at_rest(&cluster)) {
                 return None;
             }
-            let step = step(&self.rules, &before, &action).ok()?;
-            show(&action, &before, &step);
-            let ends = chosen != Move::Next || step.is_notable();
-            before = step.cluster;
-            if ends {
-                return Some(before);
+            let step = step_from(&self.rules, cluster, &action).ok()?;
+            show(&action, &step);
+            if chosen != Move::Next || step.is_notable() {
+                return Some(step);
             }
+            cluster = step.cluster;
         }
         None
     }

@@ -16,6 +16,8 @@ mod moves;
 mod rest;
 mod search;
 mod swarm;
+#[cfg(test)]
+mod tests;
 mod trail;
 
 pub use bounds::{Bounds, Kind, Spent};
