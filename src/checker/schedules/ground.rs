@@ -14,7 +14,7 @@ use crate::engine::{Action, Cluster, Millis, PartitionId, Rules, Step, step_from
 /// After so many engine steps, and twice `replica.lag.time.max.ms`, without anything notable the
 /// world counts as at rest even if it does not look like it: by then every time-out is over that
 /// leads to an election or a smaller ISR. The balance of preferred leaders may come later.
-const AT_REST: usize = 400;
+pub const AT_REST: usize = 400;
 
 /// No more steps than the stage plays before it gives up.
 const PATIENCE: usize = 5_000;
@@ -106,7 +106,7 @@ impl Ground {
         let quiet = cluster.now + Millis(2 * cluster.settings.replica_lag_time_max.0);
         for steps in 0..PATIENCE {
             let over = steps >= AT_REST && cluster.now > quiet;
-            if chosen == Move::Next && (over || is_at_rest(&cluster)) {
+            if chosen == Move::Next && (over || is_at_rest(&cluster, AT_REST, quiet)) {
                 return None;
             }
             let step = step_from(&self.rules, cluster, &action).ok()?;

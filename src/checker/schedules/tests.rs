@@ -1,8 +1,11 @@
 //! That the short ways which a search takes lead where the plain engine does.
 
+use super::ground::AT_REST;
+use super::rest::{is_at_rest, is_idle};
 use super::*;
+use crate::engine::agenda::{self, Due};
 use crate::engine::laws::Committed;
-use crate::engine::{Cluster, Edition, Opening, Step};
+use crate::engine::{Action, Cluster, Edition, Millis, Opening, Step, Timer, step};
 use crate::log::splitmix;
 
 fn ground(edition: Edition, brokers: u8) -> Ground {
@@ -69,4 +72,54 @@ fn a_claim_breaks_the_same_if_each_engine_step_is_held_against_the_one_before_it
         }
     }
     assert!(broken > 100, "{broken}");
+}
+
+/// Plays as long as a search would by the plain engine; whether something notable happens.
+fn something_happens(ground: &Ground, mut cluster: Cluster, until: Millis) -> bool {
+    let mut steps = 0;
+    while steps < AT_REST || cluster.now <= until {
+        let next = step(&ground.rules, &cluster, &Action::Next).expect("heartbeats go on");
+        if next.is_notable() {
+            return true;
+        }
+        (cluster, steps) = (next.cluster, steps + 1);
+    }
+    false
+}
+
+/// Goes on until the world is at rest and waits for a timer that is far away, if it does so soon;
+/// which timer.
+fn rest(ground: &Ground, state: &State) -> Option<Due> {
+    let mut cluster = state.cluster.clone();
+    let until = cluster.now + Millis(60_000);
+    for _ in 0..30 {
+        let mut due = agenda::all(&cluster).into_iter().map(|(_, due)| due);
+        let other = due.find(|due| !is_idle(*due));
+        if other.is_some() && is_at_rest(&cluster, AT_REST, until) {
+            assert!(!something_happens(ground, cluster.clone(), until), "{cluster:?}");
+            return other;
+        }
+        cluster = step(&ground.rules, &cluster, &Action::Next).ok()?.cluster;
+    }
+    None
+}
+
+#[test]
+fn a_world_that_is_at_rest_for_long_enough_stays_so_for_as_long() {
+    let (mut seed, mut balance, mut retention) = (1, 0, 0);
+    for ground in [1, 2, 3].map(|brokers| ground(Edition::V4_0, brokers)) {
+        for _ in 0..30 {
+            walk(&ground, &mut seed, |state, chosen| {
+                if chosen != Move::Next || ground.play(state, chosen).is_some() {
+                    return;
+                }
+                match rest(&ground, state) {
+                    Some(Due::Timer(Timer::Balance)) => balance += 1,
+                    Some(_) => retention += 1,
+                    None => {}
+                }
+            });
+        }
+    }
+    assert!(balance > 100 && retention > 100, "{balance}, {retention}");
 }
