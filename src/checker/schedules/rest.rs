@@ -2,7 +2,7 @@
 
 use crate::engine::agenda::{self, Due};
 use crate::engine::broker::{Leadership, Life, Replica};
-use crate::engine::message::{Body, Channel};
+use crate::engine::message::Body;
 use crate::engine::{Cluster, Message, Millis, Node, PartitionId, Timer};
 
 /// Whether the world would only go on with heartbeats and checks that change nothing, at least for
@@ -10,9 +10,7 @@ use crate::engine::{Cluster, Message, Millis, Node, PartitionId, Timer};
 /// runs is heard, and every reader waits at a leader for data that nobody sends. It may say no of a
 /// world that is at rest.
 pub fn is_at_rest(cluster: &Cluster, steps: usize, until: Millis) -> bool {
-    let mut in_flight = cluster.network.in_flight.values();
-    in_flight.all(|message| message.body.channel() == Channel::Lifecycle)
-        && cluster.network.links.is_empty()
+    cluster.network.links.is_empty()
         && cluster.brokers.iter().all(|(id, broker)| {
             let registered = cluster.controller.image.brokers.get(id);
             match broker.life {
@@ -29,7 +27,7 @@ pub fn is_at_rest(cluster: &Cluster, steps: usize, until: Millis) -> bool {
 /// heartbeats and after that instant.
 fn nothing_else_comes(cluster: &Cluster, steps: usize, until: Millis) -> bool {
     let agenda = agenda::all(cluster);
-    let Some((other, _)) = agenda.iter().find(|(_, due)| !is_idle(*due)) else { return true };
+    let other = agenda.iter().find(|(_, due)| !is_idle(*due)).map(|(at, _)| *at);
     let (now, network, settings) = (cluster.now, &cluster.network, &cluster.settings);
     let interval = cluster.controller.heartbeat_interval(settings);
     let journey = settings.latency + settings.jitter;
@@ -47,7 +45,8 @@ fn nothing_else_comes(cluster: &Cluster, steps: usize, until: Millis) -> bool {
     let beating = cluster.brokers.values().filter(|broker| broker.is_up()).count();
     let rounds = 2 + steps.div_ceil(3 * beating.max(1));
     let over = until.max(now + Millis(rounds as u64 * round.0));
-    beating > 0 && agenda.iter().all(in_turn) && *other > over + round
+    let is_far = |other| beating > 0 && other > over + round;
+    agenda.iter().all(in_turn) && other.is_none_or(is_far)
 }
 
 /// Whether a message is a heartbeat of a broker that runs, or an answer to one.
