@@ -77,6 +77,10 @@ await busy.evaluate(() => {
   new PerformanceObserver(note).observe({ entryTypes: ["longtask"] });
 });
 await busy.locator(".hunt select").nth(2).selectOption("Two crashes and a restart");
+await busy.locator(".hunt__bounds > summary").click();
+for (const name of ["Records", "Restarts"]) {
+  await busy.locator(".hunt").getByLabel(name, { exact: true }).fill("4");
+}
 await busy.locator(".hunt__start").click();
 const looked = Date.now() + 8000;
 for (let n = 0; Date.now() < looked; n += 1) {
