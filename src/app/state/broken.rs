@@ -57,3 +57,27 @@ impl State {
         Some(Marker { step: broken.at.step, kind, name, label })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::state::Command;
+    use crate::app::state::tests::page;
+
+    #[test]
+    fn what_broke_is_told_of_its_own_run_and_only_where_the_stage_is() {
+        let lesson = Command::OpenLesson("the-leader-dies".to_owned());
+        let mut state = page(false, "").after(lesson);
+        let at = Playhead { branch: 0, step: 3 };
+        state.broken = Some(Broken { claim: 1, run: 0, at, remedies: Some([].into()) });
+        let (said, _) = state.lesson_of_it().expect("it is told");
+        assert!(said.starts_with("In step 3 this promise is broken: “Replicas agree"), "{said}");
+        assert_eq!(state.breaking().map(|marker| marker.step), Some(3));
+        let beats = state.lesson.as_ref().expect("a lesson").beats.len();
+        let other = state.after(Command::Beat(beats - 1));
+        assert!(other.position.run == 1 && other.broken.is_some());
+        assert!(other.lesson_of_it().is_none() && other.breaking().is_none());
+        let files = state.after(Command::OpenFiles(true));
+        assert!(files.lesson_of_it().is_none() && files.breaking().is_some());
+    }
+}

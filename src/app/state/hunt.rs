@@ -214,7 +214,7 @@ mod tests {
     use crate::app::state::tests::page;
     use crate::checker::coarse::Spec as Known;
     use crate::checker::schedules::Claim;
-    use crate::engine::{Acks, Edition, Setting};
+    use crate::engine::{Acks, Setting};
     use crate::replay::compare::Beside;
     use crate::replay::hunt::{Hunt as Search, alone};
     use crate::replay::quest::Quest;
@@ -286,8 +286,6 @@ mod tests {
         let branch = over.after(Command::Step(1)).after(Command::Say("crash broker 3".into()));
         assert!(branch.position.branch > 0 && branch.lesson_of_it().is_none());
         assert_eq!(over.after(Command::Explore).broken, None, "it is about that run");
-        let edition = over.after(Command::SetEdition(Edition::V2_0));
-        assert!(edition.position.run != over.position.run && edition.lesson_of_it().is_none());
     }
 
     #[test]

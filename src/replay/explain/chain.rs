@@ -71,10 +71,7 @@ fn made_by(
             return last(history, at, made);
         }
         Subject::Record(record) => return made_record(history, at, record),
-        Subject::Broker(id) => {
-            let is_up = cluster.brokers.get(id)?.is_up();
-            return last(history, at, |fact| is_life(fact, id, is_up));
-        }
+        Subject::Broker(id) => return last(history, at, |fact| is_life(fact, id)),
         Subject::Producer(producer) => {
             let batch = cluster.producers.get(producer)?.batches.values().next()?;
             return made_record(history, at, *batch.records.first()?);
@@ -129,13 +126,12 @@ fn changes(fact: &Fact, subject: Subject) -> bool {
     }
 }
 
-/// Whether a broker began to run with it or, if it is down, stopped.
-fn is_life(fact: &Fact, id: BrokerId, is_up: bool) -> bool {
+/// Whether a broker began to run with it, or stopped.
+fn is_life(fact: &Fact, id: BrokerId) -> bool {
     match fact {
-        Fact::Acted(Act::Restart(broker)) => is_up && *broker == id,
-        Fact::Acted(Act::Crash { broker, .. })
+        Fact::Acted(Act::Restart(broker) | Act::Crash { broker, .. })
         | Fact::BrokerStopped { broker }
-        | Fact::BrokerHalted { broker, .. } => !is_up && *broker == id,
+        | Fact::BrokerHalted { broker, .. } => *broker == id,
         _ => false,
     }
 }
