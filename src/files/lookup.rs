@@ -8,7 +8,8 @@
 //!
 //! Simplified: log start and log end are the first and the last offset in the files.
 
-use super::messages::{FoundInFile, LookUp, LookedUp};
+use super::content::{FoundInFile, LookedUp};
+use super::messages::LookUp;
 use super::session;
 use crate::log::folder::{
     BatchSummary, Content, FileKind, FileName, FileReport, Folder, LogContent, entries,

@@ -6,6 +6,7 @@
 
 pub mod archive;
 pub mod codecs;
+pub mod content;
 pub mod job;
 pub mod lookup;
 pub mod messages;

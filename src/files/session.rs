@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use super::codecs::{AllCodecs, LIMIT};
-use super::messages::{BatchContent, Excerpt, IndexEntry, RecordContent};
+use super::content::{BatchContent, Excerpt, IndexEntry, RecordContent};
 use crate::log::folder::{BatchSummary, FileKind, Folder, MOST_AT_ONCE, SourceFile, entries};
 use crate::log::format::{BatchHeader, Compression, Decompress, RawRecord, RawRecords, crc32c};
 
@@ -107,7 +107,6 @@ fn record_content(header: &BatchHeader, record: &RawRecord<'_>) -> RecordContent
     RecordContent {
         offset: header.base_offset.saturating_add(i64::from(record.offset_delta)),
         timestamp: header.timestamp(record.timestamp_delta).0,
-        bytes: (record.start as u64, record.end as u64),
         key: record.key.map(excerpt),
         value: record.value.map(excerpt),
         headers: record.headers.iter().map(|h| (excerpt(h.key), h.value.map(excerpt))).collect(),

@@ -1,7 +1,8 @@
 //! What is asked of an open folder: pages, entries, searches; and what there is to show of them.
 
+use highwater::files::content::IndexEntry;
 use highwater::files::lookup::look_up;
-use highwater::files::messages::{IndexEntry, LookUp};
+use highwater::files::messages::LookUp;
 use highwater::files::session;
 use highwater::log::folder::{Page, PageStart};
 use highwater::log::{Comparison, Offset, OffsetEntry, Probe};

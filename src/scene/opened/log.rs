@@ -8,7 +8,8 @@
 //! the batch) if there is something, and `step` (sentence).
 
 use super::sheet::{row, sheet};
-use crate::files::messages::{BatchContent, Excerpt, IndexEntry, LookUp, LookedUp, RecordContent};
+use crate::files::content::{BatchContent, Excerpt, IndexEntry, LookedUp, RecordContent};
+use crate::files::messages::LookUp;
 use crate::log::folder::{BatchSummary, CODECS, Content, FolderReport, Page};
 use crate::log::format::BatchHeader;
 use crate::log::{Answer, Found, Lookup, Offset, Probe};
