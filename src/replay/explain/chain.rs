@@ -112,6 +112,7 @@ fn changes(fact: &Fact, subject: Subject) -> bool {
         (Subject::Member(id), Fact::IsrChanged { from, to, .. }) => {
             from.contains(id) != to.contains(id)
         }
+        (Subject::Elr, Fact::ElrChanged { .. }) => true,
         (Subject::Leader, Fact::LeaderElected { .. }) => true,
         (Subject::Epoch, Fact::LeaderElected { .. } | Fact::LeaderEpochRaised { .. }) => true,
         (

@@ -152,6 +152,12 @@ pub enum Membership {
     Restarted { replica: BrokerId },
     /// Nothing keeps it out: its next fetch brings it in.
     JoinsNext { replica: BrokerId },
+    /// With as many in the ISR nobody outside it is eligible.
+    IsrIsEnough { isr: BrokerSet, min: usize },
+    /// These left the ISR when it fell below min ISR: the high watermark has stood since.
+    HoldsCommitted { elr: BrokerSet },
+    /// These were out before, or have stopped uncleanly since.
+    MayLack { others: BrokerSet },
 }
 
 /// What keeps a replica from leading. The fields are what their names and

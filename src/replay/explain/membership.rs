@@ -4,7 +4,7 @@ use super::Ask;
 use super::hindrance::{Membership, Reading};
 use crate::engine::broker::{Leadership, PendingIsr, Remote};
 use crate::engine::isr;
-use crate::engine::{Behaviour, BrokerId, Message, Node};
+use crate::engine::{Behaviour, BrokerId, BrokerSet, Message, Node};
 
 impl Ask<'_> {
     /// Why the ISR is not larger.
@@ -63,6 +63,23 @@ impl Ask<'_> {
             }
         } else if !absent && !fenced {
             self.say(Reading::AtWork { broker });
+        }
+    }
+
+    /// Who of those outside the ISR may still be elected, and why no other.
+    pub(super) fn eligible(&mut self) {
+        let Some(known) = self.metadata() else { return };
+        let min = self.cluster.controller.image.min_isr(self.rules, self.partition);
+        if known.isr.len() >= min {
+            return self.say(Membership::IsrIsEnough { isr: known.isr, min });
+        }
+        if !known.elr.is_empty() {
+            self.say(Membership::HoldsCommitted { elr: known.elr });
+        }
+        let assigned: BrokerSet = known.replicas.iter().copied().collect();
+        let others = assigned.minus(known.isr).minus(known.elr);
+        if !others.is_empty() {
+            self.say(Membership::MayLack { others });
         }
     }
 

@@ -73,6 +73,7 @@ pub fn explain(
         Subject::LogEnd(broker) => ask.log_end(broker),
         Subject::Isr => ask.isr(),
         Subject::Member(broker) => ask.member(broker),
+        Subject::Elr => ask.eligible(),
         Subject::Leader => ask.leader(),
         Subject::Epoch => ask.epoch(),
         Subject::Record(record) => ask.record(record),

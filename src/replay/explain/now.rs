@@ -2,7 +2,7 @@
 
 use super::{Ask, Subject};
 use crate::engine::{
-    BrokerId, BrokerSet, ClientId, LeaderEpoch, MessageId, Node, Offset, RecordId,
+    Behaviour, BrokerId, BrokerSet, ClientId, LeaderEpoch, MessageId, Node, Offset, RecordId,
 };
 
 /// What a subject is at a step. The fields are what their names and types say.
@@ -35,6 +35,9 @@ pub enum Now {
     NoMember {
         broker: BrokerId,
         isr: BrokerSet,
+    },
+    Elr {
+        elr: BrokerSet,
     },
     Leader {
         leader: Option<BrokerId>,
@@ -87,7 +90,7 @@ impl Ask<'_> {
     pub(super) fn now(&self, subject: Subject) -> Now {
         let found = match subject {
             Subject::HighWatermark(id) | Subject::LogEnd(id) => self.position(subject, id),
-            Subject::Isr | Subject::Member(_) | Subject::Leader | Subject::Epoch => {
+            Subject::Isr | Subject::Member(_) | Subject::Elr | Subject::Leader | Subject::Epoch => {
                 self.of_metadata(subject)
             }
             Subject::Record(record) => self.of_record(record),
@@ -129,6 +132,8 @@ impl Ask<'_> {
             }
             Subject::Member(broker) if isr.contains(broker) => Now::Member { broker, isr },
             Subject::Member(broker) => Now::NoMember { broker, isr },
+            Subject::Elr if !self.rules.has(Behaviour::EligibleLeaderReplicas) => return None,
+            Subject::Elr => Now::Elr { elr: known.elr },
             Subject::Leader => Now::Leader { leader, epoch },
             Subject::Epoch => Now::Epoch { epoch, leader },
             _ => {

@@ -273,6 +273,9 @@ fn of_membership(rules: &Rules, what: &Membership) -> Option<Rule> {
         Membership::NotAReplica { .. } => old("LFE-2"),
         Membership::IsMember { .. } | Membership::AllIn { .. } => old("ISR-2"),
         Membership::MemberDown { .. } => old("ISR-12"),
+        Membership::IsrIsEnough { .. } => since("ELR-3", B::EligibleLeaderReplicas),
+        Membership::HoldsCommitted { .. } => since("ELR-5", B::EligibleLeaderReplicas),
+        Membership::MayLack { .. } => since("ELR-4", B::EligibleLeaderReplicas),
         Membership::Lags { .. } => either(rules, B::LagByTime, "ISR-2", "LAG-1"),
         Membership::Fenced { .. } => since("KRC-5", B::Kraft),
         Membership::StopsSoon { .. } | Membership::TakenForFenced { .. } => {

@@ -18,6 +18,8 @@ pub enum Subject {
     Isr,
     /// Whether a broker is in the ISR: `isr 3`.
     Member(BrokerId),
+    /// The eligible leader replicas outside the ISR: `elr`.
+    Elr,
     /// Who leads: `leader`.
     Leader,
     /// The leader epoch: `epoch`.
@@ -68,6 +70,7 @@ impl Subject {
             ["leo", id] => Subject::LogEnd(broker(id)?),
             ["isr"] => Subject::Isr,
             ["isr", id] => Subject::Member(broker(id)?),
+            ["elr"] => Subject::Elr,
             ["leader"] => Subject::Leader,
             ["epoch"] => Subject::Epoch,
             ["record", number] => {
@@ -115,6 +118,7 @@ impl fmt::Display for Subject {
             Subject::LogEnd(id) => write!(f, "leo {id}"),
             Subject::Isr => write!(f, "isr"),
             Subject::Member(id) => write!(f, "isr {id}"),
+            Subject::Elr => write!(f, "elr"),
             Subject::Leader => write!(f, "leader"),
             Subject::Epoch => write!(f, "epoch"),
             Subject::Record(id) => write!(f, "record #{}", id.0),
@@ -145,6 +149,7 @@ mod tests {
             "leo 3 of orders-1",
             "isr",
             "isr 3",
+            "elr",
             "leader of orders-1",
             "epoch",
             "record #1",

@@ -11,7 +11,7 @@ use std::fmt;
 
 use super::wording::{Around, around, fact_sentence, hindrance, now};
 use super::{Lang, Pick};
-use crate::engine::{Blocked, Cluster, Fact, Node, PartitionId};
+use crate::engine::{Behaviour, Blocked, Cluster, Fact, Node, PartitionId, Rules};
 use crate::replay::explain::{
     Explanation, Link as Cause, Now, Rule, Subject, explain, node_named, of_event, of_hindrance,
 };
@@ -98,7 +98,8 @@ pub fn answer_about(history: &History, at: Playhead, question: &str, lang: Lang)
         Some(rest) => {
             let (name, of) = rest.split_at(rest.find(' ').unwrap_or(rest.len()));
             let node = node_named(name, cluster);
-            let subjects = node.into_iter().flat_map(|node| subjects_of(cluster, node));
+            let subjects =
+                node.into_iter().flat_map(|node| subjects_of(history.rules(), cluster, node));
             subjects.map(|subject| format!("{subject}{of}")).collect()
         }
         None => vec![question.into()],
@@ -162,9 +163,12 @@ pub fn about(refused: &Blocked) -> Option<(Pick, String)> {
 const LOST: usize = 3;
 
 /// What is worth asking about a node of a partition. Who was promised what is lost is its producer.
-fn subjects_of(cluster: &Cluster, node: Node) -> Vec<Subject> {
+fn subjects_of(rules: &Rules, cluster: &Cluster, node: Node) -> Vec<Subject> {
     match node {
-        Node::Controller => vec![Subject::Leader, Subject::Isr, Subject::Epoch],
+        Node::Controller => {
+            let elr = rules.has(Behaviour::EligibleLeaderReplicas).then_some(Subject::Elr);
+            [Subject::Leader, Subject::Isr, Subject::Epoch].into_iter().chain(elr).collect()
+        }
         Node::Broker(id) => {
             let links = cluster.network.links.keys().map(|link| link.ends());
             let links = links.filter(|(a, b)| [*a, *b].contains(&node));

@@ -78,7 +78,7 @@ fn every_reading() -> [Reading; 26] {
     ]
 }
 
-fn every_membership() -> [Membership; 19] {
+fn every_membership() -> [Membership; 22] {
     [
         Membership::NotAReplica { broker: TWO },
         Membership::IsMember { broker: TWO },
@@ -104,6 +104,9 @@ fn every_membership() -> [Membership; 19] {
         Membership::TakenForFenced { leader: ONE, replica: THREE },
         Membership::Restarted { replica: THREE },
         Membership::JoinsNext { replica: THREE },
+        Membership::IsrIsEnough { isr: BrokerSet::of(ONE), min: 1 },
+        Membership::HoldsCommitted { elr: BrokerSet::of(TWO) },
+        Membership::MayLack { others: BrokerSet::of(THREE) },
     ]
 }
 
@@ -286,7 +289,7 @@ fn what_is_worth_asking_is_understood() {
     for node in nodes {
         let lines = answer_about(&history, at, &format!("node {node}"), Lang::Zh);
         let asked = lines.iter().filter(|line| line.kind == Kind::Now).count();
-        assert_eq!(asked, subjects_of(history.cluster(at), node).len(), "{node}");
+        assert_eq!(asked, subjects_of(history.rules(), history.cluster(at), node).len(), "{node}");
     }
     let gone = answer_about(&history, at, "node b9", Lang::En);
     assert_eq!((gone.len(), gone[0].kind), (1, Kind::Failed));

@@ -12,6 +12,7 @@ words! { "now":
         Isr { isr, outside, min },
         Member { broker, isr },
         NoMember { broker, isr },
+        Elr { elr },
         Leader { leader, epoch },
         Epoch { epoch, leader },
         Acknowledged { acks },
@@ -101,6 +102,9 @@ words! { "membership":
         TakenForFenced { leader, replica },
         Restarted { replica },
         JoinsNext { replica },
+        IsrIsEnough { isr, min },
+        HoldsCommitted { elr },
+        MayLack { others },
     }
 }
 
