@@ -29,7 +29,7 @@ pub fn broke(turn: &mut Turn<'_>, message: &Message) {
 pub fn request_broke(turn: &mut Turn<'_>, requester: Node, request: MessageId, channel: Channel) {
     match (requester, channel) {
         (Node::Broker(me), Channel::Fetch) => {
-            if let Some(partition) = follow::waits_for(turn, me, request) {
+            if let Some(partition) = follow::waits_for(&turn.cluster, me, request) {
                 follow::back_off(turn, me, partition);
             }
         }

@@ -8,6 +8,7 @@
 
 use super::behaviour::Behaviour;
 use super::broker::{Fetching, Following, Replica, Role};
+use super::cluster::Cluster;
 use super::event::{Fact, StartReason};
 use super::ids::{BrokerId, LeaderEpoch, MessageId, Node, Offset, PartitionId};
 use super::message::{Body, Edge, EpochAnswer, ErrorCode, FetchRequest, FetchResult};
@@ -64,11 +65,12 @@ pub fn back_off(turn: &mut Turn<'_>, me: BrokerId, partition: PartitionId) {
 }
 
 /// The partition whose fetch is the request `id`, if the follower still waits for it (REP-4).
-pub fn waits_for(turn: &Turn<'_>, me: BrokerId, id: MessageId) -> Option<PartitionId> {
+pub fn waits_for(cluster: &Cluster, me: BrokerId, id: MessageId) -> Option<PartitionId> {
     let waits = |replica: &Replica| {
         replica.following().is_some_and(|f: &Following| f.fetch == Fetching::Out(id))
     };
-    turn.broker(me).replicas.iter().find(|(_, r)| waits(r)).map(|(partition, _)| partition)
+    let mut replicas = cluster.brokers.get(me)?.replicas.iter();
+    replicas.find(|(_, replica)| waits(replica)).map(|(partition, _)| partition)
 }
 
 /// The leader's answer arrives.
@@ -79,7 +81,7 @@ pub fn answered(
     answers: MessageId,
     result: &FetchResult,
 ) {
-    if waits_for(turn, me, answers) != Some(partition) {
+    if waits_for(&turn.cluster, me, answers) != Some(partition) {
         return;
     }
     match result {

@@ -4,13 +4,16 @@
 //! it, or, while there is no leader, once no replica has it on disk. It is judged by the
 //! record's identity, never by its offset.
 //!
-//! It can be found again: an unclean election may bring back a log that has it.
+//! It can be found again: a follower in the ISR that has not cut its log yet may be elected, or an
+//! unclean election brings back a log that has it.
 
 use std::sync::Arc;
 
 use super::cluster::Cluster;
 use super::event::{Fact, Origin};
-use super::ids::{BrokerId, Millis, Offset, PartitionId, RecordId};
+use super::follow;
+use super::ids::{BrokerId, Millis, Node, Offset, PartitionId, RecordId};
+use super::message::Message;
 use super::settings::Acks;
 use super::turn::Turn;
 use crate::log::{Chunks, Log};
@@ -27,6 +30,8 @@ pub struct Ledger {
 /// An acknowledged record.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Promise {
+    /// Where it was written.
+    pub partition: PartitionId,
     /// Under which `acks`.
     pub acks: Acks,
     /// When the producer was told.
@@ -103,10 +108,11 @@ pub fn promise(
             .any(|log| offset < log.start() || log.cleaned_until() > Some(offset));
         let ledger = Arc::make_mut(&mut turn.cluster.ledger);
         if ledger.acknowledged.get(*record).is_none() {
-            let promise = Promise { acks, at, lost: false, expired, since, harm: Vec::new() };
+            let harm = Vec::new();
+            let promise = Promise { partition, acks, at, lost: false, expired, since, harm };
             ledger.acknowledged.insert(*record, promise);
         }
-        let lost = !logs_of_record(&turn.cluster).any(|log| log.holds(*record));
+        let lost = is_lost(&turn.cluster, partition, *record);
         note(turn, *record, lost);
     }
 }
@@ -115,8 +121,8 @@ pub fn promise(
 pub fn appended(turn: &mut Turn<'_>, records: impl Iterator<Item = RecordId>) {
     for record in records {
         let promise = turn.cluster.ledger.acknowledged.get(record);
-        if promise.is_some_and(|promise| promise.lost) {
-            let lost = !logs_of_record(&turn.cluster).any(|log| log.holds(record));
+        if let Some(promise) = promise.filter(|promise| promise.lost) {
+            let lost = is_lost(&turn.cluster, promise.partition, record);
             note(turn, record, lost);
         }
     }
@@ -149,12 +155,12 @@ pub fn expired(turn: &mut Turn<'_>, records: impl Iterator<Item = RecordId>) {
 /// that can change for older promises: after an election, a cut, a loss of power.
 pub fn judge(turn: &mut Turn<'_>) {
     let readable = readable(&turn.cluster);
-    let is_lost = |record: RecordId| !readable.get(record.0 as usize).copied().unwrap_or(false);
+    let cannot = |record: RecordId| !readable.get(record.0 as usize).copied().unwrap_or(false);
     let ledger = &turn.cluster.ledger;
     let changed: Vec<(RecordId, bool)> = ledger
         .acknowledged
         .iter()
-        .map(|(record, promise)| (record, promise.lost, is_lost(record)))
+        .map(|(record, promise)| (record, promise.lost, cannot(record)))
         .filter(|(_, was, is)| was != is)
         .map(|(record, _, is)| (record, is))
         .collect();
@@ -181,7 +187,8 @@ fn note(turn: &mut Turn<'_>, record: RecordId, lost: bool) {
 /// Which records can be read, by id.
 fn readable(cluster: &Cluster) -> Vec<bool> {
     let mut readable = vec![false; cluster.records.len()];
-    for log in logs_of_record(cluster) {
+    let partitions = cluster.controller.image.partitions.keys();
+    for log in partitions.flat_map(|id| logs_of_record(cluster, id)) {
         for (_, record) in log.entries() {
             if let Some(place) = readable.get_mut(record.0 as usize) {
                 *place = true;
@@ -191,12 +198,58 @@ fn readable(cluster: &Cluster) -> Vec<bool> {
     readable
 }
 
-/// The logs that decide what can be read: the leader's or, while nobody leads, all that some
-/// replica has on disk.
-fn logs_of_record(cluster: &Cluster) -> impl Iterator<Item = &Log> {
-    cluster.controller.image.partitions.iter().flat_map(move |(id, partition)| {
+fn is_lost(cluster: &Cluster, partition: PartitionId, record: RecordId) -> bool {
+    !logs_of_record(cluster, partition).any(|log| log.holds(record))
+}
+
+/// The logs that decide what of a partition can be read: the leader's or, while nobody leads, all
+/// that some replica has on disk.
+fn logs_of_record(cluster: &Cluster, id: PartitionId) -> impl Iterator<Item = &Log> {
+    cluster.partition(id).into_iter().flat_map(move |partition| {
         let counts = move |broker: &&BrokerId| partition.leader.is_none_or(|l| l == **broker);
         let brokers = partition.replicas.iter().filter(counts);
         brokers.filter_map(move |broker| Some(&cluster.replica(*broker, id)?.log))
+    })
+}
+
+/// Whether a record that is lost now may come back without an unclean election: a replica that can
+/// be elected cleanly holds it, or may get it yet, from a message under way or from a former leader
+/// that does not know it is none. Before 2.1 what was lost for good could come back, too: a replica
+/// with another log could join the ISR (KIP-320).
+pub fn may_return(cluster: &Cluster, record: RecordId) -> bool {
+    let held: Vec<BrokerId> = holders(cluster, record).map(|(broker, _)| broker).collect();
+    let of = cluster.ledger.acknowledged.get(record).map(|promise| promise.partition);
+    let leads = |id: &BrokerId| of.and_then(|of| cluster.replica(*id, of)?.leadership()).is_some();
+    let follows = |id| Some(cluster.replica(id, of?)?.following()?.leader);
+    let sent = |id| follows(id).filter(leads).is_some_and(|leader| held.contains(&leader));
+    let gets = |id| held.contains(&id) || sent(id);
+    let is_clean = |id| may_lead(cluster, record, id);
+    cluster.brokers.keys().any(|id| is_clean(id) && gets(id))
+        || carriers(cluster, record).any(|(to, _)| is_clean(to))
+}
+
+/// Whether a broker can be elected cleanly where an acknowledged record was written.
+pub fn may_lead(cluster: &Cluster, record: RecordId, broker: BrokerId) -> bool {
+    let promise = cluster.ledger.acknowledged.get(record);
+    let partition = promise.and_then(|promise| cluster.partition(promise.partition));
+    partition.is_some_and(|p| p.isr.contains(broker) || p.elr.contains(broker))
+}
+
+/// The brokers whose logs hold an acknowledged record, up or down, and where it lies.
+pub fn holders(cluster: &Cluster, id: RecordId) -> impl Iterator<Item = (BrokerId, Offset)> {
+    let of = cluster.ledger.acknowledged.get(id).map(|promise| promise.partition);
+    cluster.brokers.iter().filter_map(move |(broker, at)| {
+        let mut entries = at.replicas.get(of?)?.log.entries();
+        Some((broker, entries.find(|(_, held)| *held == id)?.0))
+    })
+}
+
+/// The messages that carry a record and that their receivers would take.
+pub fn carriers(cluster: &Cluster, record: RecordId) -> impl Iterator<Item = (BrokerId, &Message)> {
+    cluster.network.in_flight.values().filter_map(move |message| {
+        let Node::Broker(to) = message.to else { return None };
+        let answers = message.body.answers();
+        let taken = answers.is_none_or(|id| follow::waits_for(cluster, to, id).is_some());
+        (taken && message.body.records().contains(&record)).then_some((to, message))
     })
 }

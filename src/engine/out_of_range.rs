@@ -66,7 +66,7 @@ pub fn follower_answered(
     answers: MessageId,
     (edge, result): (Edge, Result<Offset, ErrorCode>),
 ) {
-    if follow::waits_for(turn, me, answers) != Some(partition) {
+    if follow::waits_for(&turn.cluster, me, answers) != Some(partition) {
         return;
     }
     let end = turn.replica(me, partition).log.end();

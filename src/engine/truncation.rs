@@ -116,7 +116,7 @@ pub fn answered(
     answers: MessageId,
     result: Result<EpochAnswer, ErrorCode>,
 ) {
-    if follow::waits_for(turn, me, answers) != Some(partition) {
+    if follow::waits_for(&turn.cluster, me, answers) != Some(partition) {
         return;
     }
     match result {

@@ -1,7 +1,7 @@
 //! A challenge: a person tries to break a promise within bounds, and the engine judges.
 //!
-//! Rule: every step counts, and every act that bounds count; healing a link is free. Any other act
-//! is more than the challenge allows, because no search would do it.
+//! Rule: what the search may do at a step is allowed, and nothing else; every step counts. Only a
+//! pause is free to be as long as the person likes, where the search waits for the next event.
 
 use std::fmt;
 
@@ -9,9 +9,9 @@ use super::compare::{Beside, remedies};
 use super::history::{Frame, FrameKind, History, Playhead};
 use super::quest::{Quest, Written, read_remedies, remedy_lines, set_bound};
 use super::recording::replay;
-use crate::checker::schedules::{Bounds, Claim, Kind};
+use crate::checker::schedules::{Bounds, Claim, Move, Spent, moves};
 use crate::engine::laws::Committed;
-use crate::engine::{Act, Action, Cluster, Rules, Step, step};
+use crate::engine::{Cluster, PartitionId, Rules, Step, step};
 use crate::scenario::{Failure, Script};
 
 /// How an attempt stands.
@@ -34,11 +34,14 @@ pub fn judge(quest: &Quest, since: usize) -> Result<Standing, Failure> {
     let (history, end) = replay(rules, opening, &statements)?;
     let since = since.min(end.step);
     let mut committed = committed_by(&history, Playhead { step: since, ..end });
+    let named = quest.partition.as_ref();
+    let named = named.and_then(|name| history.cluster(end).controller.image.find(name));
+    let partition = named.unwrap_or(Cluster::PARTITION);
     let mut standing = Standing { broken: None, foul: None, left: quest.bounds };
     for step in since + 1..=end.step {
         let before = history.cluster(Playhead { step: step - 1, ..end });
         let frame = history.frame(Playhead { step, ..end });
-        match paid(&standing.left, frame, before) {
+        match paid(&standing.left, partition, frame, before) {
             Some(left) => standing.left = left,
             None => return Ok(Standing { foul: Some(step), ..standing }),
         }
@@ -101,37 +104,17 @@ pub(super) fn committed_by(history: &History, at: Playhead) -> Committed {
 }
 
 /// What is left after a step; `None` if it is more than is allowed.
-fn paid(left: &Bounds, frame: &Frame, before: &Cluster) -> Option<Bounds> {
+fn paid(left: &Bounds, partition: PartitionId, frame: &Frame, before: &Cluster) -> Option<Bounds> {
     let steps = left.steps.checked_sub(1)?;
-    let (kind, times) = match frame.kind() {
-        FrameKind::Chosen(action) => cost(left, &action, before)?,
-        FrameKind::Opening | FrameKind::Next | FrameKind::Ticks(_) => (Kind::Record, 0),
+    let chosen = match frame.kind() {
+        FrameKind::Chosen(action) => Move::of(&action, before, partition)?,
+        FrameKind::Opening | FrameKind::Next | FrameKind::Ticks(_) => Move::Next,
     };
-    let rest = left.most.of(kind).checked_sub(times)?;
-    Some(Bounds { most: left.most.with(kind, rest), steps, ..*left })
-}
-
-/// What an action is counted as, and how often; `None` if it is not among what is allowed.
-fn cost(left: &Bounds, action: &Action, before: &Cluster) -> Option<(Kind, u8)> {
-    let act = match action {
-        Action::Next | Action::Wait(_) => return Some((Kind::Record, 0)),
-        Action::Deliver(_) | Action::Fire(_) => return Some((Kind::Choice, 1)),
-        Action::Act(act) => act,
-    };
-    Some(match act {
-        Act::Produce { records, .. } => (Kind::Record, u8::try_from(records.len()).ok()?),
-        Act::Crash { losing, .. } => {
-            let may_crash = before.brokers_down() < usize::from(left.down);
-            let allowed = *losing <= u32::from(left.losing) && may_crash;
-            return allowed.then_some((Kind::Crash, 1));
-        }
-        Act::Restart(_) => (Kind::Restart, 1),
-        Act::Cut(..) => (Kind::Cut, 1),
-        Act::Heal(..) => (Kind::Cut, 0),
-        Act::Drop(_) => (Kind::Drop, 1),
-        Act::Elect { .. } => (Kind::Election, 1),
-        _ => return None,
-    })
+    if !moves(left, Spent::default(), partition, before).contains(&chosen) {
+        return None;
+    }
+    let most = chosen.kind().map_or(left.most, |kind| left.most.with(kind, left.most.of(kind) - 1));
+    Some(Bounds { most, steps, ..*left })
 }
 
 impl Standing {
@@ -163,6 +146,7 @@ mod tests {
     use expect_test::expect;
 
     use super::*;
+    use crate::checker::schedules::Kind;
     use crate::engine::{Acks, Setting};
 
     const LEAD: &str = "cluster brokers=2 acks=1\nproduce p1 \"a\"\nrun until acked = \"a\"\n";
@@ -197,20 +181,24 @@ mod tests {
     fn what_is_done_is_taken_from_what_is_allowed() {
         let usual = [
             "cut 1 2",
-            "produce p1 \"b\" \"c\"\nnext 2",
+            "produce p1 \"b\"\nrun 1s\ncrash broker 2",
+            "produce p1 \"b\" \"c\"",
             "produce p1 \"b\"\nproduce p1 \"c\"\nproduce p1 \"d\"",
             "crash broker 2\nrestart broker 2",
             "crash broker 1 losing 1",
+            "crash broker 1 losing 2",
             "set acks=0",
         ];
         let told: Vec<String> =
             usual.iter().map(|more| format!("{}\n", stands(more, ""))).collect();
         expect![[r#"
             broken None foul Some(1) left [2, 3, 1, 0] 30
-            broken None foul None left [0, 3, 1, 0] 27
+            broken None foul None left [1, 2, 1, 0] 17
+            broken None foul Some(1) left [2, 3, 1, 0] 30
             broken None foul Some(3) left [0, 3, 1, 0] 28
             broken None foul None left [2, 2, 0, 0] 28
-            broken Some(1) foul None left [2, 2, 1, 0] 29
+            broken None foul None left [2, 2, 1, 0] 29
+            broken None foul Some(1) left [2, 3, 1, 0] 30
             broken None foul Some(1) left [2, 3, 1, 0] 30
         "#]]
         .assert_eq(&told.concat());
@@ -224,7 +212,7 @@ mod tests {
     #[test]
     fn the_step_in_which_the_promise_breaks_ends_the_attempt() {
         let end = stands(LOSS, "cuts=1");
-        expect!["broken Some(7) foul None left [1, 2, 1, 0] 23"].assert_eq(&end);
+        expect!["broken Some(6) foul None left [1, 2, 1, 0] 24"].assert_eq(&end);
         assert_eq!(stands(&format!("{LOSS}\nproduce p1 \"c\""), "cuts=1"), end);
         let told = answer(&quest(LOSS, "cuts=1"), since()).unwrap();
         let (standing, kept) = read_answer(&told).unwrap();

@@ -59,7 +59,7 @@ const fn known(
 
 /// What is known.
 pub const KNOWN: [Known; 15] = [
-    known("acks-1", Edition::V4_0, "cluster acks=1\n", "records=2 crashes=1", Some(11)),
+    known("acks-1", Edition::V4_0, "cluster acks=1\n", "records=2 crashes=1", Some(10)),
     known(
         "acks-all",
         Edition::V4_0,
@@ -72,14 +72,14 @@ pub const KNOWN: [Known; 15] = [
         Edition::V4_0,
         "cluster acks=1\n",
         "records=1 crashes=1 choices=1",
-        Some(17),
+        Some(7),
     ),
     known(
         "unclean-election",
         Edition::V4_0,
         "cluster brokers=2 unclean.leader.election.enable=true\n",
         "records=1 crashes=2 restarts=1",
-        Some(14),
+        Some(13),
     ),
     known(
         "clean-elections-only",
@@ -93,7 +93,7 @@ pub const KNOWN: [Known; 15] = [
         Edition::V0_9,
         "cluster brokers=2 acks=all\n",
         "records=1 crashes=2 restarts=1",
-        Some(13),
+        Some(12),
     ),
     known(
         "kip-101-restart-mended",
@@ -102,7 +102,7 @@ pub const KNOWN: [Known; 15] = [
         "records=1 crashes=2 restarts=1",
         None,
     ),
-    known("kip-101", Edition::V0_9, "cluster acks=all\n", "records=1 crashes=2", Some(15)),
+    known("kip-101", Edition::V0_9, "cluster acks=all\n", "records=1 crashes=2", Some(14)),
     known("kip-101-mended", Edition::V0_11, "cluster acks=all\n", "records=1 crashes=2", None),
     known(
         "last-replica-standing",

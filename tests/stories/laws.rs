@@ -156,8 +156,15 @@ fn of_what_is_committed() {
     let mut lost = drawn(Edition::V4_0, CALM);
     let mut promise = |acks| {
         let (at, since) = (Millis(0), Origin::default());
-        let promise =
-            ledger::Promise { acks, at, lost: true, expired: false, since, harm: Vec::new() };
+        let promise = ledger::Promise {
+            partition: Cluster::PARTITION,
+            acks,
+            at,
+            lost: true,
+            expired: false,
+            since,
+            harm: Vec::new(),
+        };
         Arc::make_mut(&mut lost.ledger).acknowledged.insert(RecordId(0), promise);
         broken(Edition::V4_0, &lost, |_| {})
     };

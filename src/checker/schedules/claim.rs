@@ -1,16 +1,16 @@
 //! What a schedule is to break.
 
-use crate::engine::broker::{Broker, Replica};
+use crate::engine::broker::Replica;
 use crate::engine::laws::{Committed, Law};
 use crate::engine::metadata::Partition;
-use crate::engine::{BrokerId, Cluster, PartitionId, RecordId, Rules};
+use crate::engine::{BrokerId, Cluster, PartitionId, Rules, ledger};
 use crate::log::Log;
 
 /// A promise that a person may rely on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Claim {
-    /// No acknowledged record is lost for certain, whatever its `acks`: a leader that acts as such
-    /// does not have it, and so nobody will, or no log has it any more.
+    /// No acknowledged record is lost for good, whatever its `acks`: it cannot be read, and without
+    /// an unclean election it never will be.
     NothingAcknowledgedIsLost,
     /// Replicas at work hold the same records below the lower of their high watermarks.
     ReplicasAgree,
@@ -63,7 +63,9 @@ impl Claim {
         committed: &Committed,
     ) -> bool {
         match self {
-            Claim::NothingAcknowledgedIsLost => !after.ledger.lost().any(|id| is_gone(after, id)),
+            Claim::NothingAcknowledgedIsLost => {
+                after.ledger.lost().all(|record| ledger::may_return(after, record))
+            }
             Claim::ReplicasAgree => partitions(after).all(|(id, _)| replicas_agree(after, id)),
             Claim::WhatWasReadStays => what_was_read_stays(after),
             Claim::HighWatermarkStays => partitions(after).all(|one| {
@@ -77,13 +79,6 @@ impl Claim {
 
 fn partitions(cluster: &Cluster) -> impl Iterator<Item = (PartitionId, &Partition)> {
     cluster.controller.image.partitions.iter()
-}
-
-/// Whether a record that cannot be read now will never be read again.
-fn is_gone(cluster: &Cluster, record: RecordId) -> bool {
-    let holds = |broker: &Broker| broker.replicas.values().any(|r| r.log.holds(record));
-    let leads = |one| at_work(cluster, one).is_some();
-    !cluster.brokers.values().any(holds) || partitions(cluster).all(leads)
 }
 
 /// The leader of a partition, if it acts as such in the partition's epoch.

@@ -23,7 +23,7 @@ mod trail;
 pub use bounds::{Bounds, Kind, Spent};
 pub use claim::Claim;
 pub use ground::{Ground, Played, State};
-pub use moves::Move;
+pub use moves::{Move, moves};
 pub use search::{Counts, Part, Search};
 pub use swarm::Swarm;
 pub use trail::Trail;

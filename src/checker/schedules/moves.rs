@@ -1,13 +1,12 @@
 //! What can be done in a state, by what it is and not by what its parts are called, so that a
 //! schedule can be changed and played again.
 
-use super::bounds::{Bounds, Kind};
-use super::ground::State;
+use super::bounds::{Bounds, Kind, Spent};
 use crate::engine::agenda::{self, Due};
 use crate::engine::message::Channel;
 use crate::engine::network::{Link, LinkState};
 use crate::engine::{
-    Act, Action, BrokerId, ClientId, Cluster, Draft, Message, Node, PartitionId, Timer,
+    Act, Action, BrokerId, ClientId, Cluster, Draft, Message, MessageId, Node, PartitionId, Timer,
 };
 
 /// One step of a schedule.
@@ -22,9 +21,9 @@ pub enum Move {
     /// A broker starts again.
     Restart(BrokerId),
     /// A link is cut.
-    Cut(Node, Node),
+    Cut(Link),
     /// A link heals.
-    Heal(Node, Node),
+    Heal(Link),
     /// The first message of a connection is lost.
     Drop(Wire),
     /// The controller is asked for an election; uncleanly or of the preferred leader.
@@ -60,11 +59,11 @@ impl Move {
     /// What of the bounds it uses up.
     pub fn kind(self) -> Option<Kind> {
         match self {
-            Move::Next | Move::Heal(..) => None,
+            Move::Next | Move::Heal(_) => None,
             Move::Produce(_) => Some(Kind::Record),
             Move::Crash(..) => Some(Kind::Crash),
             Move::Restart(_) => Some(Kind::Restart),
-            Move::Cut(..) => Some(Kind::Cut),
+            Move::Cut(_) => Some(Kind::Cut),
             Move::Drop(_) => Some(Kind::Drop),
             Move::Elect { .. } => Some(Kind::Election),
             Move::Deliver(_) | Move::Fire(_) => Some(Kind::Choice),
@@ -83,12 +82,42 @@ impl Move {
             }
             Move::Crash(broker, losing) => Act::Crash { broker, losing: losing.into() },
             Move::Restart(broker) => Act::Restart(broker),
-            Move::Cut(a, b) => Act::Cut(a, b),
-            Move::Heal(a, b) => Act::Heal(a, b),
+            Move::Cut(link) => Act::Cut(link.ends().0, link.ends().1),
+            Move::Heal(link) => Act::Heal(link.ends().0, link.ends().1),
             Move::Drop(wire) => Act::Drop(wire.first(cluster)?.id),
             Move::Elect { unclean } => Act::Elect { partition: Some(partition), unclean },
         };
         Some(Action::Act(act))
+    }
+
+    /// What an action is, done by somebody else; `None` if no schedule can have it. To wait, or to
+    /// do what comes next anyway, is a part of going on.
+    pub fn of(action: &Action, cluster: &Cluster, partition: PartitionId) -> Option<Move> {
+        let now = agenda::earliest(cluster).map(|(_, due)| due);
+        let act = match action {
+            Action::Next | Action::Wait(_) => return Some(Move::Next),
+            Action::Deliver(id) if now == Some(Due::Message(*id)) => return Some(Move::Next),
+            Action::Fire(timer) if now == Some(Due::Timer(*timer)) => return Some(Move::Next),
+            Action::Deliver(id) => return wire_of(*id, cluster).map(Move::Deliver),
+            Action::Fire(timer) => return Some(Move::Fire(*timer)),
+            Action::Act(act) => act,
+        };
+        let alone = cluster.controller.image.partitions.len() == 1;
+        Some(match act {
+            Act::Produce { producer, partition: to, records } if *to == partition => {
+                return (records.len() == 1).then_some(Move::Produce(*producer));
+            }
+            Act::Crash { broker, losing } => Move::Crash(*broker, u8::try_from(*losing).ok()?),
+            Act::Restart(broker) => Move::Restart(*broker),
+            Act::Cut(a, b) => Move::Cut(Link::between(*a, *b)),
+            Act::Heal(a, b) => Move::Heal(Link::between(*a, *b)),
+            Act::Drop(id) => Move::Drop(wire_of(*id, cluster)?),
+            Act::Elect { partition: of, unclean } => {
+                let is_it = of.map_or(alone, |of| of == partition);
+                return is_it.then_some(Move::Elect { unclean: *unclean });
+            }
+            _ => return None,
+        })
     }
 }
 
@@ -100,11 +129,15 @@ fn name(number: usize) -> String {
     }
 }
 
-/// What can be done: the world goes on, then acts, then what comes before its turn. Some of them
-/// may be refused.
-pub fn moves(bounds: &Bounds, partition: PartitionId, state: &State) -> Vec<Move> {
-    let State { cluster, spent, .. } = state;
-    let may = |kind| bounds.allow(*spent, kind);
+/// What can be done where so much of the bounds is spent: the world goes on, then acts, then what
+/// comes before its turn. Some of them may be refused.
+pub fn moves(
+    bounds: &Bounds,
+    spent: Spent,
+    partition: PartitionId,
+    cluster: &Cluster,
+) -> Vec<Move> {
+    let may = |kind| bounds.allow(spent, kind);
     let mut moves = vec![Move::Next];
     if may(Kind::Record) {
         moves.extend(cluster.producers.keys().map(Move::Produce));
@@ -112,11 +145,7 @@ pub fn moves(bounds: &Bounds, partition: PartitionId, state: &State) -> Vec<Move
     let may_crash = may(Kind::Crash) && cluster.brokers_down() < usize::from(bounds.down);
     for (id, broker) in cluster.brokers.iter() {
         if broker.is_up() && may_crash {
-            moves.push(Move::Crash(id, 0));
-            let holds = cluster.replica(id, partition).is_some_and(|r| r.log.end() > r.log.start());
-            if bounds.losing > 0 && holds {
-                moves.push(Move::Crash(id, bounds.losing));
-            }
+            moves.extend((0..=bounds.losing).map(|losing| Move::Crash(id, losing)));
         }
         if !broker.is_up() && may(Kind::Restart) {
             moves.push(Move::Restart(id));
@@ -130,7 +159,7 @@ pub fn moves(bounds: &Bounds, partition: PartitionId, state: &State) -> Vec<Move
         moves.extend([false, true].map(|unclean| Move::Elect { unclean }));
     }
     if may(Kind::Choice) {
-        choices(cluster, &mut moves);
+        choices(cluster, partition, &mut moves);
     }
     moves
 }
@@ -141,9 +170,10 @@ fn links(cluster: &Cluster, may_cut: bool, moves: &mut Vec<Move>) {
     let mut others: Vec<Node> = vec![Node::Controller];
     for broker in cluster.brokers.keys().map(Node::Broker) {
         for other in &others {
-            match links.get(Link::between(broker, *other)) {
-                Some(LinkState::Cut) => moves.push(Move::Heal(*other, broker)),
-                None if may_cut => moves.push(Move::Cut(*other, broker)),
+            let link = Link::between(broker, *other);
+            match links.get(link) {
+                Some(LinkState::Cut) => moves.push(Move::Heal(link)),
+                None if may_cut => moves.push(Move::Cut(link)),
                 _ => {}
             }
         }
@@ -157,20 +187,23 @@ fn wires(cluster: &Cluster) -> impl Iterator<Item = Wire> {
     network.in_flight.values().filter(first).map(Wire::of)
 }
 
-fn choices(cluster: &Cluster, moves: &mut Vec<Move>) {
-    let now = agenda::earliest(cluster).map(|(_, due)| due);
+/// The connection whose first message this is.
+fn wire_of(id: MessageId, cluster: &Cluster) -> Option<Wire> {
+    let message = cluster.network.in_flight.get(id)?;
+    cluster.network.ahead_of(message).is_none().then(|| Wire::of(message))
+}
+
+/// What is not next. Heartbeats, retention and the cleaner keep their turn.
+fn choices(cluster: &Cluster, partition: PartitionId, moves: &mut Vec<Move>) {
     for (_, due) in agenda::all(cluster) {
-        if Some(due) == now {
-            continue;
-        }
-        match due {
-            Due::Message(id) => {
-                let message = cluster.network.in_flight.get(id);
-                let first = message.filter(|m| cluster.network.ahead_of(m).is_none());
-                moves.extend(first.map(|message| Move::Deliver(Wire::of(message))));
+        let action = match due {
+            Due::Message(id) => Action::Deliver(id),
+            Due::Timer(Timer::Heartbeat(_) | Timer::RetentionCheck(_) | Timer::Cleaner(_)) => {
+                continue;
             }
-            Due::Timer(Timer::Heartbeat(_) | Timer::RetentionCheck(_) | Timer::Cleaner(_)) => {}
-            Due::Timer(timer) => moves.push(Move::Fire(timer)),
-        }
+            Due::Timer(timer) => Action::Fire(timer),
+        };
+        let of = Move::of(&action, cluster, partition);
+        moves.extend(of.filter(|chosen| *chosen != Move::Next));
     }
 }

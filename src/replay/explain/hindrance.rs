@@ -218,8 +218,8 @@ pub enum Writing {
     NothingOpen { producer: Node },
     /// No replica holds the record any more: nothing brings it back.
     LossCertain,
-    /// A replica still holds the record: an unclean election could bring it back.
-    CopyLeft { broker: BrokerId, offset: Offset, up: bool },
+    /// A replica still holds the record: a clean election could bring it back, or an unclean one.
+    CopyLeft { broker: BrokerId, offset: Offset, up: bool, clean: bool },
     /// A message under way carries the record: its receiver may write it yet.
     CopyUnderWay { to: Node },
     /// The leader's log does not hold the record.

@@ -2,10 +2,10 @@
 
 use super::hindrance::Writing;
 use super::{Ask, chain};
-use crate::engine::broker::ParkedProduce;
+use crate::engine::broker::{Broker, ParkedProduce};
 use crate::engine::client::{BatchState, ProducerBatch};
 use crate::engine::{
-    Body, BrokerId, ClientId, Cluster, Fact, Message, MessageId, Node, Offset, RecordId,
+    Body, BrokerId, ClientId, Fact, Message, MessageId, Node, Offset, RecordId, ledger,
 };
 use crate::replay::why;
 
@@ -174,26 +174,18 @@ impl<'a> Ask<'a> {
         true
     }
 
-    /// An acknowledged record that can no longer be read: whether that is for good, and if it is,
-    /// since when.
+    /// An acknowledged record that can no longer be read: where it may come back from, and if it is
+    /// lost for good, since when.
     fn lost(&mut self, record: RecordId) {
-        let holders: Vec<(BrokerId, Offset, bool)> = self
-            .cluster
-            .brokers
-            .iter()
-            .filter_map(|(id, broker)| {
-                let log = &broker.replicas.get(self.partition)?.log;
-                let (offset, _) = log.entries().find(|(_, held)| *held == record)?;
-                Some((id, offset, broker.is_up()))
-            })
-            .collect();
-        for (broker, offset, up) in &holders {
-            self.say(Writing::CopyLeft { broker: *broker, offset: *offset, up: *up });
+        let cluster = self.cluster;
+        for (broker, offset) in ledger::holders(cluster, record) {
+            let up = cluster.brokers.get(broker).is_some_and(Broker::is_up);
+            let clean = ledger::may_lead(cluster, record, broker);
+            self.say(Writing::CopyLeft { broker, offset, up, clean });
         }
-        let under_way = carriers(self.cluster, record).next().map(|m| (m.to, m.origin));
-        if let Some((to, origin)) = under_way {
-            self.say_since(Writing::CopyUnderWay { to }, origin);
-        } else if holders.is_empty() {
+        if let Some((to, message)) = ledger::carriers(cluster, record).next() {
+            self.say_since(Writing::CopyUnderWay { to: Node::Broker(to) }, message.origin);
+        } else if ledger::holders(cluster, record).next().is_none() {
             let step = self.last_held(record).map(|step| step + 1);
             self.say_from(Writing::LossCertain, step);
         }
@@ -204,17 +196,9 @@ impl<'a> Ask<'a> {
         let frames = self.history.frames(self.at.branch);
         let holds = |step: &usize| {
             let cluster = &frames[*step].cluster;
-            let brokers = cluster.brokers.values();
-            let mut logs = brokers.filter_map(|b| Some(&b.replicas.get(self.partition)?.log));
-            logs.any(|log| log.holds(record)) || carriers(cluster, record).next().is_some()
+            ledger::holders(cluster, record).next().is_some()
+                || ledger::carriers(cluster, record).next().is_some()
         };
         (0..=self.at.step).rev().find(holds)
     }
-}
-
-/// The messages to brokers that carry a record.
-fn carriers(cluster: &Cluster, record: RecordId) -> impl Iterator<Item = &Message> {
-    let carries =
-        move |m: &&Message| matches!(m.to, Node::Broker(_)) && m.body.records().contains(&record);
-    cluster.network.in_flight.values().filter(carries)
 }

@@ -264,6 +264,7 @@ fn commit(cluster: &mut Cluster, broker: BrokerId, high_watermark: u64) {
 
 fn acknowledge(cluster: &mut Cluster, record: u32, lost: bool) {
     let promise = Promise {
+        partition: Cluster::PARTITION,
         acks: Acks::One,
         at: Millis(50),
         lost,

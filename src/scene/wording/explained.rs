@@ -138,7 +138,7 @@ words! { "writing":
         GivenUp { why },
         NothingOpen { producer },
         LossCertain,
-        CopyLeft { broker, offset, up },
+        CopyLeft { broker, offset, up, clean },
         CopyUnderWay { to },
         LeaderLacks { leader },
         Committed { mark },
