@@ -46,7 +46,7 @@ impl Quest {
     /// The quest for lost records after a script.
     pub fn of(script: Script) -> Quest {
         Quest {
-            claim: Claim::NothingAcknowledgedIsLost,
+            claim: Claim::NoAcknowledgedRecordIsLost,
             bounds: Bounds::default(),
             most_states: Quest::MOST_STATES,
             partition: None,

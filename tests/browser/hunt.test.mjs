@@ -51,7 +51,7 @@ test("from a bare page three clicks lead to a loss, and one more prevents it", a
   await over(page);
   await page.getByRole("button", { name: "Play it" }).click();
   await page.waitForFunction(() => document.querySelector("[data-step]").dataset.step >= 2);
-  const steps = (await status(page).innerText()).match(/^Yes: in (\d+) steps/)[1];
+  const steps = (await status(page).innerText()).match(/^Yes: .* in (\d+) steps/)[1];
   await page.keyboard.press("End");
   await settled(page);
   assert.equal((await where(page)).step, Number(steps));
@@ -82,7 +82,7 @@ test("what was found is stepped through, saved and shared", async () => {
   await panel(page).locator("select").nth(2).selectOption("Two crashes and a restart");
   await page.getByRole("button", { name: "Try to lose data" }).click();
   await over(page);
-  assert.match(await status(page).innerText(), /^Yes: in \d+ steps, and no schedule .* shorter\.$/);
+  assert.match(await status(page).innerText(), /^Yes: .* in \d+ steps, and in no fewer/);
   await page.getByRole("button", { name: "Play it" }).click();
   await page.keyboard.press("Home");
   await settled(page);
@@ -139,7 +139,7 @@ test("a search moves, rests, stops, begins again, finds, and the find is shared"
   await bound("Restarts", "0");
   await page.locator(".hunt__start").click();
   await over(page);
-  const steps = Number((await status(page).innerText()).match(/^Yes: in (\d+) steps/)[1]);
+  const steps = Number((await status(page).innerText()).match(/^Yes: .* in (\d+) steps/)[1]);
   await page.getByRole("button", { name: "Play it" }).click();
   await page.keyboard.press("Home");
   await settled(page);
@@ -170,7 +170,7 @@ test("an honest no, and another promise, by the keyboard alone", async () => {
   await page.locator(".hunt__start").focus();
   await page.keyboard.press("Enter");
   await over(page);
-  assert.match(await status(page).innerText(), /^No: no schedule within the bounds does/);
+  assert.match(await status(page).innerText(), /^No: nothing that can happen within the bounds/);
   assert.deepEqual(page.problems, []);
 });
 
@@ -181,7 +181,7 @@ test("a search that does not load says so, and can be tried again", async () => 
   await page.unroute("**/study_loader.js");
   await page.locator(".hunt__start").click();
   await over(page);
-  assert.match(await status(page).innerText(), /^Yes: in /);
+  assert.match(await status(page).innerText(), /^Yes: /);
 });
 
 test("the panel fits a phone and speaks Chinese in the dark", async () => {
@@ -217,7 +217,7 @@ test("a promise is broken by hand, with hints, and what is too much is told", as
   for (let steps = 1; !/^You did it/.test(await standing.innerText()); steps += 1) {
     assert.ok(steps < 30, "the hints lead to the end");
     await page.getByRole("button", { name: "Give me a hint" }).click();
-    await advice.filter({ hasText: "steps from here" }).waitFor({ timeout: 60_000 });
+    await advice.filter({ hasText: "from here" }).waitFor({ timeout: 60_000 });
     const [, act] = (await advice.innerText()).match(/^Do this next: (.*) \(the/) ?? [];
     const before = await standing.innerText();
     await (act ? say(act) : page.getByRole("button", { name: "Next", exact: true }).click());

@@ -40,6 +40,12 @@ impl Part for HuntPanel {
             .add(self.presets())
             .add(self.bounds())
             .add(
+                tag("details", "hunt__bounds")
+                    .text("summary", "", say(lang, Phrase::Granted))
+                    .text("p", "hunt__hint", say(lang, Phrase::GrantedText))
+                    .html(),
+            )
+            .add(
                 tag("div", "hunt__buttons")
                     .add(button("hunt__start", start, say(lang, Phrase::Start)))
                     .add(button("", send(on, Command::Challenge(true)), say(lang, Phrase::Try)))
@@ -165,7 +171,7 @@ impl HuntPanel {
 
 /// What somebody tries by hand, and how it stands.
 fn view_challenge(lang: Lang, challenge: &Challenge, on: &Callback<Command>) -> Html {
-    let claim = Named(CLAIMS.get(challenge.asked.claim).unwrap_or(&CLAIMS[0]));
+    let claim = challenge.asked.claim();
     let hint = || button("hunt__ask", send(on, Command::Hint), say(lang, Phrase::AskHint));
     let end = button("", send(on, Command::Challenge(false)), say(lang, Phrase::EndTry));
     tag("div", "hunt__told hunt__try")
@@ -192,6 +198,7 @@ fn view_hunt(lang: Lang, hunt: &Hunt, on: &Callback<Command>) -> Html {
     let stop = || button("", to(Command::StopHunt), say(lang, Phrase::Stop));
     tag("div", "hunt__told")
         .states(Attr::Busy, looking)
+        .some(hunt.about(lang).map(|about| element::text("p", "hunt__hint", about)))
         .text("p", "hunt__status", hunt.status(lang) + &paused)
         .some(best.map(|best| element::text("p", "", best)))
         .add(

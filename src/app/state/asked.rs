@@ -1,5 +1,8 @@
 //! What the next search is asked, as it stands in the form.
 
+use crate::app::adapters::{HuntPhrase as Phrase, Named, say_hunt as say};
+use crate::scene::view::Lang;
+
 /// The bounds by name, in the order of the form.
 pub const BOUNDS: [&str; 10] = [
     "records",
@@ -92,7 +95,34 @@ impl Default for Asked {
     }
 }
 
+/// What may be done, and how often; the bounds by name.
+pub fn in_words(lang: Lang, bounds: impl Iterator<Item = (&'static str, u16)>) -> String {
+    let one = |(name, times): (&'static str, u16)| {
+        format!("{} {times}", say(lang, Phrase::Bound(Named(name))))
+    };
+    let all: Vec<String> = bounds.filter(|(_, times)| *times > 0).map(one).collect();
+    if all.is_empty() { say(lang, Phrase::NothingLeft) } else { all.join(" · ") }
+}
+
 impl Asked {
+    /// How many steps a schedule may have.
+    pub fn steps(&self) -> u16 {
+        self.most[BOUNDS.len() - 1]
+    }
+
+    /// What schedules may do, in words; their steps and a number of brokers that may as well be all
+    /// are left out.
+    pub fn acts(&self, lang: Lang) -> String {
+        let bounds = BOUNDS.into_iter().zip(self.most);
+        let says = |(name, most): &(&str, u16)| *name != "steps" && (*name, *most) != ("down", 9);
+        in_words(lang, bounds.filter(says))
+    }
+
+    /// The name of the promise.
+    pub fn claim(&self) -> Named {
+        Named(CLAIMS.get(self.claim).unwrap_or(&CLAIMS[0]))
+    }
+
     /// The spec to be explored, with its constants.
     pub fn spec(&self) -> &'static Spec {
         SPECS.get(self.spec).unwrap_or(&SPECS[0])

@@ -6,11 +6,12 @@
 
 use std::rc::Rc;
 
-use super::asked::{Asked, BOUNDS, CLAIMS, CONSTANTS};
+use super::asked::{Asked, BOUNDS, CONSTANTS};
 use super::{Broken, State};
 use crate::app::adapters::{
     self, Arrived, Found, HuntPhrase as Phrase, Report, Verdict, bytes, grouped, say_hunt as say,
 };
+use crate::engine::Edition;
 use crate::replay::Playhead;
 use crate::scene::view::Lang;
 
@@ -34,8 +35,12 @@ pub struct Hunt {
     pub quest: Rc<str>,
     /// What it is for.
     pub aim: Aim,
-    /// The promise that is to be broken, by its place among `CLAIMS`.
-    pub claim: usize,
+    /// What is asked.
+    pub asked: Asked,
+    /// After which step it begins; 0 is the opening.
+    pub from: usize,
+    /// Under which edition.
+    pub edition: Edition,
     /// Whether it rests.
     pub paused: bool,
     /// What is known.
@@ -79,6 +84,15 @@ impl Hunt {
     pub fn lines(&self, lang: Lang) -> Vec<&str> {
         let Some(Told::Space(_, text)) = self.told.as_deref() else { return Vec::new() };
         text.split("\n\n").nth(usize::from(lang == Lang::Zh)).unwrap_or_default().lines().collect()
+    }
+
+    /// What was asked, in a sentence; what the form asks may be something else by now.
+    pub fn about(&self, lang: Lang) -> Option<String> {
+        let Hunt { asked, from, edition, .. } = self;
+        let claim = &say(lang, Phrase::Claim(asked.claim()));
+        let (most, steps) = (&asked.acts(lang), asked.steps());
+        let about = Phrase::About { claim, edition: *edition, from: *from, most, steps };
+        (self.aim == Aim::Find).then(|| say(lang, about))
     }
 
     /// Whether it only looks for what to do next.
@@ -131,7 +145,7 @@ impl State {
     /// Looks for the shortest schedule, and for a hint only for how it begins.
     pub(super) fn look_for(&mut self, asked: &Asked, aim: Aim) {
         let at = if asked.here { self.playhead() } else { Playhead::default() };
-        self.search(aim, asked.claim, format!("hunt\n{}", self.quest(asked, at)));
+        self.search(aim, *asked, at.step, format!("hunt\n{}", self.quest(asked, at)));
     }
 
     /// Begins to count the states of a spec, in the place of the search before.
@@ -142,13 +156,14 @@ impl State {
         for (name, value) in names.iter().zip(constants) {
             quest += &format!(" {name}={value}");
         }
-        self.search(Aim::Count, 0, quest);
+        self.search(Aim::Count, self.asked, 0, quest);
     }
 
-    fn search(&mut self, aim: Aim, claim: usize, quest: String) {
+    fn search(&mut self, aim: Aim, asked: Asked, from: usize, quest: String) {
         let serial = self.hunt.as_ref().map_or(0, |hunt| hunt.serial) + 1;
-        let quest = quest.into();
-        self.hunt = Some(Hunt { serial, quest, aim, claim, paused: false, told: None });
+        let (quest, edition) = (quest.into(), self.history().rules().edition);
+        let (paused, told) = (false, None);
+        self.hunt = Some(Hunt { serial, quest, aim, asked, from, edition, paused, told });
     }
 
     /// What is asked, as text, after what was done up to a step.
@@ -159,7 +174,7 @@ impl State {
         let partition = self.partition_name().map(|name| format!("partition {name}\n"));
         format!(
             "claim {}\nbounds {}\n{}script\n{script}",
-            CLAIMS.get(asked.claim).unwrap_or(&CLAIMS[0]),
+            asked.claim().0,
             bounds.join(" "),
             partition.unwrap_or_default(),
         )
@@ -197,7 +212,8 @@ impl State {
         partition.iter().for_each(|name| _ = self.show_named(name));
         let at = Playhead { branch: 0, step: self.last() };
         let remedies = found.remedies.as_deref().map(Rc::from);
-        self.broken = Some(Broken { claim: hunt.claim, run: self.position.run, at, remedies });
+        self.broken =
+            Some(Broken { claim: hunt.asked.claim, run: self.position.run, at, remedies });
         self.led += 1;
         self.jump(at.step.saturating_sub(usize::from(found.steps)));
         self.toggle_play();
@@ -207,7 +223,7 @@ impl State {
 
 #[cfg(test)]
 mod tests {
-    use super::super::asked::{PRESETS, SPECS};
+    use super::super::asked::{CLAIMS, PRESETS, SPECS};
     use super::*;
     use crate::app::adapters::MarkerKind;
     use crate::app::state::Command;
@@ -258,7 +274,11 @@ mod tests {
         let found = state.after(Command::HeardOfHunt(serial, told));
         let hunt = found.hunt.clone().expect("a search");
         assert!(!hunt.is_looking());
-        assert!(found.spoken.text.starts_with("Yes: in "), "{}", found.spoken.text);
+        assert!(
+            found.spoken.text.starts_with("Yes: the promise breaks in "),
+            "{}",
+            found.spoken.text
+        );
         let played = found.after(Command::PlayFound);
         assert!(played.lesson.is_none() && played.notice.is_none());
         assert!(played.playing && played.position.step < 2.5, "from after what led to it");

@@ -11,7 +11,7 @@ use crate::log::Log;
 pub enum Claim {
     /// No acknowledged record is lost for good, whatever its `acks`: it cannot be read, and without
     /// an unclean election it never will be.
-    NothingAcknowledgedIsLost,
+    NoAcknowledgedRecordIsLost,
     /// Replicas at work hold the same records below the lower of their high watermarks.
     ReplicasAgree,
     /// What a consumer has read can be read again: it is in the leader's log, or in some log while
@@ -29,7 +29,7 @@ impl Claim {
     /// Every claim: first those that say something to everybody.
     pub fn all() -> impl Iterator<Item = Claim> {
         let own = [
-            Claim::NothingAcknowledgedIsLost,
+            Claim::NoAcknowledgedRecordIsLost,
             Claim::ReplicasAgree,
             Claim::WhatWasReadStays,
             Claim::HighWatermarkStays,
@@ -40,7 +40,7 @@ impl Claim {
     /// Its name in flags and links.
     pub fn as_str(self) -> &'static str {
         match self {
-            Claim::NothingAcknowledgedIsLost => "nothing-acknowledged-is-lost",
+            Claim::NoAcknowledgedRecordIsLost => "nothing-acknowledged-is-lost",
             Claim::ReplicasAgree => "replicas-agree",
             Claim::WhatWasReadStays => "what-was-read-stays",
             Claim::HighWatermarkStays => "high-watermark-stays",
@@ -63,7 +63,7 @@ impl Claim {
         committed: &Committed,
     ) -> bool {
         match self {
-            Claim::NothingAcknowledgedIsLost => {
+            Claim::NoAcknowledgedRecordIsLost => {
                 after.ledger.lost().all(|record| ledger::may_return(after, record))
             }
             Claim::ReplicasAgree => partitions(after).all(|(id, _)| replicas_agree(after, id)),

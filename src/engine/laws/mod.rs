@@ -3,7 +3,8 @@
 //! Some hold always. Others hold since some version, or as long as nobody loses unflushed records
 //! and no election is unclean; a run that has seen either is *tainted*.
 //!
-//! From: section J of the rule book (INV-1 to INV-15).
+//! From: section J of the rule book (INV-1 to INV-15 without INV-12, which is about idempotent
+//! producers).
 
 mod committed;
 mod logs;

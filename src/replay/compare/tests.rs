@@ -169,7 +169,7 @@ fn what_is_seen_is_read_as_it_was_written() {
 fn what_would_have_kept_the_promise_is_tried_one_by_one() {
     let named = |script: &str| {
         let (left, end) = played(script);
-        let all = remedies(Claim::NothingAcknowledgedIsLost, &left, end.branch);
+        let all = remedies(Claim::NoAcknowledgedRecordIsLost, &left, end.branch);
         all.iter().map(|beside| beside_line(beside).unwrap()).collect::<String>()
     };
     let one = "acks=1\nproduce p1 \"a\"\nrun until acked = \"a\"\ncrash broker 1\n\

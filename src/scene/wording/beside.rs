@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::editions::behaviour;
+use super::hunt::Named;
 use super::names::{enumeration, node_name};
 use super::resource::{Say, words};
 use super::ui::{Phrase, say};
@@ -59,7 +60,8 @@ words! { "beside":
         },
         Rule { rule: &'a str, source: &'a str, release: &'a str },
         RuleAmong { source: &'a str, release: &'a str },
-        Setting { name: &'a str, here: &'a str, there: &'a str },
+        Setting { name: &'a str, here: &'a str, there: &'a str, does: Option<&'a str> },
+        Does(setting: Named),
         Done { step: usize, here: Option<&'a str>, there: Option<&'a str> },
         And,
         Same,
@@ -68,6 +70,10 @@ words! { "beside":
         Nothing,
     }
 }
+
+/// The configurations of which a sentence says what they do.
+const SAFETY: [&str; 4] =
+    ["acks", "min.insync.replicas", "unclean.leader.election.enable", "flush.messages"];
 
 /// The most records that are listed in a sentence.
 const MOST_RECORDS: usize = 3;
@@ -160,9 +166,17 @@ fn because(lang: Lang, cluster: &Cluster, cause: Cause, alone: bool) -> String {
         }
         Cause::Setting(there) => {
             let here = &short(in_force(cluster, there, None));
-            Told::Setting { name: there.name(), here, there: &short(there) }.say(lang)
+            let (name, does) = (there.name(), what_it_does(lang, there));
+            let does = does.as_deref();
+            Told::Setting { name, here, there: &short(there), does }.say(lang)
         }
     }
+}
+
+/// What a configuration that keeps records safe does, with its rule.
+fn what_it_does(lang: Lang, setting: Setting) -> Option<String> {
+    let name = setting.name();
+    SAFETY.contains(&name).then(|| Told::Does(Named(name)).say(lang))
 }
 
 /// The same configuration with the value that it has in a cluster, in a topic if one is named.
@@ -243,16 +257,20 @@ mod tests {
             script,
             Beside::Setting(flush, None),
             expect![[r#"
-            The two differ from step 6 on:
-              what is lost of the acknowledged records:
-              "a" (flush.messages=2⁶³−1), nothing (flush.messages=1).
-              What makes it so:
-              flush.messages, which is 2⁶³−1 here and 1 there.
-            两者从第 6 步起不同：
-              已确认而丢失的记录，flush.messages=2⁶³−1 为 "a"，flush.messages=1 为无。
-              原因：
-              flush.messages 在这里是 2⁶³−1，在那里是 1。
-        "#]],
+                The two differ from step 6 on:
+                  what is lost of the acknowledged records:
+                  "a" (flush.messages=2⁶³−1), nothing (flush.messages=1).
+                  What makes it so:
+                  flush.messages, which is 2⁶³−1 here and 1 there:
+                  after so many records the log is flushed to disk;
+                  until then they lie in the page cache, which goes with the power (FLS-1).
+                两者从第 6 步起不同：
+                  已确认而丢失的记录，flush.messages=2⁶³−1 为 "a"，flush.messages=1 为无。
+                  原因：
+                  flush.messages 在这里是 2⁶³−1，在那里是 1：
+                  每写入这么多条记录就刷盘；
+                  在此之前它们在页缓存中，会随断电丢失（FLS-1）。
+            "#]],
         );
     }
 
@@ -302,16 +320,20 @@ mod tests {
             script,
             Beside::Setting(Setting::Acks(Acks::All), None),
             expect![[r#"
-            The two differ from step 3 on:
-              what was acknowledged:
-              "a" (acks=1), nothing (acks=all).
-              What makes it so:
-              acks, which is 1 here and all there.
-            两者从第 3 步起不同：
-              已确认的记录，acks=1 为 "a"，acks=all 为无。
-              原因：
-              acks 在这里是 1，在那里是 all。
-        "#]],
+                The two differ from step 3 on:
+                  what was acknowledged:
+                  "a" (acks=1), nothing (acks=all).
+                  What makes it so:
+                  acks, which is 1 here and all there:
+                  with acks=1 the leader answers by itself;
+                  with acks=all, once the whole ISR has the record (ACK-2, ACK-3).
+                两者从第 3 步起不同：
+                  已确认的记录，acks=1 为 "a"，acks=all 为无。
+                  原因：
+                  acks 在这里是 1，在那里是 all：
+                  acks=1 时首领自行应答；
+                  acks=all 时，要等整个 ISR 都有这条记录（ACK-2、ACK-3）。
+            "#]],
         );
         check(
             script,

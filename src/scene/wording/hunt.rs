@@ -1,6 +1,7 @@
 //! Every word of the search for a schedule that breaks a promise.
 
 use super::resource::{Arg, Say, Word, words};
+use crate::engine::Edition;
 use crate::scene::Lang;
 
 /// A name that a message chooses by: of a promise, a preset, a bound.
@@ -30,11 +31,14 @@ words! { "hunt":
         Bounds,
         BoundsHint,
         Bound(bound: Named),
+        Granted,
+        GrantedText,
         Start,
 
         // While it looks.
         Loading,
         Looking { states: &'a str, depth: u16, rate: &'a str, memory: &'a str, walks: &'a str },
+        About { claim: &'a str, edition: Edition, from: usize, most: &'a str, steps: u16 },
         BestSoFar(steps: u16),
         Paused,
         Pause,
