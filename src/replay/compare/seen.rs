@@ -4,6 +4,7 @@
 //! registrations. Records are compared by what they say, and near the ends of the logs only, where
 //! the stage shows them.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -64,7 +65,9 @@ pub fn differences(left: &Cluster, right: &Cluster) -> Vec<Difference> {
     let of_cluster = |what| (what, Cluster::PARTITION);
     let consumers = || left.consumers.keys();
     let mut all = vec![of_cluster(Seen::Lost)];
-    for partition in left.controller.image.partitions.keys() {
+    let of_both = [left, right].map(|cluster| cluster.controller.image.partitions.keys());
+    let partitions: BTreeSet<PartitionId> = of_both.into_iter().flatten().collect();
+    for partition in partitions {
         let of = |what| (what, partition);
         all.extend([Seen::Leader, Seen::Isr, Seen::Elr].map(of));
         let brokers = || left.brokers.keys();

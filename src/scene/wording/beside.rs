@@ -8,9 +8,9 @@ use super::names::{enumeration, node_name};
 use super::resource::{Say, words};
 use super::ui::{Phrase, say};
 use super::{caption, failure};
-use crate::engine::{BrokerId, Cluster, Node, Setting};
+use crate::engine::{Action, BrokerId, Cluster, Node, Setting};
 use crate::replay::compare::{Beside, Cause, First, Pair, Seen};
-use crate::replay::{Frame, History, Playhead};
+use crate::replay::{Frame, FrameKind, History, Playhead};
 use crate::scenario::{ReplicaRole, Value};
 use crate::scene::Lang;
 
@@ -117,9 +117,12 @@ fn parting(lang: Lang, left: &History, branch: usize, pair: &Pair, first: &First
     let difference = &first.difference;
     let at = Playhead { branch, step: first.step };
     let cluster = left.cluster(at);
-    let image = &cluster.controller.image;
-    let named = image.has_several_partitions() && difference.what.is_of_partition();
-    let place = named.then(|| image.name(difference.partition));
+    let images = [cluster, pair.cluster(first.step)].map(|cluster| &cluster.controller.image);
+    let several = images.iter().any(|image| image.has_several_partitions());
+    let mut known =
+        images.iter().filter(|image| image.partitions.get(difference.partition).is_some());
+    let image = known.next().filter(|_| several && difference.what.is_of_partition());
+    let place = image.map(|image| image.name(difference.partition));
     let [one, other] = sides(lang, left, at, &pair.beside);
     let because = |cause: &Cause| because(lang, cluster, *cause, first.alone);
     let mut causes: Vec<String> = first.causes.iter().map(because).collect();
@@ -139,20 +142,37 @@ fn parting(lang: Lang, left: &History, branch: usize, pair: &Pair, first: &First
     .say(lang)
 }
 
-/// What happened on each of two branches where they part.
+/// The first thing that somebody did on one of two branches and not, or not then, on the other.
 fn done_differently(lang: Lang, left: &History, branch: usize, pair: &Pair) -> Option<String> {
     let Beside::Branch(_) = pair.beside else { return None };
     let (ours, theirs) = (left.frames(branch), pair.right.frames(0));
-    let step = ours.iter().zip(theirs).take_while(|(a, b)| a.actions == b.actions).count();
-    let of = |frames: &[Arc<Frame>]| {
-        let (before, frame) = (frames.get(step.checked_sub(1)?)?, frames.get(step)?);
-        let said = caption(lang, left.rules(), &before.cluster, frame).headline;
+    let (here, there) = (acts(ours), acts(theirs));
+    let same = |(a, b): &(&usize, &usize)| {
+        let (a, b) = (&ours[**a], &theirs[**b]);
+        (&a.actions, a.cluster.now) == (&b.actions, b.cluster.now)
+    };
+    let number = here.iter().zip(&there).take_while(same).count();
+    let (here, there) = (here.get(number).copied(), there.get(number).copied());
+    let beside = |step: usize| (0..ours.len()).find(|at| pair.step(*at) >= step);
+    let step = here.or_else(|| there.and_then(beside)).unwrap_or(ours.len() - 1);
+    let of = |frames: &[Arc<Frame>], step: usize| {
+        let before = &frames.get(step.checked_sub(1)?)?.cluster;
+        let said = caption(lang, left.rules(), before, &frames[step]).headline;
         Some(said.trim_end_matches(['.', '。']).to_owned())
     };
-    let (here, there) = (of(ours), of(theirs));
+    let here = here.and_then(|step| of(ours, step));
+    let there = there.and_then(|step| of(theirs, step));
     here.as_ref().or(there.as_ref())?;
-    let (here, there) = (here.as_deref(), there.as_deref());
-    Some(Told::Done { step, here, there }.say(lang))
+    Some(Told::Done { step, here: here.as_deref(), there: there.as_deref() }.say(lang))
+}
+
+/// The steps in which somebody did something other than wait.
+fn acts(frames: &[Arc<Frame>]) -> Vec<usize> {
+    let is_act = |step: &usize| match frames[*step].kind() {
+        FrameKind::Chosen(action) => !matches!(action, Action::Wait(_)),
+        _ => false,
+    };
+    (0..frames.len()).filter(is_act).collect()
 }
 
 fn because(lang: Lang, cluster: &Cluster, cause: Cause, alone: bool) -> String {
@@ -377,12 +397,31 @@ mod tests {
                   What makes it so:
                   in step 12, here “Broker 2 crashes;
                   its log stays on disk.
-                  The controller notices after 9 s of silence”, there the run is over.
+                  The controller notices after 9 s of silence”, there nothing more is done.
                 两者从第 12 步起不同：
                   orders-0 中，broker 2 的角色，本分支为已停止，另一分支为跟随者。
                   原因：
                   第 12 步，这里是“broker 2 崩溃，日志仍在磁盘上。
-                  控制器在 9 秒收不到心跳后才会察觉”，那里已经结束。
+                  控制器在 9 秒收不到心跳后才会察觉”，那里没有再做什么。
+            "#]],
+        );
+        let more = "produce p1 \"a\"\nrun 1s\ncreate topic more partitions=1\nrun 1s\n";
+        let branch = Script::parse(more).unwrap().statements;
+        check(
+            "produce p1 \"a\"\nrun 2s",
+            Beside::Branch(branch),
+            expect![[r#"
+                The two differ from step 12 on:
+                  the leader in more-0:
+                  nothing (this branch), broker 3 (the other branch).
+                  What makes it so:
+                  in step 12, here nothing more is done, there “Somebody creates topic more (partitions:
+                  1, replicas of each:
+                  3)”.
+                两者从第 12 步起不同：
+                  more-0 中，首领，本分支为无，另一分支为 broker 3。
+                  原因：
+                  第 12 步，这里没有再做什么，那里是“有人创建主题 more（分区数 1，每个分区 3 个副本）”。
             "#]],
         );
     }
