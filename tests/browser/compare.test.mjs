@@ -1,11 +1,12 @@
 // Two runs side by side: used by clicks and keys in the built page.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { inflateRawSync } from "node:zlib";
 
 import { AxeBuilder } from "@axe-core/playwright";
 
-import { explore, launch, open, serve, settled, where } from "./support.mjs";
+import {
+  STUDY, breakStudy, explore, launch, linkWith, open, serve, settled, where,
+} from "./support.mjs";
 
 let server;
 let browser;
@@ -30,17 +31,6 @@ const verdict = (page) => page.locator(".beside__verdict").textContent();
 const partings = (page) => page.locator(".timeline__mark--parting");
 /** The step that both timelines mark. */
 const parting = async (page) => Number((await verdict(page)).match(/from step (\d+) on/)[1]);
-
-/** The link in the address, once its text has these lines: the browser packs it meanwhile. */
-async function linkWith(page, lines) {
-  for (;;) {
-    const { hash } = new URL(page.url());
-    const packed = Buffer.from(hash.split(".")[1] ?? "", "base64url").subarray(4);
-    const text = packed.length > 0 ? inflateRawSync(packed).toString() : "";
-    if (text.includes(lines)) return hash;
-    await settled(page);
-  }
-}
 
 test("a lesson is put beside itself under another edition, and both sides move", async () => {
   const page = await open(browser, server, { path: LESSON, reducedMotion: "reduce" });
@@ -134,6 +124,31 @@ test("playing moves both sides", async () => {
     first,
   );
   assert.deepEqual(page.problems, []);
+});
+
+test("a run beside that cannot be had is told, and can be tried again", async () => {
+  const options = { path: LESSON, reducedMotion: "reduce", missing: STUDY };
+  const page = await open(browser, server, options);
+  const told = page.locator(".notice").getByText("could not be loaded");
+  const again = () => page.locator(".notice").getByRole("button", { name: "Try again" }).click();
+  await chooser(page).selectOption({ label: "Kafka 0.11" });
+  await told.waitFor();
+  const asked = page.waitForRequest(STUDY);
+  await again();
+  await asked;
+  await told.waitFor();
+  await page.unroute(STUDY);
+  await breakStudy(page, 2);
+  await again();
+  await sides(page).last().waitFor();
+  assert.match(await verdict(page), /KIP-101/);
+  await chooser(page).selectOption({ label: "Kafka 4.0" });
+  await told.waitFor();
+  await page.unroute(STUDY);
+  await again();
+  await sides(page).last().waitFor();
+  assert.equal(await page.locator(".beside__name").last().textContent(), "Kafka 4.0");
+  assert.equal(await page.locator(".notice").count(), 0);
 });
 
 test("nothing overlaps on a phone or in an embed", async () => {

@@ -14,6 +14,9 @@ import { chromium } from "playwright-core";
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const DIST = join(ROOT, "dist");
 
+/** The file with which the worker that thinks begins. */
+export const STUDY = "**/study_loader.js";
+
 const TYPES = {
   ".html": "text/html; charset=utf-8",
   ".css": "text/css",
@@ -95,6 +98,22 @@ export async function explore(browser, server, options = {}) {
   return page;
 }
 
+/**
+ * From its question of this number on, the worker that thinks breaks, as it does when its memory is
+ * used up; `page.unroute(STUDY)` gives the next one back its health.
+ */
+export async function breakStudy(page, question) {
+  const body = `let asked = 0;
+addEventListener("message", (event) => {
+  asked += 1;
+  if (asked < ${question}) return;
+  event.stopImmediatePropagation();
+  throw new Error("broken by a test");
+});
+${await readFile(join(DIST, "study_loader.js"), "utf8")}`;
+  await page.route(STUDY, (route) => route.fulfill({ contentType: "text/javascript", body }));
+}
+
 /** Where the page stands, and the state that it shows, in words. */
 export async function where(page) {
   const root = page.locator("[data-step]");
@@ -103,6 +122,17 @@ export async function where(page) {
   const [step, last, run, branch] = (await Promise.all(names.map(read))).map(Number);
   const shown = page.locator(".state-table table, #stage-description");
   return { step, last, run, branch, shown: (await shown.allTextContents()).join("\n") };
+}
+
+/** The link in the address, once its text has these lines: the browser packs it meanwhile. */
+export async function linkWith(page, lines) {
+  for (;;) {
+    const { hash } = new URL(page.url());
+    const packed = Buffer.from(hash.split(".")[1] ?? "", "base64url").subarray(4);
+    const text = packed.length > 0 ? zlib.inflateRawSync(packed).toString() : "";
+    if (text.includes(lines)) return hash;
+    await settled(page);
+  }
 }
 
 /** Does one statement by the console. */

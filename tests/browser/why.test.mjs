@@ -5,7 +5,7 @@ import { after, before, test } from "node:test";
 
 import AxeBuilder from "@axe-core/playwright";
 
-import { explore, launch, say, serve, standsAt } from "./support.mjs";
+import { STUDY, breakStudy, explore, launch, say, serve, standsAt } from "./support.mjs";
 
 let server;
 let browser;
@@ -83,12 +83,32 @@ test("the answer is in the language of the page, and axe finds nothing in it", a
 test("what did not load is told, and can be tried again", async () => {
   const page = await held();
   await choose(page, /broker 2/i);
-  await page.route("**/study_loader.js", (route) => route.fulfill({ status: 404 }));
+  await page.route(STUDY, (route) => route.fulfill({ status: 404 }));
   await page.locator(".why__ask").click();
   await page.locator(".notice").getByText("could not be loaded").waitFor();
-  await page.unroute("**/study_loader.js");
+  await page.unroute(STUDY);
   await page.getByRole("button", { name: "Try again" }).click();
   await page.locator(".why").getByText("The high watermark of broker 2").waitFor();
+  await page.context().close();
+});
+
+test("an answer that a broken worker owes is told, and can be tried again", async () => {
+  const page = await held();
+  await breakStudy(page, 2);
+  await choose(page, /broker 2/i);
+  const ask = page.getByRole("button", { name: "Why, and why not?" });
+  await ask.click();
+  const why = page.locator(".why");
+  await why.getByText("The high watermark of broker 2").waitFor();
+  await page.keyboard.press("ArrowLeft");
+  await ask.click();
+  await page.locator(".notice").getByText("could not be loaded").waitFor();
+  assert.equal(await why.getByText("Loading").count(), 0);
+  await page.unroute(STUDY);
+  await page.getByRole("button", { name: "Try again" }).click();
+  await why.getByText("The high watermark of broker 2").waitFor();
+  assert.equal(await page.locator(".notice").count(), 0);
+  assert.deepEqual(page.problems, []);
   await page.context().close();
 });
 

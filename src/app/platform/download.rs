@@ -27,7 +27,7 @@ pub fn use_download(asked: Option<Asking>, on: &Callback<Command>) {
 }
 
 fn begin(place: &Rc<Place>, asked: Option<&Asking>, on: &Callback<Command>) {
-    *place.borrow_mut() = None;
+    *place.worker.borrow_mut() = None;
     let Some((serial, text)) = asked else { return };
     let serial = *serial;
     let tell = on.reform(move |packing| Command::HeardOfDownload(serial, packing));
@@ -52,7 +52,7 @@ fn send(
 ) {
     let sent = PageWorker::start(script, heard).and_then(|worker| {
         worker.ask(question)?;
-        *place.borrow_mut() = Some(worker);
+        *place.worker.borrow_mut() = Some(worker);
         Ok(())
     });
     if let Err(why) = sent {

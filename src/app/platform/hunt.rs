@@ -2,10 +2,10 @@
 //!
 //! Rule: each search has a worker of its own, which ends with it, so that its memory is free again.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use yew::{Callback, hook, use_effect_with, use_mut_ref};
+use yew::{Callback, hook, use_effect_with, use_memo};
 
 use crate::app::adapters::Report;
 use crate::app::state::{Asking, Command, Hunt, HuntTold};
@@ -16,18 +16,25 @@ use crate::app::worker::{PageWorker, STUDY, Told};
 pub fn use_hunt(hunt: &Option<Hunt>, on: &Callback<Command>) {
     let asked = hunt.as_ref().filter(|hunt| hunt.is_looking());
     let asked = asked.map(|hunt| (hunt.serial, Rc::clone(&hunt.quest)));
-    let worker = use_worker(asked, on, begin);
+    let place = use_worker(asked, on, begin);
     let paused = hunt.as_ref().is_some_and(|hunt| hunt.paused);
     use_effect_with(paused, move |paused| {
         let wish = if *paused { "pause" } else { "resume" };
-        if let Some(worker) = worker.borrow().as_ref() {
+        if let Some(worker) = place.worker.borrow().as_ref() {
             _ = worker.ask(wish.into());
         }
     });
 }
 
-/// A worker in its place, while there is one.
-pub type Place = RefCell<Option<PageWorker>>;
+/// The place of a worker.
+#[derive(Default)]
+pub struct Place {
+    /// The worker, while there is one.
+    pub worker: RefCell<Option<PageWorker>>,
+    /// The number of what was asked last.
+    pub asked: Cell<u32>,
+}
+
 /// The place of a worker, which `ask` keeps at what is asked.
 #[hook]
 pub fn use_worker(
@@ -35,14 +42,17 @@ pub fn use_worker(
     on: &Callback<Command>,
     ask: fn(&Rc<Place>, Option<&Asking>, &Callback<Command>),
 ) -> Rc<Place> {
-    let worker = use_mut_ref(|| None::<PageWorker>);
-    let (place, on) = (Rc::clone(&worker), on.clone());
-    use_effect_with(asked, move |asked| ask(&place, asked.as_ref(), &on));
-    worker
+    let place = use_memo((), |()| Place::default());
+    let (kept, on) = (Rc::clone(&place), on.clone());
+    use_effect_with(asked, move |asked| {
+        asked.iter().for_each(|(serial, _)| kept.asked.set(*serial));
+        ask(&kept, asked.as_ref(), &on);
+    });
+    place
 }
 
-fn begin(worker: &Rc<Place>, asked: Option<&Asking>, on: &Callback<Command>) {
-    *worker.borrow_mut() = None;
+fn begin(place: &Rc<Place>, asked: Option<&Asking>, on: &Callback<Command>) {
+    *place.worker.borrow_mut() = None;
     let Some((serial, quest)) = asked else { return };
     let (serial, on) = (*serial, on.clone());
     let tell = move |told| on.emit(Command::HeardOfHunt(serial, Rc::new(told)));
@@ -57,7 +67,7 @@ fn begin(worker: &Rc<Place>, asked: Option<&Asking>, on: &Callback<Command>) {
     });
     let sent = PageWorker::start(STUDY, heard).and_then(|started| {
         started.ask((**quest).into())?;
-        *worker.borrow_mut() = Some(started);
+        *place.worker.borrow_mut() = Some(started);
         Ok(())
     });
     if sent.is_err() {

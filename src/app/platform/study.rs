@@ -1,6 +1,8 @@
 //! The worker that thinks as hooks: told what is asked, they pass on what is answered.
 //!
 //! Rule: one worker answers as long as something of its kind is asked; what it holds goes with it.
+//! One that fails makes place for another, and fails what was asked last: of all that was asked
+//! before, nobody waits for an answer.
 
 use std::rc::Rc;
 
@@ -50,32 +52,47 @@ fn hand_out(serial: u32, answer: Rc<str>) -> Command {
     Command::Saved(serial, matches!(offered, Some(Ok(()))))
 }
 
-fn ask(kind: &'static Kind, worker: &Place, asked: Option<&Asking>, on: &Callback<Command>) {
-    let mut worker = worker.borrow_mut();
+fn ask(kind: &'static Kind, place: &Rc<Place>, asked: Option<&Asking>, on: &Callback<Command>) {
+    let mut worker = place.worker.borrow_mut();
     let Some((serial, text)) = asked else {
         *worker = None;
         return;
     };
     if worker.is_none() {
-        *worker = PageWorker::start(STUDY, heard(kind, *serial, on.clone())).ok();
+        *worker = PageWorker::start(STUDY, heard(kind, place, on.clone())).ok();
     }
-    let Kind(name, told) = kind;
-    let sent = worker.as_ref().map(|worker| worker.ask(format!("{name} {serial}\n{text}").into()));
+    let sent =
+        worker.as_ref().map(|worker| worker.ask(format!("{} {serial}\n{text}", kind.0).into()));
+    drop(worker);
     if !matches!(sent, Some(Ok(()))) {
-        on.emit(told(*serial, "".into()));
+        fail(kind, place, on);
     }
 }
 
-/// What comes of it; a worker that does not load fails what was asked first.
-fn heard(kind: &'static Kind, first: u32, on: Callback<Command>) -> Callback<Told> {
-    let Kind(name, told) = kind;
+/// What comes of it; what cannot be understood is a failure, too.
+fn heard(kind: &'static Kind, place: &Rc<Place>, on: Callback<Command>) -> Callback<Told> {
+    let place = Rc::downgrade(place);
     Callback::from(move |heard| {
+        let Some(place) = place.upgrade() else { return };
         let message = match heard {
             Told::Message(message) => message.as_string().unwrap_or_default(),
-            Told::Failed(_) => format!("{name} {first}\n"),
+            Told::Failed(_) => String::new(),
         };
-        let (head, text) = message.split_once('\n').unwrap_or_default();
-        let serial = head.split_once(' ').and_then(|(_, serial)| serial.parse().ok());
-        serial.into_iter().for_each(|serial| on.emit(told(serial, text.into())));
+        match read(&message) {
+            Some((serial, text)) => on.emit(kind.1(serial, text.into())),
+            None => fail(kind, &place, &on),
+        }
     })
+}
+
+fn read(message: &str) -> Option<(u32, &str)> {
+    let (head, text) = message.split_once('\n')?;
+    Some((head.split_once(' ')?.1.parse().ok()?, text))
+}
+
+/// The worker did not load, or broke: nothing that it was asked will be answered. Its place is
+/// empty before anybody hears of it, so that whoever asks again starts another one.
+fn fail(kind: &Kind, place: &Place, on: &Callback<Command>) {
+    *place.worker.borrow_mut() = None;
+    on.emit(kind.1(place.asked.get(), "".into()));
 }
