@@ -239,12 +239,13 @@ impl Report {
         let verdict = Verdict::ALL.into_iter().find(|verdict| verdict.as_str() == name)?;
         let mut number = || words.next()?.parse::<u64>().ok();
         let (states, depth, bytes, walks) = (number()?, number()?, number()?, number()?);
-        let (steps, wait) = (number()? as u16, number()? as u16);
+        let [depth, steps, wait] = [depth, number()?, number()?].map(u16::try_from);
+        let (depth, steps, wait) = (depth.ok()?, steps.ok()?, wait.ok()?);
         let found = found.split_once('\n').map(|(act, rest)| {
             let (remedies, script) = read_remedies(rest);
             Found { steps, wait, act: act.to_owned(), script: script.to_owned(), remedies }
         });
-        Some(Report { verdict, states, depth: depth as u16, bytes, walks, found })
+        Some(Report { verdict, states, depth, bytes, walks, found })
     }
 }
 
@@ -329,5 +330,9 @@ mod tests {
             }
         }
         assert_eq!(Report::parse("looking 1 2\n"), None);
+        assert!(Report::parse("looking 1 2 3 4 5 6\n").is_some());
+        for large in ["1 65536 3 4 5 6", "1 2 3 4 65541 6", "1 2 3 4 5 65536"] {
+            assert_eq!(Report::parse(&format!("looking {large}\n")), None, "{large}");
+        }
     }
 }

@@ -6,11 +6,12 @@ import { after, before, test } from "node:test";
 
 import { AxeBuilder } from "@axe-core/playwright";
 
-import { launch, linkTo, open, serve, settled, where } from "./support.mjs";
-
-const ACKS_1 = "edition 4.0\ncluster acks=1\n";
-/** With two crashes and some restarts a search takes much longer than anybody waits. */
-const SAFE = "edition 4.0\ncluster acks=all min.insync.replicas=2\n";
+import {
+  ACKS_1, SAFE, beyond, opened as openPanel, over, panel, status,
+} from "./hunt.mjs";
+import {
+  STUDY, breakStudy, launch, linkTo, linkWith, open, say, serve, settled, where,
+} from "./support.mjs";
 
 let server;
 let browser;
@@ -23,26 +24,7 @@ after(async () => {
   server?.close();
 });
 
-const panel = (page) => page.locator(".hunt");
-const status = (page) => page.locator(".hunt__status");
-const over = (page) => page.locator('.hunt__told[aria-busy="false"]').waitFor({ timeout: 60_000 });
-
-/** Waits until the search has found more states than these, and answers how many. */
-async function beyond(page, states) {
-  const found = await page.waitForFunction((states) => {
-    const said = document.querySelector(".hunt__status")?.textContent ?? "";
-    const found = Number(said.match(/^([\d,]+) states/)?.[1].replaceAll(",", ""));
-    return found > states && found;
-  }, states);
-  return found.jsonValue();
-}
-
-async function opened(script, options = {}) {
-  const path = linkTo(script);
-  const page = await open(browser, server, { path, reducedMotion: "reduce", ...options });
-  await panel(page).locator("> summary").click();
-  return page;
-}
+const opened = (script, options) => openPanel(browser, server, linkTo(script), options);
 
 test("from a bare page three clicks lead to a loss, and one more prevents it", async () => {
   const page = await open(browser, server);
@@ -110,15 +92,22 @@ test("what was found is stepped through, saved and shared", async () => {
   assert.deepEqual([...page.problems, ...other.problems], []);
 });
 
-test("a search moves, rests, stops, begins again, finds, and the find is shared", async () => {
-  const page = await opened(SAFE);
+/** Begins a search that goes on for much longer than a test. */
+async function searching(page) {
   await panel(page).locator("select").nth(2).selectOption("Two crashes and a restart");
   await panel(page).locator(".hunt__bounds > summary").click();
-  const bound = (name, most) => panel(page).getByLabel(name, { exact: true }).fill(most);
-  await bound("Records", "4");
-  await bound("Restarts", "4");
+  const bounds = panel(page).locator(".hunt__bounds");
+  for (const name of ["Records", "Restarts"]) {
+    await bounds.getByLabel(name, { exact: true }).fill("4");
+  }
   await page.locator(".hunt__start").click();
-  const first = await beyond(page, 0);
+  return beyond(page, 0);
+}
+
+test("a search moves, rests, stops, begins again, finds, and the find is shared", async () => {
+  const page = await opened(SAFE);
+  const bound = (name, most) => panel(page).getByLabel(name, { exact: true }).fill(most);
+  const first = await searching(page);
   await beyond(page, first);
   await page.getByRole("button", { name: "Pause" }).click();
   await page.getByRole("button", { name: "Go on" }).waitFor();
@@ -147,9 +136,9 @@ test("a search moves, rests, stops, begins again, finds, and the find is shared"
   assert.equal(last, 2 + steps, "what led to it, and the schedule");
   for (let at = 1; at <= last; at += 1) await page.keyboard.press("ArrowRight");
   await page.locator(`[data-step="${last}"]`).waitFor();
-  await page.waitForFunction(() => location.hash.startsWith("#1."));
+  const path = await linkWith(page, `step ${last}\n`);
   const there = await where(page);
-  const other = await open(browser, server, { path: new URL(page.url()).hash });
+  const other = await open(browser, server, { path });
   assert.deepEqual(await where(other), there);
   assert.deepEqual([...page.problems, ...other.problems], []);
 });
@@ -175,10 +164,10 @@ test("an honest no, and another promise, by the keyboard alone", async () => {
 });
 
 test("a search that does not load says so, and can be tried again", async () => {
-  const page = await opened(ACKS_1, { missing: "**/study_loader.js" });
+  const page = await opened(ACKS_1, { missing: STUDY });
   await page.locator(".hunt__start").click();
   await page.locator(".hunt__status", { hasText: "did not load" }).waitFor();
-  await page.unroute("**/study_loader.js");
+  await page.unroute(STUDY);
   await page.locator(".hunt__start").click();
   await over(page);
   assert.match(await status(page).innerText(), /^Yes: /);
@@ -228,87 +217,35 @@ test("a promise is broken by hand, with hints, and what is too much is told", as
   assert.deepEqual(page.problems, []);
 });
 
-const space = (page) => page.locator(".hunt__space");
-
-/** The panel of state spaces, opened, with a spec and its constants. */
-async function spaceOf(spec, constants, options = {}) {
-  const page = await opened(ACKS_1, options);
-  await space(page).locator("> summary").click();
-  await space(page).locator("select").selectOption(spec);
-  for (const [name, value] of Object.entries(constants)) {
-    await space(page).getByLabel(name, { exact: true }).fill(String(value));
-  }
-  return page;
-}
-
-const SMALL = { Replicas: 2, LogSize: 2, MaxRecords: 2, MaxLeaderEpoch: 2 };
-
-test("the state space of a spec has the figures of TLC, and a broken law its steps", async () => {
-  const page = await spaceOf("KafkaTruncateToHighWatermark", SMALL);
-  const count = space(page).getByRole("button", { name: "Count all states" });
-  await count.click();
-  await over(page);
-  assert.equal(await status(page).innerText(), "10,131 distinct states, depth 19: all there are.");
-  const law = (name) => space(page).locator(".hunt__law", { hasText: `${name}: ` });
-  assert.equal(await law("X_HwWithinLog").innerText(), "X_HwWithinLog: holds");
-  assert.match(await law("LeaderInIsr").first().innerText(), /broken in the first state/);
-  const broken = law("X_HwPrefixAgreement");
-  const told = "X_HwPrefixAgreement: broken after 14 steps; 12 states break it";
-  assert.equal(await broken.locator("summary").innerText(), told);
-  await broken.locator("summary").click();
-  assert.equal(await broken.locator("li").count(), 14);
-  assert.equal(await broken.locator("li").first().innerText(), "ControllerElectLeader leader=r1");
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  assert.deepEqual(violations.map((violation) => violation.id), []);
-
-  await space(page).locator("select").selectOption("Kip320");
-  assert.equal(await space(page).getByLabel("Replicas").inputValue(), "3");
-  for (const [name, value] of Object.entries(SMALL)) {
-    await space(page).getByLabel(name, { exact: true }).fill(String(value));
-  }
-  await count.click();
-  await space(page).getByText("5,973 distinct states, depth 17: all there are.").waitFor();
-  assert.equal(await law("X_HwPrefixAgreement").innerText(), "X_HwPrefixAgreement: holds");
-
-  await space(page).getByLabel("Replicas").fill("9");
-  await count.click();
-  await space(page).getByText("Replicas is from 1 to 8.").waitFor();
-  assert.deepEqual(page.problems, []);
+test("who judges an attempt may fail and come back", async () => {
+  const page = await opened(ACKS_1, { missing: STUDY });
+  const standing = page.locator(".hunt__standing");
+  const stands = (text) => standing.filter({ hasText: text }).waitFor();
+  await page.getByRole("button", { name: "Try it yourself" }).click();
+  await stands("This step was not judged");
+  await page.unroute(STUDY);
+  await breakStudy(page, 2);
+  await say(page, "crash broker 2");
+  await stands("Crashes 2 · Restarts 1; 29 steps.");
+  await say(page, "restart broker 2");
+  await stands("This step was not judged");
+  await page.unroute(STUDY);
+  await page.getByRole("button", { name: "Back", exact: true }).click();
+  await stands("Crashes 2 · Restarts 1; 29 steps.");
 });
 
-test("the count of states moves, rests, goes on, stops, and ends at its limit", async () => {
-  const large = { Replicas: 3, LogSize: 3, MaxRecords: 3, MaxLeaderEpoch: 3 };
-  const page = await spaceOf("Kip101", { ...large, "Million states at most": 1 });
-  const press = (name) => space(page).getByRole("button", { name }).click();
-  await press("Count all states");
-  const first = await beyond(page, 0);
-  const progress = / states up to depth \d+ so far; [\d,]+ a second; [\d.]+ [KM]iB/;
-  assert.match(await status(page).innerText(), progress);
-  await press("Pause");
-  await space(page).getByRole("button", { name: "Go on" }).waitFor();
-  await press("Go on");
-  await beyond(page, first);
-  await press("Stop");
-  await status(page).waitFor({ state: "detached" });
-  await press("Count all states");
-  await over(page);
-  const stopped = /^Stopped at 1,0\d\d,\d{3} states, depth \d+: there are more\./;
-  assert.match(await status(page).innerText(), stopped);
-  assert.ok(await space(page).getByText("TypeOk: not broken so far").isVisible());
-  assert.deepEqual(page.problems, []);
-});
-
-test("the state spaces fit a phone and speak Chinese in the dark", async () => {
-  const page = await spaceOf("Kip101", SMALL, {
-    viewport: { width: 390, height: 844 },
-    locale: "zh-CN",
-    colorScheme: "dark",
+test("a search that breaks, or says what cannot be understood, does not look busy", async () => {
+  const page = await opened(ACKS_1);
+  await breakStudy(page, 1);
+  await page.locator(".hunt__start").click();
+  await page.locator(".hunt__status", { hasText: "did not load" }).waitFor();
+  const odd = 'postMessage("ready"); onmessage = () => postMessage("hunt 1\\nnonsense");';
+  await page.unroute(STUDY);
+  await page.route(STUDY, (route) => {
+    route.fulfill({ contentType: "text/javascript", body: odd });
   });
-  await page.locator(".hunt__count").click();
-  await space(page).getByText("共有 9,045 个不同的状态，深度 17：这就是全部。").waitFor();
-  await space(page).locator("summary", { hasText: "WeakIsr" }).click();
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-  assert.ok(wide <= 390, `the page is ${wide} pixels wide`);
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  assert.deepEqual(violations.map((violation) => violation.id), []);
+  await page.locator(".hunt__start").click();
+  await page.locator(".hunt__status", { hasText: "Load the page again." }).waitFor();
+  await over(page);
+  assert.deepEqual(page.problems, []);
 });

@@ -59,9 +59,10 @@ fn begin(place: &Rc<Place>, asked: Option<&Asking>, on: &Callback<Command>) {
     let heard = Callback::from({
         let tell = tell.clone();
         move |told| match told {
-            Told::Failed(_) => tell(HuntTold::Trouble(String::new())),
+            Told::Failed(_) => tell(HuntTold::Failed),
             Told::Message(message) => {
-                message.as_string().and_then(|m| read(&m)).into_iter().for_each(&tell)
+                let told = message.as_string().and_then(|message| read(&message));
+                tell(told.unwrap_or(HuntTold::Unreadable));
             }
         }
     });
@@ -71,15 +72,16 @@ fn begin(place: &Rc<Place>, asked: Option<&Asking>, on: &Callback<Command>) {
         Ok(())
     });
     if sent.is_err() {
-        tell(HuntTold::Trouble(String::new()));
+        tell(HuntTold::Failed);
     }
 }
 
 fn read(message: &str) -> Option<HuntTold> {
     let (head, text) = message.split_once('\n')?;
-    match head.split_once(' ') {
-        Some(("hunt", rate)) => Some(HuntTold::Report(rate.parse().ok()?, Report::parse(text)?)),
-        Some(("space", stands)) => Some(HuntTold::Space(stands == "on", text.to_owned())),
-        _ => Some(HuntTold::Trouble(text.to_owned())),
+    match head.split_once(' ').unwrap_or((head, "")) {
+        ("hunt", rate) => Some(HuntTold::Report(rate.parse().ok()?, Report::parse(text)?)),
+        ("space", stands) => Some(HuntTold::Space(stands == "on", text.to_owned())),
+        ("trouble", _) => Some(HuntTold::Trouble(text.to_owned())),
+        _ => None,
     }
 }

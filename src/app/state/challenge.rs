@@ -7,6 +7,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::asked::{Asked, BOUNDS, in_words};
+use super::hunt::line_in;
 use super::{Aim, Asking, Broken, State};
 use crate::app::adapters::{HuntPhrase as Phrase, Standing, say_hunt as say};
 use crate::app::components::Same;
@@ -23,8 +24,8 @@ pub struct Challenge {
     pub since: usize,
     /// How the attempt stands; `None` until the worker has told.
     pub standing: Option<Standing>,
-    /// Whether the worker did not load.
-    pub failed: bool,
+    /// What the worker said instead; nothing, if it did not load or broke.
+    failed: Option<Rc<str>>,
     /// What the worker is asked.
     pub asking: Asking,
     begun: Same<Arc<Frame>>,
@@ -35,7 +36,7 @@ impl Challenge {
     /// How it stands, in a sentence.
     pub fn status(&self, lang: Lang) -> String {
         let Some(Standing { broken, foul, left }) = &self.standing else {
-            return say(lang, if self.failed { Phrase::NoWorker } else { Phrase::Loading });
+            return self.not_judged(lang);
         };
         match (broken, foul) {
             (Some(step), _) => say(lang, Phrase::Broken { step: *step, steps: step - self.since }),
@@ -44,6 +45,15 @@ impl Challenge {
                 let most = left.most.named().map(|(name, times)| (name, times.into()));
                 say(lang, Phrase::Holds { left: &in_words(lang, most), steps: left.steps })
             }
+        }
+    }
+
+    fn not_judged(&self, lang: Lang) -> String {
+        let Some(said) = self.failed.as_deref() else { return say(lang, Phrase::Loading) };
+        match said.strip_prefix("trouble\n") {
+            Some(why) => say(lang, Phrase::NotJudged(line_in(lang, why))),
+            None if said.is_empty() => say(lang, Phrase::NoJudge),
+            None => say(lang, Phrase::Unreadable),
         }
     }
 
@@ -70,7 +80,7 @@ impl State {
         let begun = Same(Arc::clone(&self.history().frames(at.branch)[at.step]));
         let asking = self.ask_judge(&asked, since);
         self.challenge =
-            Some(Challenge { asked, since, standing: None, failed: false, asking, begun, at });
+            Some(Challenge { asked, since, standing: None, failed: None, asking, begun, at });
     }
 
     fn ask_judge(&mut self, asked: &Asked, since: usize) -> Asking {
@@ -103,7 +113,8 @@ impl State {
         };
         let was_open = challenge.is_open();
         let (standing, remedies) = read_answer(text).unzip();
-        (challenge.standing, challenge.failed) = (standing, standing.is_none());
+        (challenge.standing, challenge.failed) =
+            (standing, standing.is_none().then(|| text.into()));
         // What was broken stays so on its branch, wherever one looks.
         if let Some(step) = standing.and_then(|standing| standing.broken) {
             let (at, claim) = (Playhead { step, ..challenge.at }, challenge.asked.claim);
@@ -236,7 +247,11 @@ mod tests {
         let stale = state.after(Command::HeardOfChallenge(0, "".into()));
         assert_eq!(stale.challenge, state.challenge);
         let serial = state.challenge.as_ref().expect("a challenge").asking.0;
-        let failed = state.after(Command::HeardOfChallenge(serial, "".into()));
-        assert_eq!(says(&failed), "The search did not load. Try again.");
+        let failed = |said: &str| state.after(Command::HeardOfChallenge(serial, said.into()));
+        assert!(says(&failed("")).starts_with("This step was not judged"));
+        assert_eq!(says(&failed("trouble\nso\n如此")), "This step cannot be judged: so");
+        let zh = failed("trouble\nso\n如此").challenge.expect("a challenge").status(Lang::Zh);
+        assert_eq!(zh, "无法评判这一步：如此");
+        assert!(says(&failed("lives\n")).ends_with("Load the page again."));
     }
 }

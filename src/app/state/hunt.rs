@@ -54,8 +54,12 @@ pub enum Told {
     Report(u64, Report),
     /// Whether there is more to count, and ready sentences in each language (`scene::space`).
     Space(bool, String),
-    /// It cannot be done, and why; empty if the worker did not load.
+    /// It cannot be done, and why: a line in each language.
     Trouble(String),
+    /// It is nothing that can be read.
+    Unreadable,
+    /// The worker did not load.
+    Failed,
     /// The worker broke while it worked, after this report.
     BrokeOff(Option<Report>),
 }
@@ -67,7 +71,7 @@ impl Hunt {
             None => true,
             Some(Told::Report(_, report)) => report.verdict == Verdict::Looking,
             Some(Told::Space(more, _)) => *more,
-            Some(Told::Trouble(_) | Told::BrokeOff(_)) => false,
+            Some(Told::Trouble(_) | Told::Unreadable | Told::Failed | Told::BrokeOff(_)) => false,
         }
     }
 
@@ -104,9 +108,10 @@ impl Hunt {
     pub fn status(&self, lang: Lang) -> String {
         let (rate, report) = match self.told.as_deref() {
             None => return say(lang, Phrase::Loading),
-            Some(Told::Trouble(why)) if why.is_empty() => return say(lang, Phrase::NoWorker),
+            Some(Told::Failed) => return say(lang, Phrase::NoWorker),
+            Some(Told::Unreadable) => return say(lang, Phrase::Unreadable),
             Some(Told::BrokeOff(_)) => return say(lang, Phrase::BrokeOff),
-            Some(Told::Trouble(why)) => return say(lang, Phrase::Trouble(why)),
+            Some(Told::Trouble(why)) => return say(lang, Phrase::Trouble(line_in(lang, why))),
             Some(Told::Space(..)) => {
                 return self.lines(lang).first().copied().unwrap_or_default().to_owned();
             }
@@ -134,6 +139,11 @@ impl Hunt {
             },
         )
     }
+}
+
+/// What a worker says in each language, a line each, in one of them.
+pub(super) fn line_in(lang: Lang, said: &str) -> &str {
+    said.lines().nth(usize::from(lang == Lang::Zh)).unwrap_or_default()
 }
 
 impl State {
@@ -190,7 +200,7 @@ impl State {
     pub(super) fn hear_of_hunt(&mut self, serial: u32, told: Rc<Told>) {
         let lang = self.lang;
         let Some(hunt) = self.hunt.as_mut().filter(|hunt| hunt.serial == serial) else { return };
-        let failed = *told == Told::Trouble(String::new());
+        let failed = *told == Told::Failed;
         // Who has told something was loaded.
         hunt.told = Some(match hunt.told.as_deref() {
             Some(Told::Report(_, report)) if failed => Told::BrokeOff(Some(report.clone())).into(),
@@ -347,17 +357,20 @@ mod tests {
     #[test]
     fn what_cannot_be_done_is_told() {
         let (state, _) = asked(&page(false, ""), Asked::default());
-        let told = |why: &str| {
-            let told = Rc::new(Told::Trouble(why.to_owned()));
-            let state = state.after(Command::HeardOfHunt(1, told));
-            state.hunt.expect("a search").status(Lang::En)
+        let tell = |state: &State, told| state.after(Command::HeardOfHunt(1, Rc::new(told)));
+        let told = |told, lang| {
+            let told = tell(&state, told);
+            let hunt = told.hunt.expect("a search");
+            assert!(!hunt.is_looking() && told.spoken.text == hunt.status(Lang::En));
+            hunt.status(lang)
         };
-        assert_eq!(told("so"), "The search cannot be done: so");
-        assert_eq!(told(""), "The search did not load. Try again.");
-        let far = Rc::new(Told::Space(true, "9 states so far".into()));
-        let failed = Rc::new(Told::Trouble(String::new()));
-        let tell = |state: &State, told| state.after(Command::HeardOfHunt(1, told));
-        let broke = tell(&tell(&state, far), failed).hunt.expect("a search");
+        let trouble = || Told::Trouble("so\n如此".to_owned());
+        assert_eq!(told(trouble(), Lang::En), "The search cannot be done: so");
+        assert_eq!(told(trouble(), Lang::Zh), "无法搜索：如此");
+        assert_eq!(told(Told::Failed, Lang::En), "The search did not load. Try again.");
+        assert!(told(Told::Unreadable, Lang::En).ends_with("Load the page again."));
+        let far = Told::Space(true, "9 states so far".into());
+        let broke = tell(&tell(&state, far), Told::Failed).hunt.expect("a search");
         assert!(broke.status(Lang::En).starts_with("The search broke off"));
         assert!(!broke.is_looking() && broke.found().is_none());
         assert_eq!(state.after(Command::StopHunt).hunt, None);

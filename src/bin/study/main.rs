@@ -6,14 +6,15 @@
 //! follows. An answer begins with the same line.
 //!
 //! `hunt` begins a search (`replay::quest::Quest`) in the place of the one before; its answers are
-//! `hunt` with the states a second, and a report, the last of which is not `looking`. `pause` and
-//! `resume` stop it and let it go on.
+//! `hunt` with the states a second, and a report, the last of which is not `looking`; or `trouble`.
+//! `pause` and `resume` stop it and let it go on.
 //! `space` begins to explore the state space of a spec (`scene::space`) in the same place; its
 //! answers are `space on` with a report, the last `space over`.
 //! `beside` and a number answer the text of a link that says what stands beside its run
 //! (`scene::beside`); without a text if that cannot be done.
 //! `judge` and a number answer how an attempt at a quest stands (`replay::challenge`): a line says
-//! after which step it begins, then comes the quest; without a text if it cannot be played.
+//! after which step it begins, then comes the quest; with `trouble` and the reason if it cannot be
+//! played.
 //! `why` and a number answer a question about a step of a link with lines (`scene::why`); without
 //! any if that cannot be done.
 //! `lesson` and a number answer the tag of a language and the text of a link with a file
@@ -23,7 +24,8 @@
 //! name, the files' names, and their bytes.
 //! `fingerprint` and a number play so many steps of the benchmark's run and answer a number for all
 //! of its states (`replay::Workload`), which must be the same as natively.
-//! `trouble` answers what cannot be done, with the reason.
+//! `trouble` answers what cannot be done, with the reason; to `hunt` and `judge`, which somebody
+//! reads, a line in each language.
 
 mod files;
 
@@ -37,11 +39,14 @@ use highwater::replay::Workload;
 use highwater::replay::challenge;
 use highwater::replay::hunt::{Hunt, alone};
 use highwater::replay::quest::{Quest, Verdict};
+use highwater::scenario::Failure;
+use highwater::scene::Lang;
 use highwater::scene::beside::answer;
 use highwater::scene::saved;
 use highwater::scene::space::Space;
 use highwater::scene::why::told;
-use highwater::scene::wording::install_all;
+use highwater::scene::wording::hunt::bad_quest;
+use highwater::scene::wording::{failure, install_all};
 use js_sys::{Date, JsString};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -99,10 +104,13 @@ fn tell(worker: &DedicatedWorkerGlobalScope, what: &str) {
 fn hear(worker: &DedicatedWorkerGlobalScope, desk: &Shared, message: &str) {
     let (wanted, text) = message.split_once('\n').unwrap_or((message, ""));
     match wanted {
-        "hunt" => match begin(text) {
-            Ok(hunt) => set_about(worker, desk, Work::Hunt(Box::new(hunt), Box::new(alone()))),
-            Err(why) => tell(worker, &format!("trouble\n{why}")),
-        },
+        "hunt" => {
+            install_all();
+            match begin(text) {
+                Ok(hunt) => set_about(worker, desk, Work::Hunt(Box::new(hunt), Box::new(alone()))),
+                Err(why) => tell(worker, &format!("trouble\n{why}")),
+            }
+        }
         "space" => {
             install_all();
             match Space::begin(text) {
@@ -156,12 +164,26 @@ fn answers(asked: &str) -> Option<fn(&str) -> Option<String>> {
 
 fn judged(text: &str) -> Option<String> {
     let (since, quest) = text.split_once('\n')?;
-    challenge::answer(&Quest::parse(quest).ok()?, since.parse().ok()?).ok()
+    let since = since.parse().ok()?;
+    let told = read(quest).and_then(|quest| challenge::answer(&quest, since).map_err(unplayed));
+    Some(told.unwrap_or_else(|why| format!("trouble\n{why}")))
 }
 
 fn begin(text: &str) -> Result<Hunt, String> {
-    let quest = Quest::parse(text).map_err(|bad| bad.to_string())?;
-    Hunt::begin(&quest).map_err(|failure| failure.to_string())
+    Hunt::begin(&read(text)?).map_err(unplayed)
+}
+
+fn read(text: &str) -> Result<Quest, String> {
+    Quest::parse(text).map_err(|bad| both(|lang| bad_quest(lang, &bad)))
+}
+
+fn unplayed(failed: Failure) -> String {
+    both(|lang| failure(lang, &failed))
+}
+
+/// A sentence in both languages, a line each.
+fn both(say: impl Fn(Lang) -> String) -> String {
+    [Lang::En, Lang::Zh].map(say).join("\n")
 }
 
 /// Begins something in the place of what was done before.

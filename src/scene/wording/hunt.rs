@@ -1,7 +1,10 @@
 //! Every word of the search for a schedule that breaks a promise.
 
+use super::explained::{Around, around};
 use super::resource::{Arg, Say, Word, words};
+use super::troubles::trouble;
 use crate::engine::Edition;
+use crate::replay::quest::BadQuest;
 use crate::scene::Lang;
 
 /// A name that a message chooses by: of a promise, a preset, a bound.
@@ -56,6 +59,7 @@ words! { "hunt":
         NotKept { step: usize, claim: &'a str },
         Trouble(why: &'a str),
         NoWorker,
+        Unreadable,
         BrokeOff,
 
         // What somebody tries by hand.
@@ -65,6 +69,8 @@ words! { "hunt":
         NothingLeft,
         Broken { step: usize, steps: usize },
         Foul { step: usize },
+        NotJudged(why: &'a str),
+        NoJudge,
         AskHint,
         Advice { wait: u16, act: &'a str, steps: u16 },
         NoAdvice,
@@ -84,6 +90,18 @@ pub fn say(lang: Lang, phrase: Phrase<'_>) -> String {
     phrase.say(lang)
 }
 
+/// Why something is no question for a search, and where.
+pub fn bad_quest(lang: Lang, bad: &BadQuest) -> String {
+    match bad {
+        BadQuest::Claim(part) | BadQuest::Bound(part) | BadQuest::Line(part) => {
+            around(lang, Around::NotUnderstood(part))
+        }
+        BadQuest::Script(troubles) => {
+            troubles.first().map_or_else(String::new, |first| trouble(lang, first))
+        }
+    }
+}
+
 /// A number with its thousands apart, as `12,345`.
 pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
@@ -100,6 +118,25 @@ pub fn grouped(number: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::replay::quest::Quest;
+
+    #[test]
+    fn what_is_no_quest_is_told_in_both_languages() {
+        let told = |text: &str, lang| bad_quest(lang, &Quest::parse(text).unwrap_err());
+        let scripts = "script\nfly\n";
+        assert!(
+            told(scripts, Lang::En).starts_with("Line 1, column 1: "),
+            "{}",
+            told(scripts, Lang::En)
+        );
+        assert!(told(scripts, Lang::Zh).starts_with("第 1 行"), "{}", told(scripts, Lang::Zh));
+        for part in ["claim none", "bounds crashes=300", "hello"] {
+            let word = part.rsplit(' ').next().unwrap_or_default();
+            for lang in [Lang::En, Lang::Zh] {
+                assert!(told(&format!("{part}\n"), lang).contains(&format!("`{word}`")), "{part}");
+            }
+        }
+    }
 
     #[test]
     fn thousands_stand_apart() {
