@@ -37,6 +37,12 @@ pub use crate::scene::wording::hunt::{Named, Phrase as HuntPhrase, grouped, say 
 pub use crate::scene::wording::inside::{Phrase as InsidePhrase, say as say_inside};
 pub use crate::scene::wording::{Caption, bytes, node_name, say};
 
+/// What somebody is told who types a number that a field does not take.
+pub fn out_of_bounds(lang: Lang, name: String, least: u16, most: u16) -> String {
+    let (least, most) = (least.into(), most.into());
+    wording::problem(lang, &scenario::Problem::OutOfBounds { name, least, most })
+}
+
 /// All lessons, in teaching order.
 pub fn lessons(lang: Lang) -> Vec<LessonEntry> {
     shelf::entries(lang.tag())

@@ -7,7 +7,7 @@ import { after, before, test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
 
 import {
-  ACKS_1, SAFE, beyond, opened as openPanel, over, panel, status,
+  ACKS_1, SAFE, beyond, opened as openPanel, over, panel, space, status,
 } from "./hunt.mjs";
 import {
   STUDY, breakStudy, launch, linkTo, linkWith, open, say, serve, settled, where,
@@ -96,7 +96,7 @@ test("what was found is stepped through, saved and shared", async () => {
 async function searching(page) {
   await panel(page).locator("select").nth(2).selectOption("Two crashes and a restart");
   await panel(page).locator(".hunt__bounds > summary").click();
-  const bounds = panel(page).locator(".hunt__bounds");
+  const bounds = panel(page).getByRole("group", { name: "How often at most" });
   for (const name of ["Records", "Restarts"]) {
     await bounds.getByLabel(name, { exact: true }).fill("4");
   }
@@ -141,6 +141,35 @@ test("a search moves, rests, stops, begins again, finds, and the find is shared"
   const other = await open(browser, server, { path });
   assert.deepEqual(await where(other), there);
   assert.deepEqual([...page.problems, ...other.problems], []);
+});
+
+test("a field takes the numbers that it says, and nobody touches what is being typed", async () => {
+  const page = await opened(SAFE);
+  const first = await searching(page);
+  const bounds = panel(page).getByRole("group", { name: "How often at most" });
+  const crashes = bounds.getByLabel("Crashes", { exact: true });
+  const range = await crashes.evaluate(({ min, max, value }) => [min, max, value]);
+  assert.deepEqual(range, ["0", "9", "2"]);
+  await crashes.fill("");
+  await beyond(page, await beyond(page, first));
+  assert.equal(await crashes.inputValue(), "", "reports come meanwhile");
+  await page.keyboard.type("12");
+  assert.equal(await crashes.evaluate((field) => field.validity.rangeOverflow), true);
+  await page.keyboard.press("Tab");
+  assert.equal(await crashes.inputValue(), "1", "the last one that it takes");
+  const spoken = page.locator(".speaker");
+  await spoken.getByText("Crashes must be between 0 and 9.").waitFor();
+  await crashes.fill("3");
+  await page.keyboard.press("Tab");
+  assert.equal(await crashes.inputValue(), "3");
+  await space(page).locator("> summary").click();
+  const constants = space(page).getByRole("group", { name: "Kip101" });
+  const millions = constants.getByLabel("Million states at most");
+  await millions.fill("0");
+  await page.keyboard.press("Tab");
+  assert.equal(await millions.inputValue(), "5");
+  await spoken.getByText("Million states at most must be between 1 and 20.").waitFor();
+  assert.deepEqual(page.problems, []);
 });
 
 test("an honest no, and another promise, by the keyboard alone", async () => {
@@ -198,10 +227,14 @@ test("a promise is broken by hand, with hints, and what is too much is told", as
   };
   await page.getByRole("button", { name: "Try it yourself" }).click();
   await stands("The promise holds so far. Left: Records 2 · Crashes 3 · Restarts 1; 30 steps.");
+  const spoken = (text) => page.locator(".speaker").getByText(text).waitFor();
+  await spoken("Left: Records 2 · Crashes 3 · Restarts 1; 30 steps.");
   await say("cut 1 2");
   await stands("Step 1 is more than is allowed here.");
+  await spoken("Step 1 is more than is allowed here.");
   await page.getByRole("button", { name: "Back", exact: true }).click();
   await stands("The promise holds so far.");
+  await spoken("The promise holds so far.");
   const advice = page.locator(".hunt__told").last().locator(".hunt__status");
   for (let steps = 1; !/^You did it/.test(await standing.innerText()); steps += 1) {
     assert.ok(steps < 30, "the hints lead to the end");

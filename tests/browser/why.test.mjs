@@ -49,6 +49,9 @@ test("a high watermark says why, leads to its steps, and says why it stays", asy
   await page.getByRole("button", { name: "Why, and why not?" }).click();
   const why = page.locator(".why");
   await why.getByText("The high watermark of broker 1, which leads, is 1").waitFor();
+  const live = page.locator("[aria-live]:not([hidden]), [role=status]:not([hidden])");
+  assert.equal(await live.count(), 1, "one voice for all that is spoken");
+  await live.getByText("The high watermark of broker 1, which leads, is 1").waitFor();
   const behind = why.locator(".why__line", { hasText: "moves the high watermark from 0 to 1" });
   assert.match(await behind.locator(".why__rule").textContent(), /^HW-1/);
   const hasCut = { hasText: "The link between broker 3 and broker 1 is cut" };

@@ -23,8 +23,9 @@ pub fn view_caption(lang: Lang, caption: &Caption, section: Option<String>) -> H
         .html()
 }
 
-/// The one live region of the page. A sentence that is equal to the one before is another
-/// element, so it is spoken again.
+/// The one live region for what happens in a run and what is asked about it; only the views of
+/// files and the tables that are loaded have their own. A sentence that is equal to the one before
+/// is another element, so it is spoken again.
 pub fn view_speaker(spoken: &Spoken) -> Html {
     let sentence = tag("span", "").key(spoken.serial).said(spoken.text.clone());
     tag("div", "speaker")

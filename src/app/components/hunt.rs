@@ -1,12 +1,12 @@
 //! "Can this lose data?": what is asked, how far the search is, and what it found; and below it the
 //! state spaces of published specs.
 
-use web_sys::{Event, InputEvent, MouseEvent};
-use yew::{Callback, Html, html};
+use web_sys::{Event, HtmlInputElement, InputEvent, MouseEvent};
+use yew::{Callback, Html, TargetCast, html};
 
 use super::element::{self, Attr, button, choices, field, tag};
 use super::explore_drafts::typed;
-use super::part::{Part, send};
+use super::part::{Part, part, send};
 use crate::app::adapters::{HuntPhrase as Phrase, Named, say_hunt as say};
 use crate::app::state::{
     Aim, Asked, BOUNDS, CLAIMS, CONSTANTS, Challenge, Command, Hunt, MOST_MILLIONS, PRESETS, SPECS,
@@ -103,22 +103,9 @@ impl HuntPanel {
         })
     }
 
-    /// A field for a number of up to `most`; `place` says where what is asked has it.
-    fn number(
-        &self,
-        name: String,
-        at: usize,
-        most: u16,
-        place: fn(&mut Asked, usize) -> &mut u16,
-    ) -> Html {
-        let mut asked = self.asked;
-        let value = place(&mut asked, at).to_string();
-        let oninput = self.on.reform(move |event: InputEvent| {
-            let mut asked = asked;
-            *place(&mut asked, at) = typed(&event).parse::<u16>().unwrap_or(0).min(most);
-            Command::Ask(asked)
-        });
-        field("hunt__bound", name, html! { <input type="number" min="0" {value} {oninput} /> })
+    /// A field for a number from `least` to `most`.
+    fn number(&self, name: String, place: (bool, usize), least: u16, most: u16) -> Html {
+        part(Number { name, place, least, most, asked: self.asked, on: self.on.clone() })
     }
 
     /// How far the search is: the one of state spaces, or the other.
@@ -137,19 +124,24 @@ impl HuntPanel {
             asked.spec = at;
             asked.constants = asked.spec().2;
         });
-        let (_, names, _) = asked.spec();
+        let (spec_name, names, _) = asked.spec();
         let names = names.iter().map(|name| (*name).to_owned()).enumerate();
         let names = names.chain([(CONSTANTS, say(lang, Phrase::Millions))]);
         let number = |(at, name)| {
-            let most = if at == CONSTANTS { MOST_MILLIONS } else { 99 };
-            self.number(name, at, most, |asked, at| &mut asked.constants[at])
+            let (least, most) = if at == CONSTANTS { (1, MOST_MILLIONS) } else { (0, 99) };
+            self.number(name, (true, at), least, most)
         };
         let count = button("hunt__count", send(&self.on, Command::Count), say(lang, Phrase::Count));
         tag("details", "hunt__space")
             .text("summary", "", say(lang, Phrase::Space))
             .text("p", "hunt__hint", say(lang, Phrase::SpaceHint))
             .add(specs)
-            .add(tag("div", "hunt__grid").all(names.map(number)).html())
+            .add(
+                tag("fieldset", "hunt__grid")
+                    .with(Attr::Label, *spec_name)
+                    .all(names.map(number))
+                    .html(),
+            )
             .add(tag("div", "hunt__buttons").add(count).html())
             .some(self.searching(true))
             .html()
@@ -159,13 +151,65 @@ impl HuntPanel {
         let one = |(at, name): (usize, &&'static str)| {
             let most = if at == BOUNDS.len() - 1 { 99 } else { 9 };
             let name = say(self.lang, Phrase::Bound(Named(name)));
-            self.number(name, at, most, |asked, at| &mut asked.most[at])
+            self.number(name, (false, at), 0, most)
         };
+        let title = tag("summary", "").with(Attr::Id, "hunt-bounds");
+        let hint = tag("p", "hunt__hint").with(Attr::Id, "hunt-bounds-hint");
+        let grid = tag("fieldset", "hunt__grid")
+            .with(Attr::LabelledBy, "hunt-bounds")
+            .with(Attr::DescribedBy, "hunt-bounds-hint");
         tag("details", "hunt__bounds")
-            .text("summary", "", say(self.lang, Phrase::Bounds))
-            .text("p", "hunt__hint", say(self.lang, Phrase::BoundsHint))
-            .add(tag("div", "hunt__grid").all(BOUNDS.iter().enumerate().map(one)).html())
+            .add(title.said(say(self.lang, Phrase::Bounds)).html())
+            .add(hint.said(say(self.lang, Phrase::BoundsHint)).html())
+            .add(grid.all(BOUNDS.iter().enumerate().map(one)).html())
             .html()
+    }
+}
+
+/// A field for a number. Nobody touches what is typed there, until it is left without one that the
+/// field takes: then it has the one before again.
+#[derive(PartialEq)]
+struct Number {
+    name: String,
+    /// See `Asked::number`.
+    place: (bool, usize),
+    least: u16,
+    most: u16,
+    asked: Asked,
+    on: Callback<Command>,
+}
+
+impl Number {
+    fn read(typed: &str, least: u16, most: u16) -> Option<u16> {
+        typed.parse().ok().filter(|number| (least..=most).contains(number))
+    }
+}
+
+impl Part for Number {
+    fn view(&self) -> Html {
+        let Number { place: (is_constant, at), least, most, mut asked, .. } = *self;
+        let value = asked.number(is_constant, at).to_string();
+        let on = self.on.clone();
+        let oninput = move |event: InputEvent| {
+            if let Some(number) = Number::read(&typed(&event), least, most) {
+                let mut asked = asked;
+                *asked.number(is_constant, at) = number;
+                on.emit(Command::Ask(asked));
+            }
+        };
+        let (on, name, before) = (self.on.clone(), self.name.clone(), value.clone());
+        let onchange = move |event: Event| {
+            let input: HtmlInputElement = event.target_unchecked_into();
+            if Number::read(&input.value(), least, most).is_none() {
+                input.set_value(&before);
+                on.emit(Command::Mistyped { name: name.clone(), least, most });
+            }
+        };
+        let (min, max) = (least.to_string(), most.to_string());
+        let input = html! {
+            <input type="number" required=true {min} {max} {value} {oninput} {onchange} />
+        };
+        field("hunt__bound", self.name.clone(), input)
     }
 }
 

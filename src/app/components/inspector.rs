@@ -41,7 +41,7 @@ pub fn view_inspector(
 
 /// Asks why, and says what was answered of which step.
 fn view_why(lang: Lang, why: Option<(usize, &[WhyLine])>, on: &Callback<Command>) -> Html {
-    let region = tag("div", "why").with(Attr::Live, "polite").add(button(
+    let region = tag("div", "why").add(button(
         "why__ask",
         send(on, Command::AskWhy),
         say(lang, Phrase::AskWhy),

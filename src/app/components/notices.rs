@@ -1,5 +1,5 @@
-//! Notices: what there is to tell besides the picture. They are spoken by the page's one live
-//! region, so they are not live themselves.
+//! Notices: what there is to tell besides the picture. They are spoken by the page's live
+//! region (`view_speaker`), so they are not live themselves.
 
 use yew::{Callback, Html, html};
 

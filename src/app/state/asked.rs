@@ -123,6 +123,11 @@ impl Asked {
         Named(CLAIMS.get(self.claim).unwrap_or(&CLAIMS[0]))
     }
 
+    /// A number of the form by its place: a constant, or how often something may happen.
+    pub fn number(&mut self, is_constant: bool, at: usize) -> &mut u16 {
+        if is_constant { &mut self.constants[at] } else { &mut self.most[at] }
+    }
+
     /// The spec to be explored, with its constants.
     pub fn spec(&self) -> &'static Spec {
         SPECS.get(self.spec).unwrap_or(&SPECS[0])

@@ -57,6 +57,14 @@ impl Challenge {
         }
     }
 
+    /// What is worth being spoken when it changes. That there is a step less is not: the caption of
+    /// the step would not be heard.
+    fn news(&self) -> (Option<Standing>, Option<Rc<str>>) {
+        let mut standing = self.standing;
+        standing.iter_mut().for_each(|now| now.left.steps = 0);
+        (standing, self.failed.clone())
+    }
+
     /// Whether more can be tried from here.
     pub fn is_open(&self) -> bool {
         self.standing.is_some_and(|standing| standing.broken.or(standing.foul).is_none())
@@ -111,7 +119,7 @@ impl State {
         let Some(challenge) = self.challenge.as_mut().filter(|c| c.asking.0 == serial) else {
             return;
         };
-        let was_open = challenge.is_open();
+        let before = challenge.news();
         let (standing, remedies) = read_answer(text).unzip();
         (challenge.standing, challenge.failed) =
             (standing, standing.is_none().then(|| text.into()));
@@ -123,7 +131,7 @@ impl State {
             self.marked += 1;
         }
         let Some(challenge) = &self.challenge else { return };
-        if was_open && !challenge.is_open() {
+        if challenge.news() != before {
             let status = challenge.status(lang);
             self.speak(status);
         }
@@ -230,6 +238,26 @@ mod tests {
         assert_eq!(says(&state), told);
         assert_eq!(then(&state, Command::Hint).hunt, None, "there is nothing to advise");
         assert!(says(&then(&state, Command::Back)).starts_with("The promise holds so far."));
+    }
+
+    #[test]
+    fn what_is_left_is_spoken_when_it_changes_and_each_step_has_its_own_caption() {
+        let state = begun();
+        assert_eq!(state.spoken.text, says(&state), "what may be done");
+        let write = then(&state, Command::Say("produce p1 \"a\"".into()));
+        assert_eq!(write.spoken.text, says(&write), "a record less");
+        let next = then(&write, Command::Next);
+        assert_eq!(next.spoken.text, next.caption().headline);
+        let act = then(&next, Command::Say("crash broker 3".into()));
+        assert!(act.spoken.text.contains("Crashes 2 ·"), "{}", act.spoken.text);
+        let foul = then(&act, Command::Say("cut 1 2".into()));
+        assert!(foul.spoken.text.contains("is more than is allowed"), "{}", foul.spoken.text);
+        let back = then(&foul, Command::Back);
+        assert_eq!(back.spoken.text, says(&back), "it is taken back");
+        let asked = back.after(Command::Next);
+        let serial = asked.challenge.as_ref().expect("a challenge").asking.0;
+        let failed = asked.after(Command::HeardOfChallenge(serial, "".into()));
+        assert_eq!(failed.spoken.text, says(&failed));
     }
 
     #[test]

@@ -65,6 +65,15 @@ pub enum Command {
     ShowPartition(PartitionId),
     /// Fills in what a search is asked.
     Ask(Asked),
+    /// A number of this name was left in a form that is not between these two; it is not taken.
+    Mistyped {
+        /// What the field is called.
+        name: String,
+        /// The least number that it takes.
+        least: u16,
+        /// The greatest.
+        most: u16,
+    },
     /// Looks for a schedule that breaks a promise.
     Hunt,
     /// Counts the states of a published spec.

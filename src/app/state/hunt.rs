@@ -158,11 +158,16 @@ impl State {
         self.search(aim, *asked, at.step, format!("hunt\n{}", self.quest(asked, at)));
     }
 
+    /// Says which numbers a field takes; it has the one before again.
+    pub(super) fn mistyped(&mut self, name: String, least: u16, most: u16) {
+        self.speak(adapters::out_of_bounds(self.lang, name, least, most));
+    }
+
     /// Begins to count the states of a spec, in the place of the search before.
     pub(super) fn count(&mut self) {
         let Asked { constants, .. } = self.asked;
         let (spec, names, _) = self.asked.spec();
-        let mut quest = format!("space\n{spec} {}000000", constants[CONSTANTS].max(1));
+        let mut quest = format!("space\n{spec} {}000000", constants[CONSTANTS]);
         for (name, value) in names.iter().zip(constants) {
             quest += &format!(" {name}={value}");
         }

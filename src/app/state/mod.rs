@@ -286,6 +286,7 @@ impl State {
             Command::NotLoaded(command) => self.tell(Notice::NotLoaded(command)),
             Command::Copied(copying) => self.tell(Notice::Copied(copying)),
             Command::Ask(asked) => self.asked = asked,
+            Command::Mistyped { name, least, most } => self.mistyped(name, least, most),
             Command::Hunt => self.begin_hunt(),
             Command::Count => self.count(),
             Command::PauseHunt(paused) => self.pause_hunt(paused),

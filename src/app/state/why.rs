@@ -6,7 +6,7 @@
 use std::rc::Rc;
 
 use super::{Asking, Command, Notice, Refused, State};
-use crate::app::adapters::{self, WhyLine};
+use crate::app::adapters::{self, WhyKind, WhyLine};
 use crate::engine::Cluster;
 use crate::replay::Playhead;
 
@@ -67,8 +67,13 @@ impl State {
         if why.told.is_empty() {
             let again = why.refused.map_or(Command::AskWhy, Command::AskWhyNot);
             self.why = None;
-            self.tell(Notice::NotLoaded(Rc::new(again)));
+            return self.tell(Notice::NotLoaded(Rc::new(again)));
         }
+        // What it is now; what is behind it is read below.
+        let is_now = |line: &&WhyLine| matches!(line.kind, WhyKind::Now | WhyKind::Failed);
+        let said: Vec<&str> = why.told.iter().filter(is_now).map(|line| &*line.text).collect();
+        let said = said.join(" ");
+        self.speak(said);
     }
 
     /// What was asked in the run and on the branch at which one looks, and the step it is about.
@@ -119,6 +124,7 @@ mod tests {
             let state = answered(&asked(pick, &said));
             let (step, lines) = state.shown_why().expect("an answer");
             assert_eq!((step, lines[0].kind), (state.step(), Kind::Now), "{pick:?}: {lines:?}");
+            assert!(state.spoken.text.starts_with(&lines[0].text), "{}", state.spoken.text);
         }
     }
 
