@@ -5,7 +5,7 @@ import { after, before, test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
 
 import {
-  STUDY, breakStudy, explore, launch, linkWith, open, serve, settled, where,
+  STUDY, breakStudy, explore, launch, linkWith, marks, open, serve, settled, where,
 } from "./support.mjs";
 
 let server;
@@ -28,7 +28,7 @@ const beside = async (page, label) => {
 };
 const sides = (page) => page.locator(".beside__side");
 const verdict = (page) => page.locator(".beside__verdict").textContent();
-const partings = (page) => page.locator(".timeline__mark--parting");
+const partings = (page) => marks(page, "parting");
 /** The step that both timelines mark. */
 const parting = async (page) => Number((await verdict(page)).match(/from step (\d+) on/)[1]);
 

@@ -10,7 +10,7 @@ import {
   ACKS_1, SAFE, beyond, opened as openPanel, over, panel, space, status,
 } from "./hunt.mjs";
 import {
-  STUDY, breakStudy, launch, linkTo, linkWith, open, say, serve, settled, where,
+  STUDY, breakStudy, launch, linkTo, linkWith, marks, open, say, serve, settled, where,
 } from "./support.mjs";
 
 let server;
@@ -47,7 +47,7 @@ test("from a bare page three clicks lead to a loss, and one more prevents it", a
   const side = (at) => page.locator(".beside__side").nth(at);
   const lost = (at) => side(at).getByText("lost", { exact: true });
   assert.deepEqual([await lost(0).count() > 0, await lost(1).count()], [true, 0]);
-  const broken = page.locator(".timeline__mark--broken");
+  const broken = marks(page, "broken");
   assert.match(await broken.getAttribute("aria-label"), /^broken promise: No acknowledged/);
   const verdict = await page.locator(".beside__verdict").innerText();
   await page.waitForFunction(() => location.hash.startsWith("#1."));
@@ -75,7 +75,7 @@ test("what was found is stepped through, saved and shared", async () => {
   await settled(page);
   assert.equal((await where(page)).step, last);
   await page.locator(".stage__value, text", { hasText: "lost" }).first().waitFor();
-  const mark = (kind) => page.locator(`.timeline__mark--${kind}`).getAttribute("aria-label");
+  const mark = (kind) => marks(page, kind).getAttribute("aria-label");
   assert.match(await mark("cause"), /^act behind a loss: Broker 1, the leader, crashes/);
   assert.match(await mark("loss"), /^loss: /);
   const { violations } = await new AxeBuilder({ page }).analyze();

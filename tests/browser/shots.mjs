@@ -5,7 +5,7 @@
 import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
-import { launch, linkTo, open, say, serve, settled } from "./support.mjs";
+import { launch, linkTo, marks, open, say, serve, settled } from "./support.mjs";
 
 const [folder = "shots", only = ""] = process.argv.slice(2);
 const LESSONS = [
@@ -49,7 +49,7 @@ const VIEWS = LESSONS.map((lesson, at) => [String(at), lesson, async (page, shoo
 }]);
 VIEWS.push(["beside", "cut-too-deep", async (page, shoot) => {
   await page.locator(".editions__field select").last().selectOption({ label: "Kafka 0.11" });
-  await page.locator(".timeline__mark--parting").first().press("Enter");
+  await marks(page, "parting").first().press("Enter");
   await shoot("parting");
   await go(page, await last(page));
   await shoot("end");

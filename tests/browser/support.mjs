@@ -135,6 +135,12 @@ export async function linkWith(page, lines) {
   }
 }
 
+/** The markers of the timeline that have the sign of a kind. */
+export function marks(page, kind) {
+  const sign = page.locator(`.timeline__mark--${kind}`);
+  return page.locator(".timeline__mark", { has: sign }).and(page.getByRole("button"));
+}
+
 /** Does one statement by the console. */
 export async function say(page, statement) {
   const line = page.locator(".explore__console");

@@ -6,10 +6,13 @@ use yew::{Callback, Event, Html, TargetCast, html};
 use super::element::tag;
 use super::part::send_pressed;
 use crate::app::adapters::{MarkerKind, say};
-use crate::app::state::{Command, TimelineMark};
+use crate::app::state::{Command, SIGN_WIDTH, TimelineMark};
 use crate::scene::number::decimal;
 use crate::scene::view::Lang;
 use crate::scene::wording::Phrase;
+
+/// How wide a marker with a single sign is to be hit, and how high each is, in CSS pixels.
+const TARGET: f32 = 24.0;
 
 /// See the module.
 pub struct Timeline<'a> {
@@ -72,19 +75,32 @@ fn view_marks(label: String, marks: &[TimelineMark], on: &Callback<Command>) -> 
 fn view_mark(mark: &TimelineMark, on: &Callback<Command>) -> Html {
     let step = mark.step;
     let (clicked, pressed) = send_pressed(on, Command::Step(step));
+    let more = SIGN_WIDTH * (mark.signs.len() - 1) as f32;
+    let width = TARGET + more;
     html! {
         <svg key={step} class="timeline__place" x={decimal(mark.percent, 2) + "%"} y="12">
-            <g class={mark_class(mark.kind)} role="button" tabindex="0"
+            <g class="timeline__mark" role="button" tabindex="0"
                 aria-label={mark.name.clone()} onclick={clicked} onkeydown={pressed}>
                 <title>{ mark.name.clone() }</title>
-                <rect class="timeline__target" x="-12" y="-12" width="24" height="24" />
-                <path class="timeline__sign" d={mark_path(mark.kind)} />
+                <rect class="timeline__target" x={decimal(-width / 2.0, 1)} y="-12"
+                    width={decimal(width, 1)} height="24" />
+                for (at, kind) in mark.signs.iter().enumerate() {
+                    { view_sign(*kind, SIGN_WIDTH * at as f32 - more / 2.0) }
+                }
             </g>
         </svg>
     }
 }
 
-/// The classes of a marker.
+fn view_sign(kind: MarkerKind, at: f32) -> Html {
+    html! {
+        <g class={mark_class(kind)} transform={format!("translate({})", decimal(at, 1))}>
+            <path class="timeline__sign" d={mark_path(kind)} />
+        </g>
+    }
+}
+
+/// The classes of a sign.
 pub(super) fn mark_class(kind: MarkerKind) -> &'static str {
     match kind {
         MarkerKind::Act => "timeline__mark timeline__mark--act",

@@ -165,9 +165,9 @@ mod tests {
         let (ours, theirs) = there.marks();
         for marks in [ours, theirs] {
             let parting: Vec<_> =
-                marks.iter().filter(|mark| mark.kind == MarkerKind::Parting).collect();
+                marks.iter().filter(|mark| mark.signs[0] == MarkerKind::Parting).collect();
             assert_eq!(parting.iter().map(|mark| mark.step).collect::<Vec<_>>(), [first]);
-            assert!(parting[0].name.ends_with(&state.verdict().unwrap()));
+            assert!(parting[0].name.contains(&state.verdict().unwrap()));
         }
         let alone = there.after(Command::SetBeside(None));
         assert!(alone.stages().1.is_none() && alone.marks().1.is_empty());

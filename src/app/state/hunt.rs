@@ -313,8 +313,13 @@ mod tests {
         assert_eq!(remedies.first(), Some(&all), "{remedies:?}");
         let marks = over.marks().0;
         let last = marks.last().expect("a mark");
-        assert_eq!((last.step, last.kind), (over.last(), MarkerKind::Broken));
-        assert!(last.name.ends_with("No acknowledged record is lost"), "{}", last.name);
+        assert_eq!((last.step, last.signs[0]), (over.last(), MarkerKind::Broken));
+        let broken = "broken promise: No acknowledged record is lost";
+        assert!(last.name.starts_with(broken), "{}", last.name);
+        let kinds: Vec<MarkerKind> = marks.iter().flat_map(|mark| mark.signs.clone()).collect();
+        for kind in [MarkerKind::Loss, MarkerKind::Cause] {
+            assert!(kinds.contains(&kind), "{kinds:?}");
+        }
         let paired = over.after(Command::SetBeside(Some(all)));
         assert!(paired.besides.is_some() && paired.lesson_of_it().is_none());
         assert!(paired.after(Command::SetBeside(None)).lesson_of_it().is_some());

@@ -15,6 +15,7 @@ mod download;
 mod editions;
 mod hunt;
 mod inside;
+mod marks;
 mod motion;
 mod notice;
 mod opened;
@@ -49,11 +50,11 @@ pub use course::{Answer, Card};
 pub use download::{Download, Packing};
 pub use hunt::{Aim, Hunt, Told as HuntTold};
 pub use inside::Look;
+pub use marks::{SIGN_WIDTH, TimelineMark};
 pub use motion::{Position, Speed};
 pub use notice::{Copying, Notice};
 pub use opened::{Doing, Opened, Shown, Stage};
 pub use reset::Kept;
-pub use shown::TimelineMark;
 pub use why::Why;
 
 /// Light, dark, or as the system has it.

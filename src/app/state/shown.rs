@@ -3,33 +3,17 @@
 use std::sync::Arc;
 
 use super::{Notice, State};
-use crate::app::adapters::{self, Caption, Lens, Marker, MarkerKind, say};
+use crate::app::adapters::{self, Caption, Lens, say};
 use crate::engine::{Cluster, MessageId, PartitionId};
 use crate::replay::{Frame, History, Playhead};
 use crate::scene::spacetime::{self, SpaceTime};
 use crate::scene::view::{Pick, View};
 use crate::scene::wording::Phrase;
 
-/// How much of the timeline a marker needs, in CSS pixels: less is no target for a finger.
-const MARK_WIDTH: f32 = 28.0;
-
 /// How much narrower than the stage the inside of a panel is, in CSS pixels.
 const PANEL_EDGES: f32 = 30.0;
 /// The least width that the diagram of space and time is laid out for.
 const NARROWEST: f32 = 240.0;
-
-/// A marker as it is drawn.
-#[derive(Clone, Debug, PartialEq)]
-pub struct TimelineMark {
-    /// The step it marks.
-    pub step: usize,
-    /// Where it is, in hundredths of the timeline's length.
-    pub percent: f32,
-    /// What kind of step it is.
-    pub kind: MarkerKind,
-    /// Its name.
-    pub name: String,
-}
 
 impl State {
     /// The run at which one looks.
@@ -148,42 +132,6 @@ impl State {
     pub fn messages(&self) -> Vec<(MessageId, String)> {
         let ids = self.cluster().network.in_flight.keys();
         ids.map(|id| (id, adapters::inspect(&self.view(), Pick::Message(id)).title)).collect()
-    }
-
-    /// The markers of the timeline, with so much room between them that each can be hit; and those
-    /// of the run beside, each at the step beside which it comes.
-    pub fn marks(&self) -> (Vec<TimelineMark>, Vec<TimelineMark>) {
-        let ours = adapters::markers(self.history(), self.position.branch, self.lang);
-        let own = [self.breaking(), self.parting()];
-        let Some(pair) = &self.pair else { return (self.placed(ours, own), Vec::new()) };
-        let mut theirs = adapters::markers(&pair.right, 0, self.lang);
-        theirs.iter_mut().for_each(|marker| marker.step = pair.left_step(marker.step));
-        (self.placed(ours, own), self.placed(theirs, [None, self.parting()]))
-    }
-
-    fn placed(&self, mut markers: Vec<Marker>, more: [Option<Marker>; 2]) -> Vec<TimelineMark> {
-        for other in more.into_iter().flatten() {
-            let at = markers.iter().position(|marker| marker.step > other.step);
-            markers.insert(at.unwrap_or(markers.len()), other);
-        }
-        let last = self.last().max(1) as f32;
-        let gap = MARK_WIDTH / self.size.0.max(MARK_WIDTH) * 100.0;
-        let mut marks: Vec<TimelineMark> = Vec::new();
-        for marker in markers {
-            let percent = marker.step as f32 / last * 100.0;
-            let (name, step) = (format!("{}: {}", marker.name, marker.label), marker.step);
-            let mark = TimelineMark { step, percent, kind: marker.kind, name };
-            match marks.last_mut() {
-                // Too close: the weightier of the two stays.
-                Some(before) if percent - before.percent < gap => {
-                    if mark.kind > before.kind {
-                        *before = mark;
-                    }
-                }
-                _ => marks.push(mark),
-            }
-        }
-        marks
     }
 
     /// Whether the address may be written: nothing moves, and no fault in it is being told.

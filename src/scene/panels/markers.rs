@@ -1,6 +1,7 @@
 //! The notable points of a timeline, each with a shape and a name.
 //!
-//! A step gets one marker at most, for the weightiest thing in it.
+//! A step gets one marker at most, for the weightiest thing in it; but two if an act loses
+//! something at once, which is both the loss and the act behind it.
 
 use crate::engine::{Event, Fact};
 use crate::replay::{Frame, History, why};
@@ -53,16 +54,21 @@ pub struct Marker {
 pub fn markers(history: &History, branch: usize, lang: Lang) -> Vec<Marker> {
     let frames = history.frames(branch);
     let causes = causes(history, branch);
-    let pairs = frames.iter().zip(frames.iter().skip(1)).enumerate();
-    pairs
-        .filter_map(|(index, (before, frame))| {
-            let step = index + 1;
-            let cause = causes.contains(&step).then_some(MarkerKind::Cause);
-            let kind = kind_of(frame).max(cause)?;
+    let mut all = Vec::new();
+    for (step, pair) in frames.windows(2).enumerate().map(|(at, pair)| (at + 1, pair)) {
+        let [before, frame] = pair else { continue };
+        let cause = causes.contains(&step).then_some(MarkerKind::Cause);
+        let own = kind_of(frame);
+        let mut mark = |kind: MarkerKind| {
             let label = caption(lang, history.rules(), &before.cluster, frame).headline;
-            Some(Marker { step, kind, name: kind.name(lang), label })
-        })
-        .collect()
+            all.push(Marker { step, kind, name: kind.name(lang), label });
+        };
+        if own > cause {
+            own.into_iter().for_each(&mut mark);
+        }
+        cause.into_iter().for_each(mark);
+    }
+    all
 }
 
 /// The steps of the acts that tipped the scales: for each loss of an acknowledged record the latest
