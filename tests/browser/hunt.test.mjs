@@ -143,6 +143,33 @@ test("a search moves, rests, stops, begins again, finds, and the find is shared"
   assert.deepEqual([...page.problems, ...other.problems], []);
 });
 
+test("the page has no long task while a search tells how far it is", async () => {
+  const page = await opened(SAFE);
+  let states = await searching(page);
+  await page.evaluate(() => {
+    window.long = [];
+    const note = (list) => window.long.push(...list.getEntries().map((task) => task.duration));
+    new PerformanceObserver(note).observe({ type: "longtask" });
+    setTimeout(() => {
+      const end = performance.now() + 100;
+      while (performance.now() < end);
+    });
+  });
+  await page.waitForFunction(() => window.long.length > 0);
+  // A machine that is busy with something else holds the page up now and then. What the page does
+  // itself would take as long each time, so one quiet stretch of several reports is enough.
+  const seen = [];
+  for (let stretch = 0; stretch < 12; stretch += 1) {
+    await page.evaluate(() => (window.long = []));
+    for (let reports = 0; reports < 6; reports += 1) states = await beyond(page, states);
+    await settled(page);
+    seen.push(await page.evaluate(() => window.long));
+    if (seen.at(-1).length === 0) break;
+  }
+  assert.deepEqual(seen.at(-1), [], `milliseconds of long tasks: ${JSON.stringify(seen)}`);
+  assert.deepEqual(page.problems, []);
+});
+
 test("a field takes the numbers that it says, and nobody touches what is being typed", async () => {
   const page = await opened(SAFE);
   const first = await searching(page);
