@@ -3,7 +3,7 @@
 
 use crate::engine::{Blocked, Cluster, Edition, PartitionId, Rules};
 use crate::replay::compare::Beside;
-use crate::replay::link::{self, Link};
+use crate::replay::link;
 use crate::replay::{History, Playhead, replay, script_of};
 use crate::replay::{course, schedule};
 use crate::scenario::parse::parse_statement;
@@ -14,7 +14,7 @@ use crate::scene::wording::{self, Phrase};
 
 pub use crate::replay::challenge::Standing;
 pub use crate::replay::course::{BeatSpan, Gate, OpenLesson};
-pub use crate::replay::link::{BadLink, LARGEST, seal, unseal};
+pub use crate::replay::link::{BadLink, LARGEST, Link, seal, unseal, write as write_link};
 pub use crate::replay::quest::{Found, Report, Verdict};
 pub use crate::replay::shelf::{self, LessonEntry};
 pub use crate::scenario::{Block, Inline};
@@ -137,8 +137,8 @@ impl Arrived {
 pub enum Linked {
     /// A lesson as it is written.
     Lesson(LessonPlace),
-    /// A run of somebody's own, at a step, and the partition that is looked at.
-    Run(Box<History>, usize, Option<String>, Option<Beside>),
+    /// A run of somebody's own, and the link that says what else is to be shown.
+    Run(Box<History>, Box<Link>),
 }
 
 /// A place in a lesson.
@@ -177,6 +177,7 @@ pub fn lesson_link(
         statements: whole_script(history),
         step,
         partition,
+        breaks: None,
         beside,
     })
 }
@@ -185,24 +186,20 @@ fn whole_script(history: &History) -> Vec<Statement> {
     script_of(history, Playhead { branch: 0, step: history.last(0) })
 }
 
-/// The text of the link to a step of a run, with everything that was played on its branch.
-pub fn run_link(
-    history: &History,
-    at: Playhead,
-    partition: Option<String>,
-    beside: Option<Beside>,
-) -> String {
+/// The link to a step of a run, with everything that was played on its branch and nothing else.
+pub fn run_link(history: &History, at: Playhead) -> Link {
     let end = Playhead { step: history.last(at.branch), ..at };
-    link::write(&Link {
+    Link {
         lesson: None,
         beat: None,
         rules: *history.rules(),
         opening: history.opening().clone(),
         statements: script_of(history, end),
         step: at.step,
-        partition,
-        beside,
-    })
+        partition: None,
+        breaks: None,
+        beside: None,
+    }
 }
 
 /// What a link leads to.
@@ -225,9 +222,8 @@ pub fn follow_link(lang: Lang, arrived: &Arrived) -> Result<Linked, String> {
             Some(None) | None => {}
         }
     }
-    let Link { step, partition, beside, .. } = link.clone();
     replay(link.rules, link.opening.clone(), &link.statements)
-        .map(|(history, _)| Linked::Run(Box::new(history), step, partition, beside))
+        .map(|(history, _)| Linked::Run(Box::new(history), link.clone().into()))
         .map_err(|failed| wording::failure(lang, &failed))
 }
 

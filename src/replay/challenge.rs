@@ -30,39 +30,53 @@ pub struct Standing {
 /// # Errors
 /// The statement that cannot be played.
 pub fn judge(quest: &Quest, since: usize) -> Result<Standing, Failure> {
+    judge_all(quest, Some(since)).map(|(standing, ..)| standing)
+}
+
+/// How it stands, with the run, and its end. Without a step the whole run is judged, whatever is
+/// done in it.
+fn judge_all(
+    quest: &Quest,
+    since: Option<usize>,
+) -> Result<(Standing, History, Playhead), Failure> {
     let Script { rules, opening, statements } = quest.script.clone();
     let (history, end) = replay(rules, opening, &statements)?;
-    let since = since.min(end.step);
-    let mut committed = committed_by(&history, Playhead { step: since, ..end });
+    let first = since.unwrap_or_default().min(end.step);
+    let mut committed = committed_by(&history, Playhead { step: first, ..end });
     let named = quest.partition.as_ref();
     let named = named.and_then(|name| history.cluster(end).controller.image.find(name));
     let partition = named.unwrap_or(Cluster::PARTITION);
     let mut standing = Standing { broken: None, foul: None, left: quest.bounds };
-    for step in since + 1..=end.step {
+    for step in first + 1..=end.step {
         let before = history.cluster(Playhead { step: step - 1, ..end });
         let frame = history.frame(Playhead { step, ..end });
-        match paid(&standing.left, partition, frame, before) {
-            Some(left) => standing.left = left,
-            None => return Ok(Standing { foul: Some(step), ..standing }),
+        if since.is_some() {
+            match paid(&standing.left, partition, frame, before) {
+                Some(left) => standing.left = left,
+                None => standing.foul = Some(step),
+            }
+        }
+        if standing.foul.is_some() {
+            break;
         }
         if !holds_throughout(quest.claim, &rules, before, frame, &mut committed) {
-            return Ok(Standing { broken: Some(step), ..standing });
+            standing.broken = Some(step);
+            break;
         }
     }
-    Ok(standing)
+    Ok((standing, history, end))
 }
 
 /// How it stands as a text: a line, and if the promise broke, a line for each thing that would
-/// have kept it in the same schedule.
+/// have kept it in the same schedule. Without a step the whole run is judged, whatever is done in
+/// it.
 ///
 /// # Errors
 /// The statement that cannot be played.
-pub fn answer(quest: &Quest, since: usize) -> Result<String, Failure> {
-    let standing = judge(quest, since)?;
+pub fn answer(quest: &Quest, since: Option<usize>) -> Result<String, Failure> {
+    let (standing, history, end) = judge_all(quest, since)?;
     let mut text = format!("{standing}\n");
     if standing.broken.is_some() {
-        let Script { rules, opening, statements } = quest.script.clone();
-        let (history, end) = replay(rules, opening, &statements)?;
         text += &remedy_lines(Some(&remedies(quest.claim, &history, end.branch)));
     }
     Ok(text)
@@ -214,11 +228,11 @@ mod tests {
         let end = stands(LOSS, "cuts=1");
         expect!["broken Some(6) foul None left [1, 2, 1, 0] 24"].assert_eq(&end);
         assert_eq!(stands(&format!("{LOSS}\nproduce p1 \"c\""), "cuts=1"), end);
-        let told = answer(&quest(LOSS, "cuts=1"), since()).unwrap();
+        let told = answer(&quest(LOSS, "cuts=1"), Some(since())).unwrap();
         let (standing, kept) = read_answer(&told).unwrap();
         assert!(standing.broken.is_some());
         assert_eq!(kept, [Beside::Setting(Setting::Acks(Acks::All), None)]);
-        let open = answer(&quest("", ""), since()).unwrap();
+        let open = answer(&quest("", ""), Some(since())).unwrap();
         assert_eq!(read_answer(&open).map(|(_, kept)| kept), Some(Vec::new()));
         let later = judge(&quest(LOSS, "cuts=1"), usize::MAX).unwrap();
         assert_eq!(later.broken, None, "it began after that");

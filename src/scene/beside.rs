@@ -78,6 +78,7 @@ fn run(pair: &Pair) -> Link {
         statements: script_of(&pair.right, end),
         step: 0,
         partition: None,
+        breaks: None,
         beside: None,
     }
 }

@@ -20,6 +20,7 @@ struct Kind(&'static str, fn(u32, Rc<str>) -> Command);
 const BESIDE: Kind = Kind("beside", Command::HeardOfBeside);
 const LESSON: Kind = Kind("lesson", hand_out);
 const JUDGE: Kind = Kind("judge", Command::HeardOfChallenge);
+const DOUBT: Kind = Kind("judge", Command::HeardOfDoubted);
 const WHY: Kind = Kind("why", Command::HeardOfWhy);
 
 /// Asks for the run that is to stand beside.
@@ -32,6 +33,12 @@ pub fn use_beside(asked: Option<Asking>, on: &Callback<Command>) {
 #[hook]
 pub fn use_judge(asked: Option<Asking>, on: &Callback<Command>) {
     use_worker(asked, on, |worker, asked, on| ask(&JUDGE, worker, asked, on));
+}
+
+/// Asks whether the run of a link breaks what it is said to break.
+#[hook]
+pub fn use_doubt(asked: Option<Asking>, on: &Callback<Command>) {
+    use_worker(asked, on, |worker, asked, on| ask(&DOUBT, worker, asked, on));
 }
 
 /// Asks why the chosen thing is as it is.

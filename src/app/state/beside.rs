@@ -49,7 +49,7 @@ impl State {
     }
 
     fn ask_for(&mut self, beside: Beside) -> Besides {
-        let text = adapters::run_link(self.history(), self.playhead(), None, Some(beside.clone()));
+        let text = self.text_of_run(self.playhead(), Some(beside.clone()));
         Besides { beside, asked: self.asking(text.into()), of: self.place_of_pair() }
     }
 

@@ -1,14 +1,16 @@
 //! A run in which a promise breaks: where, and what would have kept it.
 //!
-//! Rule: it is known of a schedule that a search found, and of an attempt that succeeded. It is
-//! about one branch, and forgotten with the run.
+//! Rule: it is known of a schedule that a search found, and of an attempt that succeeded. Of a run
+//! that came with a link it is only said, and judged again. It is about one branch, and forgotten
+//! with the run.
 
 use std::rc::Rc;
 
-use super::State;
-use super::asked::CLAIMS;
+use super::asked::{Asked, CLAIMS};
+use super::{Asking, State};
 use crate::app::adapters::{HuntPhrase as Phrase, Marker, MarkerKind, Named, say_hunt as say};
 use crate::replay::Playhead;
+use crate::replay::challenge::read_answer;
 use crate::replay::compare::Beside;
 
 /// See the module.
@@ -24,7 +26,46 @@ pub struct Broken {
     pub remedies: Option<Rc<[Beside]>>,
 }
 
+/// A run of which a link says that it breaks a promise.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Doubted {
+    /// The promise, by its place among `CLAIMS`.
+    pub claim: usize,
+    /// What the judge is asked.
+    pub asking: Asking,
+}
+
 impl State {
+    /// Asks the judge about the run that came with a link; a promise that nobody knows is not
+    /// asked about.
+    pub(super) fn doubt(&mut self, claim: &str) {
+        let Some(claim) = CLAIMS.iter().position(|known| *known == claim) else { return };
+        let end = Playhead { step: self.last(), ..self.playhead() };
+        let quest = self.quest(&Asked { claim, ..Asked::default() }, end);
+        let asking = self.asking(format!("-\n{quest}").into());
+        self.doubted = Some(Doubted { claim, asking });
+    }
+
+    /// What the judge says of it; if nothing, the run is shown as any other.
+    pub(super) fn hear_of_doubted(&mut self, serial: u32, text: &str) {
+        let Some(Doubted { claim, .. }) = self.doubted.take_if(|d| d.asking.0 == serial) else {
+            return;
+        };
+        let Some((standing, remedies)) = read_answer(text) else { return };
+        if let Some(step) = standing.broken {
+            let at = Playhead { branch: 0, step };
+            self.broken = Some(Broken { claim, run: 0, at, remedies: Some(remedies.into()) });
+            self.marked += 1;
+        }
+    }
+
+    /// The name of the promise that the branch which is looked at breaks, or is said to.
+    pub(super) fn breaks(&self) -> Option<String> {
+        let said = self.doubted.as_ref().map(|doubted| doubted.claim);
+        let claim = self.broken_here().map(|broken| broken.claim).or(said)?;
+        Some((*CLAIMS.get(claim)?).to_owned())
+    }
+
     /// What is broken on the branch that is looked at.
     pub fn broken_here(&self) -> Option<&Broken> {
         let here = (self.position.run, self.position.branch);
@@ -62,7 +103,9 @@ impl State {
 mod tests {
     use super::*;
     use crate::app::state::Command;
-    use crate::app::state::tests::page;
+    use crate::app::state::tests::{arrived, page};
+    use crate::replay::challenge::answer;
+    use crate::replay::quest::Quest;
 
     #[test]
     fn what_broke_is_told_of_its_own_run_and_only_where_the_stage_is() {
@@ -79,5 +122,37 @@ mod tests {
         assert!(other.lesson_of_it().is_none() && other.breaking().is_none());
         let files = state.after(Command::OpenFiles(true));
         assert!(files.lesson_of_it().is_none() && files.breaking().is_some());
+    }
+
+    #[test]
+    fn of_a_run_that_came_with_a_link_it_is_judged_what_is_said() {
+        let lost = "cut 1 2\nproduce p1 \"a\"\nrun until acked = \"a\"\ncrash broker 1\n\
+                    run until role 2 = leader\n";
+        let open = |text: &str| {
+            let link = arrived(&format!("{text}cluster brokers=2 acks=1\n{lost}"));
+            page(false, "").after(Command::OpenLink(Rc::new(link)))
+        };
+        let judged = |state: &State| {
+            let (serial, text) = &state.doubted.as_ref().expect("it is doubted").asking;
+            let (since, quest) = text.split_once('\n').expect("two parts");
+            let quest = Quest::parse(quest).expect("it is understood");
+            let told = answer(&quest, since.parse().ok()).expect("it can be played");
+            let stale = state.after(Command::HeardOfDoubted(serial + 1, told.as_str().into()));
+            assert!(stale.broken.is_none());
+            state.after(Command::HeardOfDoubted(*serial, told.into()))
+        };
+        let state = judged(&open("breaks nothing-acknowledged-is-lost\n"));
+        let (said, remedies) = state.lesson_of_it().expect("it is told");
+        assert!(said.contains("No acknowledged record is lost"), "{said}");
+        assert!(!remedies.is_empty() && state.doubted.is_none());
+        assert!(state.link().starts_with("breaks nothing-acknowledged-is-lost\n"));
+        let none = judged(&open("breaks one-leader-per-epoch\n"));
+        assert!(none.lesson_of_it().is_none() && !none.link().starts_with("breaks"));
+        for unknown in ["", "breaks what-nobody-knows\n"] {
+            assert!(open(unknown).doubted.is_none());
+        }
+        let failed = open("breaks replicas-agree\n");
+        let serial = failed.doubted.as_ref().expect("it is doubted").asking.0;
+        assert!(failed.after(Command::HeardOfDoubted(serial, "".into())).doubted.is_none());
     }
 }

@@ -90,6 +90,8 @@ pub enum Command {
     Challenge(bool),
     /// The worker tells how the attempt stands, under this number.
     HeardOfChallenge(u32, Rc<str>),
+    /// What the judge says of the run that came with a link; with nothing, it cannot.
+    HeardOfDoubted(u32, Rc<str>),
     /// Looks for what to do next in a challenge.
     Hint,
     /// Saves the run up to the step shown as the file of a lesson.

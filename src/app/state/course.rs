@@ -67,7 +67,7 @@ impl State {
         self.heading = None;
         (self.selected, self.why) = (None, None);
         self.schedule = None;
-        (self.besides, self.broken) = (None, None);
+        (self.besides, self.broken, self.doubted) = (None, None, None);
         self.pair = None;
         self.kept = None;
     }
@@ -84,11 +84,12 @@ impl State {
                 self.go_to_place(&place);
                 self.put_beside(place.beside);
             }
-            Ok(Linked::Run(history, step, partition, beside)) => {
+            Ok(Linked::Run(history, link)) => {
                 self.begin(vec![*history]);
-                self.jump(step);
-                partition.iter().for_each(|name| _ = self.show_named(name));
-                self.put_beside(beside);
+                self.jump(link.step);
+                link.partition.iter().for_each(|name| _ = self.show_named(name));
+                link.breaks.iter().for_each(|claim| self.doubt(claim));
+                self.put_beside(link.beside);
             }
             Err(why) => self.tell(Notice::BadLink { why, text: arrived.written.clone() }),
         }

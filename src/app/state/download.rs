@@ -6,7 +6,6 @@
 use std::rc::Rc;
 
 use super::{Asking, Command, Notice, State};
-use crate::app::adapters;
 
 /// How far a download is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +50,7 @@ impl State {
     pub(super) fn download(&mut self) {
         let is_busy = self.download.as_ref().is_some_and(|download| download.asked().is_some());
         let Some(lens) = self.lens.as_ref().filter(|_| !is_busy) else { return };
-        let link = adapters::run_link(self.history(), self.playhead(), None, None);
+        let link = self.text_of_run(self.playhead(), None);
         let text: Rc<str> = format!("{} {}\n{link}", lens.broker.0, self.partition().0).into();
         let packing = Packing::Writing(0, 0);
         self.download = Some(Download { asked: self.asking(text), packing });
@@ -59,7 +58,7 @@ impl State {
 
     /// Asks for the run up to the step shown as the file of a lesson.
     pub(super) fn save_lesson(&mut self) {
-        let link = adapters::run_link(self.history(), self.playhead(), None, None);
+        let link = self.text_of_run(self.playhead(), None);
         let asked = format!("{}\n{link}", self.lang.tag());
         self.saving = Some(self.asking(asked.into()));
     }

@@ -87,6 +87,7 @@ impl State {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::adapters::Link;
     use crate::app::state::Command;
     use crate::app::state::tests::{arrived, page};
     use crate::engine::Cluster;
@@ -143,7 +144,9 @@ mod tests {
         let script = crate::scenario::Script::parse(script).unwrap();
         let (rules, opening) = (script.rules, script.opening);
         let (history, at) = crate::replay::replay(rules, opening, &script.statements).unwrap();
-        let link = adapters::run_link(&history, at, Some("orders-2".to_owned()), None);
+        let partition = Some("orders-2".to_owned());
+        let link = Link { partition, ..adapters::run_link(&history, at) };
+        let link = adapters::write_link(&link);
         let state = started().after(Command::OpenLink(Rc::new(arrived(&link))));
         assert_eq!(state.partition_name().as_deref(), Some("orders-2"));
         assert_eq!(state.partitions().len(), 3);

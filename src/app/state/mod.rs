@@ -43,7 +43,7 @@ use crate::scene::view::{Lang, Pick};
 pub use acting::{Problem, Refused};
 pub use asked::{Asked, BOUNDS, CLAIMS, CONSTANTS, MOST_MILLIONS, PRESETS, SPECS};
 pub use beside::Besides;
-pub use broken::Broken;
+pub use broken::{Broken, Doubted};
 pub use challenge::Challenge;
 pub use command::Command;
 pub use course::{Answer, Card};
@@ -165,6 +165,8 @@ pub struct State {
     pub challenge: Option<Challenge>,
     /// The promise that breaks in the run, if one was asked about.
     pub broken: Option<Broken>,
+    /// The run of a link that is said to break a promise, while it is judged.
+    pub doubted: Option<Doubted>,
     /// How often somebody was led to the stage.
     pub led: usize,
     /// What is to stand beside the run at which one looks.
@@ -217,6 +219,7 @@ impl State {
             challenge: None,
             saving: None,
             broken: None,
+            doubted: None,
             led: 0,
             besides: None,
             asks: 0,
@@ -295,6 +298,7 @@ impl State {
             Command::Hint => self.ask_for_hint(),
             Command::SaveLesson => self.save_lesson(),
             Command::Saved(serial, done) => self.saved(serial, done),
+            Command::HeardOfDoubted(serial, text) => self.hear_of_doubted(serial, &text),
             Command::HeardOfChallenge(serial, text) => self.hear_of_challenge(serial, &text),
             Command::HeardOfHunt(serial, told) => self.hear_of_hunt(serial, told),
             Command::TogglePlay => self.toggle_play(),

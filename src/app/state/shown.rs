@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::{Notice, State};
-use crate::app::adapters::{self, Caption, Lens, say};
+use crate::app::adapters::{self, Caption, Lens, Link, say};
 use crate::engine::{Cluster, MessageId, PartitionId};
+use crate::replay::compare::Beside;
 use crate::replay::{Frame, History, Playhead};
 use crate::scene::spacetime::{self, SpaceTime};
 use crate::scene::view::{Pick, View};
@@ -166,8 +167,16 @@ impl State {
             Some(lesson) if self.is_as_written() => {
                 adapters::lesson_link(lesson, self.beat, self.step(), partition, beside)
             }
-            _ => adapters::run_link(self.history(), self.playhead(), partition, beside),
+            _ => {
+                let link = adapters::run_link(self.history(), self.playhead());
+                adapters::write_link(&Link { partition, breaks: self.breaks(), beside, ..link })
+            }
         }
+    }
+
+    /// The run as a worker is told it, at a step, with what it is to be compared with.
+    pub(super) fn text_of_run(&self, at: Playhead, beside: Option<Beside>) -> String {
+        adapters::write_link(&Link { beside, ..adapters::run_link(self.history(), at) })
     }
 
     /// Whether what is shown is the lesson as it is written, without anything of one's own.

@@ -47,7 +47,7 @@ impl State {
             other => format!(" of {}", self.history().cluster(at).controller.image.name(other)),
         };
         let lang = self.lang.tag();
-        let link = adapters::run_link(self.history(), at, None, None);
+        let link = self.text_of_run(at, None);
         let asked = self.asking(format!("{lang} {question}{of}\n{link}").into());
         self.why = Some(Why { asked, told: [].into(), about: (self.position.run, at), refused });
     }

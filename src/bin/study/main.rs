@@ -13,8 +13,8 @@
 //! `beside` and a number answer the text of a link that says what stands beside its run
 //! (`scene::beside`); without a text if that cannot be done.
 //! `judge` and a number answer how an attempt at a quest stands (`replay::challenge`): a line says
-//! after which step it begins, then comes the quest; with `trouble` and the reason if it cannot be
-//! played.
+//! after which step it begins, or with a dash that the whole run is judged, whatever is done in it;
+//! then comes the quest; with `trouble` and the reason if it cannot be played.
 //! `why` and a number answer a question about a step of a link with lines (`scene::why`); without
 //! any if that cannot be done.
 //! `lesson` and a number answer the tag of a language and the text of a link with a file
@@ -164,7 +164,7 @@ fn answers(asked: &str) -> Option<fn(&str) -> Option<String>> {
 
 fn judged(text: &str) -> Option<String> {
     let (since, quest) = text.split_once('\n')?;
-    let since = since.parse().ok()?;
+    let since = if since == "-" { None } else { Some(since.parse().ok()?) };
     let told = read(quest).and_then(|quest| challenge::answer(&quest, since).map_err(unplayed));
     Some(told.unwrap_or_else(|why| format!("trouble\n{why}")))
 }

@@ -40,6 +40,8 @@ pub struct Link {
     pub step: usize,
     /// The partition to look at, if it is not the first.
     pub partition: Option<String>,
+    /// The promise that the run is said to break, by its name.
+    pub breaks: Option<String>,
     /// What it is to be compared with.
     pub beside: Option<Beside>,
 }
@@ -118,6 +120,9 @@ pub fn write(link: &Link) -> String {
     if let Some(partition) = &link.partition {
         text += &format!("partition {partition}\n");
     }
+    if let Some(claim) = &link.breaks {
+        text += &format!("breaks {claim}\n");
+    }
     text += &link.beside.as_ref().map(|beside| beside_lines(beside, link)).unwrap_or_default();
     let Link { rules, opening, statements, .. } = link.clone();
     text + &Script { rules, opening, statements }.to_string()
@@ -132,15 +137,17 @@ pub fn read(text: &str) -> Result<Link, BadLink> {
     let (beat, text) = own_line(text, "beat ");
     let (step, text) = own_line(text, "step ");
     let (partition, text) = own_line(text, "partition ");
+    let (breaks, text) = own_line(text, "breaks ");
     let (line, text) = own_line(text, "beside ");
     let beside = line.map(|line| read_beside(line, text)).transpose()?;
     let text = beside.as_ref().map_or(text, |(.., rest)| *rest);
-    if !lesson.is_none_or(is_name) || !beat.is_none_or(is_name) {
+    if ![lesson, beat, breaks].into_iter().flatten().all(is_name) {
         return Err(BadLink::Damaged);
     }
     let step = step.map_or(Ok(0), str::parse).map_err(|_| BadLink::Damaged)?;
     let Script { rules, opening, statements } = Script::parse(text).map_err(BadLink::Script)?;
-    let [lesson, beat, partition] = [lesson, beat, partition].map(|name| name.map(str::to_owned));
+    let names = [lesson, beat, partition, breaks];
+    let [lesson, beat, partition, breaks] = names.map(|name| name.map(str::to_owned));
     let beside = match beside {
         Some((Beside::Branch(rest), common, _)) => {
             let common = statements.get(..common).ok_or(BadLink::Damaged)?;
@@ -148,7 +155,7 @@ pub fn read(text: &str) -> Result<Link, BadLink> {
         }
         other => other.map(|(beside, ..)| beside),
     };
-    Ok(Link { lesson, beat, rules, opening, statements, step, partition, beside })
+    Ok(Link { lesson, beat, rules, opening, statements, step, partition, breaks, beside })
 }
 
 fn own_line<'a>(text: &'a str, word: &str) -> (Option<&'a str>, &'a str) {
@@ -229,6 +236,7 @@ mod tests {
             statements,
             step: 7,
             partition: None,
+            breaks: None,
             beside: None,
         }
     }
@@ -240,7 +248,8 @@ mod tests {
                 let link = Link { lesson: lesson.clone(), step, ..link() };
                 assert_eq!(decode(&encode(&link)), Ok(link.clone()));
                 let partition = Some("orders.raw-1".to_owned());
-                let read = Link { beat: Some("the-cut".to_owned()), partition, ..link };
+                let breaks = Some("replicas-agree".to_owned());
+                let read = Link { beat: Some("the-cut".to_owned()), partition, breaks, ..link };
                 assert_eq!(decode(&encode(&read)), Ok(read));
             }
         }

@@ -6,6 +6,8 @@
 
 mod acts;
 pub mod beside;
+#[cfg(test)]
+mod beside_tests;
 mod caption;
 mod captions;
 mod captions_clients;
