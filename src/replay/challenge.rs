@@ -7,12 +7,12 @@ use std::fmt;
 
 use super::compare::{Beside, remedies};
 use super::history::{Frame, FrameKind, History, Playhead};
-use super::quest::{Quest, Written, read_remedies, remedy_lines, set_bound};
+use super::quest::{BadQuest, Quest, Written, read_remedies, remedy_lines, set_bound};
 use super::recording::replay;
 use crate::checker::schedules::{Bounds, Claim, Move, Spent, moves};
 use crate::engine::laws::Committed;
 use crate::engine::{Cluster, PartitionId, Rules, Step, step};
-use crate::scenario::{Failure, Script};
+use crate::scenario::Script;
 
 /// How an attempt stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,8 +28,8 @@ pub struct Standing {
 /// Judges what was done after step `since` of a quest's script.
 ///
 /// # Errors
-/// The statement that cannot be played.
-pub fn judge(quest: &Quest, since: usize) -> Result<Standing, Failure> {
+/// The statement that cannot be played; or there is no partition of that name.
+pub fn judge(quest: &Quest, since: usize) -> Result<Standing, BadQuest> {
     judge_all(quest, Some(since)).map(|(standing, ..)| standing)
 }
 
@@ -38,14 +38,12 @@ pub fn judge(quest: &Quest, since: usize) -> Result<Standing, Failure> {
 fn judge_all(
     quest: &Quest,
     since: Option<usize>,
-) -> Result<(Standing, History, Playhead), Failure> {
+) -> Result<(Standing, History, Playhead), BadQuest> {
     let Script { rules, opening, statements } = quest.script.clone();
-    let (history, end) = replay(rules, opening, &statements)?;
+    let (history, end) = replay(rules, opening, &statements).map_err(BadQuest::Lead)?;
     let first = since.unwrap_or_default().min(end.step);
     let mut committed = committed_by(&history, Playhead { step: first, ..end });
-    let named = quest.partition.as_ref();
-    let named = named.and_then(|name| history.cluster(end).controller.image.find(name));
-    let partition = named.unwrap_or(Cluster::PARTITION);
+    let partition = quest.partition_in(history.cluster(end))?;
     let mut standing = Standing { broken: None, foul: None, left: quest.bounds };
     for step in first + 1..=end.step {
         let before = history.cluster(Playhead { step: step - 1, ..end });
@@ -72,8 +70,8 @@ fn judge_all(
 /// it.
 ///
 /// # Errors
-/// The statement that cannot be played.
-pub fn answer(quest: &Quest, since: Option<usize>) -> Result<String, Failure> {
+/// The statement that cannot be played; or there is no partition of that name.
+pub fn answer(quest: &Quest, since: Option<usize>) -> Result<String, BadQuest> {
     let (standing, history, end) = judge_all(quest, since)?;
     let mut text = format!("{standing}\n");
     if standing.broken.is_some() {

@@ -9,12 +9,11 @@ use std::ops::Range;
 use super::challenge::committed_by;
 use super::compare::remedies;
 use super::history::{History, Playhead};
-use super::quest::{Found, Quest, Report, Verdict};
+use super::quest::{BadQuest, Found, Quest, Report, Verdict};
 use super::recording::{replay, script_of, statement_of};
 use crate::checker::Status;
 use crate::checker::schedules::{Ground, Move, Part, Search, Swarm, Trail};
-use crate::engine::Cluster;
-use crate::scenario::{Failure, Script};
+use crate::scenario::Script;
 
 /// How many states are expanded in a round, and how many of these together.
 const ROUND: u32 = 512;
@@ -51,17 +50,17 @@ impl Hunt {
     /// Plays what leads to where schedules begin.
     ///
     /// # Errors
-    /// The statement that cannot be played.
-    pub fn begin(quest: &Quest) -> Result<Hunt, Failure> {
+    /// If that cannot be played, or there is no partition of that name then.
+    pub fn begin(quest: &Quest) -> Result<Hunt, BadQuest> {
         let Script { rules, opening, statements } = quest.script.clone();
-        let lead = replay(rules, opening, &statements)?;
+        let lead = replay(rules, opening, &statements).map_err(BadQuest::Lead)?;
         let opening = lead.0.cluster(lead.1).clone();
-        let named = quest.partition.as_ref().and_then(|n| opening.controller.image.find(n));
+        let partition = quest.partition_in(&opening)?;
         let ground = Ground {
             rules,
             opening,
             committed: committed_by(&lead.0, lead.1),
-            partition: named.unwrap_or(Cluster::PARTITION),
+            partition,
             bounds: quest.bounds,
             claim: quest.claim,
         };

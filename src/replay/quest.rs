@@ -9,7 +9,8 @@ use std::fmt;
 use super::compare::Beside;
 use super::link::{beside_line, read_beside};
 use crate::checker::schedules::{Bounds, Claim, Kind};
-use crate::scenario::{Script, Trouble};
+use crate::engine::{Cluster, PartitionId};
+use crate::scenario::{Failure, Script, Trouble};
 
 /// What is looked for.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,6 +38,10 @@ pub enum BadQuest {
     Line(String),
     /// The script is wrong.
     Script(Vec<Trouble>),
+    /// What leads to where schedules begin cannot be played.
+    Lead(Failure),
+    /// There is no such partition where schedules begin, but there are these.
+    Partition(String, Vec<String>),
 }
 
 impl Quest {
@@ -52,6 +57,19 @@ impl Quest {
             partition: None,
             script,
         }
+    }
+
+    /// The partition that is written to.
+    ///
+    /// # Errors
+    /// If there is none of that name in a cluster.
+    pub fn partition_in(&self, cluster: &Cluster) -> Result<PartitionId, BadQuest> {
+        let Some(name) = &self.partition else { return Ok(Cluster::PARTITION) };
+        let image = &cluster.controller.image;
+        image.find(name).ok_or_else(|| {
+            let known = image.partitions.keys().map(|id| image.name(id)).collect();
+            BadQuest::Partition(name.clone(), known)
+        })
     }
 
     /// Reads a quest.
@@ -153,6 +171,16 @@ impl fmt::Display for BadQuest {
                 Some(trouble) => write!(f, "the script has errors: {trouble}"),
                 None => write!(f, "the script has errors"),
             },
+            BadQuest::Lead(failure) => {
+                write!(f, "what leads to the search cannot be played: {failure}")
+            }
+            BadQuest::Partition(name, known) => {
+                let known = known.join(", ");
+                write!(
+                    f,
+                    "there is no partition `{name}` where the search begins; there are {known}"
+                )
+            }
         }
     }
 }

@@ -59,8 +59,8 @@ fn asked(words: &[&str]) -> Result<(Quest, usize), String> {
 fn look(quest: &Quest, threads: usize) -> ExitCode {
     let mut hunt = match Hunt::begin(quest) {
         Ok(hunt) => hunt,
-        Err(failure) => {
-            eprintln!("what leads to the search cannot be played: {failure}");
+        Err(why) => {
+            eprintln!("{why}");
             return ExitCode::FAILURE;
         }
     };

@@ -38,15 +38,14 @@ use highwater::checker::schedules::{Part, Search};
 use highwater::replay::Workload;
 use highwater::replay::challenge;
 use highwater::replay::hunt::{Hunt, alone};
-use highwater::replay::quest::{Quest, Verdict};
-use highwater::scenario::Failure;
+use highwater::replay::quest::{BadQuest, Quest, Verdict};
 use highwater::scene::Lang;
 use highwater::scene::beside::answer;
 use highwater::scene::saved;
 use highwater::scene::space::Space;
 use highwater::scene::why::told;
 use highwater::scene::wording::hunt::bad_quest;
-use highwater::scene::wording::{failure, install_all};
+use highwater::scene::wording::install_all;
 use js_sys::{Date, JsString};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -165,25 +164,21 @@ fn answers(asked: &str) -> Option<fn(&str) -> Option<String>> {
 fn judged(text: &str) -> Option<String> {
     let (since, quest) = text.split_once('\n')?;
     let since = if since == "-" { None } else { Some(since.parse().ok()?) };
-    let told = read(quest).and_then(|quest| challenge::answer(&quest, since).map_err(unplayed));
+    let told = read(quest).and_then(|quest| challenge::answer(&quest, since).map_err(said));
     Some(told.unwrap_or_else(|why| format!("trouble\n{why}")))
 }
 
 fn begin(text: &str) -> Result<Hunt, String> {
-    Hunt::begin(&read(text)?).map_err(unplayed)
+    Hunt::begin(&read(text)?).map_err(said)
 }
 
 fn read(text: &str) -> Result<Quest, String> {
-    Quest::parse(text).map_err(|bad| both(|lang| bad_quest(lang, &bad)))
+    Quest::parse(text).map_err(said)
 }
 
-fn unplayed(failed: Failure) -> String {
-    both(|lang| failure(lang, &failed))
-}
-
-/// A sentence in both languages, a line each.
-fn both(say: impl Fn(Lang) -> String) -> String {
-    [Lang::En, Lang::Zh].map(say).join("\n")
+/// What is wrong in both languages, a line each.
+fn said(bad: BadQuest) -> String {
+    [Lang::En, Lang::Zh].map(|lang| bad_quest(lang, &bad)).join("\n")
 }
 
 /// Begins something in the place of what was done before.

@@ -1,6 +1,7 @@
 //! Every word of the search for a schedule that breaks a promise.
 
 use super::explained::{Around, around};
+use super::failure;
 use super::resource::{Arg, Say, Word, words};
 use super::troubles::trouble;
 use crate::engine::Edition;
@@ -96,6 +97,8 @@ pub fn bad_quest(lang: Lang, bad: &BadQuest) -> String {
         BadQuest::Claim(part) | BadQuest::Bound(part) | BadQuest::Line(part) => {
             around(lang, Around::NotUnderstood(part))
         }
+        BadQuest::Partition(name, _) => around(lang, Around::NotUnderstood(name)),
+        BadQuest::Lead(failed) => failure(lang, failed),
         BadQuest::Script(troubles) => {
             troubles.first().map_or_else(String::new, |first| trouble(lang, first))
         }
