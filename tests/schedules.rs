@@ -4,35 +4,29 @@
 #![allow(clippy::unwrap_used)]
 
 use std::collections::BTreeSet;
+use std::fs;
+use std::process::{Command, Output};
 
 use highwater::checker::Status;
-use highwater::checker::schedules::{Bounds, Claim, Ground, Kind, Move, Search, State, Swarm};
-use highwater::engine::laws::Committed;
-use highwater::engine::{Cluster, Step, step};
-use highwater::replay::hunt::alone;
-use highwater::replay::known::KNOWN;
-use highwater::replay::quest::set_bound;
-use highwater::scenario::{Script, perform};
-
-const NO_ACTS: Bounds = Bounds { most: Bounds::NONE, losing: 0, down: 9, steps: 60 };
+use highwater::checker::schedules::{Claim, Ground, Kind, Move, Search, State};
+use highwater::engine::laws::Law;
+use highwater::engine::{Edition, step};
+use highwater::replay::challenge::{Standing, judge};
+use highwater::replay::hunt::{Hunt, alone};
+use highwater::replay::known::{KNOWN, Known};
+use highwater::replay::quest::{Quest, Report, Verdict};
+use highwater::replay::replay;
+use highwater::scenario::Script;
 
 const LOST: &str = "nothing-acknowledged-is-lost";
 
-/// What schedules after a script may do, and what they are to break.
-fn ground(script: &str, claim: &str, bounds: &str) -> Ground {
-    let script = Script::parse(script).unwrap_or_else(|troubles| panic!("{}", troubles[0]));
-    let mut opening = script.opening.cluster(&script.rules);
-    for statement in &script.statements {
-        for (_, Step { cluster, .. }) in perform(&script.rules, &opening, statement).unwrap() {
-            opening = cluster;
-        }
-    }
-    let mut most = NO_ACTS;
-    bounds.split(' ').for_each(|bound| set_bound(&mut most, bound).unwrap());
-    let claim = Claim::named(claim).unwrap();
-    let partition = Cluster::PARTITION;
-    let committed = Committed::default();
-    Ground { rules: script.rules, opening, committed, partition, bounds: most, claim }
+/// The quest for schedules that lose what was acknowledged.
+fn quest(edition: Edition, lead: &'static str, bounds: &'static str) -> Quest {
+    Known { name: "", edition, lead, claim: LOST, bounds, steps: None }.quest()
+}
+
+fn ground(quest: &Quest) -> Ground {
+    Hunt::begin(quest).unwrap().ground().clone()
 }
 
 /// Looks on in rounds of so many parts of so many states.
@@ -43,51 +37,66 @@ fn look_on(search: &mut Search, size: u32, parts: usize) {
     }
 }
 
-fn search(ground: &Ground) -> Search {
-    let mut search = Search::new(ground.clone());
-    while search.status() == Status::Running {
-        look_on(&mut search, 64, 8);
-    }
-    search
+/// Pursues a quest to its end.
+fn pursue(quest: &Quest) -> (Hunt, Report) {
+    let mut hunt = Hunt::begin(quest).unwrap();
+    let mut alone = alone();
+    while hunt.round(&mut alone) {}
+    let report = hunt.report();
+    (hunt, report)
 }
 
-/// Plays a schedule by the plain engine; whether the claim breaks, and in which step first.
-fn broken_at(ground: &Ground, way: &[Move]) -> Option<usize> {
-    let (mut cluster, mut committed) = (ground.opening.clone(), Committed::default());
-    let mut broken = None;
-    for (at, chosen) in way.iter().enumerate() {
-        for (action, _) in ground.steps(&cluster, *chosen) {
-            let Step { cluster: after, events } = step(&ground.rules, &cluster, &action).unwrap();
-            committed.note(&after, &events);
-            if !ground.claim.holds(&ground.rules, &cluster, &after, &committed) {
-                broken = broken.or(Some(at));
+/// The script that is handed over, judged by the plain engine: it keeps to the bounds, and breaks
+/// the promise in the last of its steps and not before.
+fn holds_up(quest: &Quest, report: &Report) {
+    let found = report.found.as_ref().unwrap_or_else(|| panic!("{report}"));
+    let Script { rules, opening, statements } = quest.script.clone();
+    let since = replay(rules, opening, &statements).unwrap().1.step;
+    let script = Script::parse(&found.script).unwrap();
+    let steps = usize::from(found.steps);
+    let Standing { broken, foul, .. } = judge(&Quest { script, ..quest.clone() }, since).unwrap();
+    assert_eq!((broken, foul), (Some(since + steps), None), "{}", found.script);
+}
+
+/// Plays all steps of a schedule that can be played: whether these are all of them, and whether the
+/// promise breaks.
+fn plays(ground: &Ground, way: &[Move]) -> (bool, bool) {
+    let (mut state, mut all, mut broken) = (ground.first(), true, false);
+    for chosen in way {
+        match ground.play(&state, *chosen) {
+            Some(played) => {
+                broken |= played.broke;
+                state = played.state;
             }
-            cluster = after;
+            None => all = false,
         }
     }
-    broken
+    (all, broken)
 }
 
-/// A shortest schedule has as many steps as is known, breaks the claim in the last of them and not
-/// before, and without any one of its acts it breaks nothing. If there is none, every schedule of
-/// up to 60 steps was tried.
+/// A schedule without the step at each place, with that step.
+fn one_left_out(way: &[Move]) -> impl Iterator<Item = (Move, Vec<Move>)> {
+    (0..way.len()).map(|at| (way[at], [&way[..at], &way[at + 1..]].concat()))
+}
+
+/// A shortest schedule has as many steps as is known, and without any one of its acts it breaks
+/// nothing. If there is none, every schedule of up to the most steps was tried.
 fn answers(name: &str) {
     let known = KNOWN.iter().find(|known| known.name == name).expect(name);
     let quest = known.quest();
-    let ground = ground(&quest.script.to_string(), known.claim, known.bounds);
-    let search = search(&ground);
-    let Some(steps) = known.steps.map(usize::from) else {
-        assert_eq!(search.found(), None);
-        let all = search.is_exhausted() || search.counts().depth == ground.bounds.steps;
-        assert!(all, "every schedule was tried: {:?}", search.counts());
+    let (hunt, report) = pursue(&quest);
+    let Some(steps) = known.steps else {
+        let all = report.verdict == Verdict::Never
+            || report.verdict == Verdict::NotInSteps && report.depth == quest.bounds.steps;
+        assert!(all && report.found.is_none(), "{report}");
         return;
     };
-    let found = search.found().unwrap_or_else(|| panic!("{:?}", search.counts()));
-    assert_eq!(found.len(), steps, "{found:?}");
-    assert_eq!(broken_at(&ground, &found), Some(steps - 1), "{found:?}");
-    for at in (0..steps).filter(|at| found[*at] != Move::Next) {
-        let less = [&found[..at], &found[at + 1..]].concat();
-        assert_eq!(broken_at(&ground, &less), None, "without {:?}", found[at]);
+    assert_eq!(report.verdict, Verdict::Shortest);
+    assert_eq!(report.found.as_ref().map(|found| found.steps), Some(steps), "{report}");
+    holds_up(&quest, &report);
+    let way = hunt.found().unwrap();
+    for (act, less) in one_left_out(&way).filter(|(act, _)| *act != Move::Next) {
+        assert!(!plays(hunt.ground(), &less).1, "without {act:?}");
     }
 }
 
@@ -157,7 +166,9 @@ fn levels_in_full(ground: &Ground, levels: usize) -> Vec<BTreeSet<u64>> {
 #[test]
 fn states_that_differ_in_names_alone_are_counted_once_and_none_is_passed_over() {
     let bounds = "records=1 crashes=1 restarts=1 cuts=1 choices=1 drops=1 steps=3";
-    let ground = ground("edition 4.0\ncluster brokers=2 acks=1\n", "one-leader-per-epoch", bounds);
+    let lead = "cluster brokers=2 acks=1\n";
+    let claim = Claim::Law(Law::OneLeaderPerEpoch);
+    let ground = Ground { claim, ..ground(&quest(Edition::V4_0, lead, bounds)) };
     let full = levels_in_full(&ground, 4);
     let mut search = Search::new(ground);
     let mut found = vec![1];
@@ -174,43 +185,118 @@ fn states_that_differ_in_names_alone_are_counted_once_and_none_is_passed_over() 
 
 #[test]
 fn the_answer_is_the_same_whatever_is_expanded_at_once() {
-    let ground = ground("cluster brokers=2 acks=1\n", LOST, "records=1 crashes=2 restarts=1");
-    let whole = search(&ground);
+    let bounds = "records=1 crashes=2 restarts=1";
+    let quest = quest(Edition::V4_0, "cluster brokers=2 acks=1\n", bounds);
+    let (hunt, _) = pursue(&quest);
     for size in [1, 7, 300] {
-        let mut search = Search::new(ground.clone());
+        let mut search = Search::new(hunt.ground().clone());
         while search.status() == Status::Running {
             look_on(&mut search, size, 3);
         }
-        assert_eq!(search.found(), whole.found());
+        assert_eq!(search.found(), hunt.found());
     }
+}
+
+/// What `highwater lose` says of a script.
+fn lose(name: &str, script: &str, flags: &[&str]) -> Output {
+    let file = format!("{}/{name}", env!("CARGO_TARGET_TMPDIR"));
+    fs::write(&file, script).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_highwater"));
+    command.arg("lose").arg(file).args(flags).output().unwrap()
+}
+
+#[test]
+fn the_answer_is_the_same_with_any_number_of_threads() {
+    let script = "edition 0.9\ncluster brokers=2 acks=all\n";
+    let bounds = ["--records", "1", "--crashes", "2", "--losing", "0"];
+    let few = ["--states", "2000"];
+    for (more, verdict) in [
+        (&["--restarts", "1"][..], "found a shortest schedule: "),
+        (
+            &["--restarts", "1", few[0], few[1]],
+            "found a schedule of which no step can be left out: ",
+        ),
+        (&["--restarts", "0"], "no schedule within the bounds, however long: "),
+        (&["--restarts", "0", "--steps", "9"], "no schedule of so many steps within the bounds: "),
+    ] {
+        let told = ["1", "2", "5"].map(|threads| {
+            let flags = [&bounds, more, &["--threads", threads]].concat();
+            let Output { stdout, stderr, .. } = lose(&format!("threads-{threads}"), script, &flags);
+            let stderr = String::from_utf8(stderr).unwrap();
+            // What follows is how long it took.
+            let figures = stderr.lines().last().unwrap().split(" random walks").next().unwrap();
+            (figures.to_owned(), String::from_utf8(stdout).unwrap())
+        });
+        assert!(told[0].0.starts_with(verdict), "{}", told[0].0);
+        assert_eq!(told[0].1.is_empty(), verdict.starts_with("no"), "{}", told[0].1);
+        assert!(told.iter().all(|each| *each == told[0]), "{told:?}");
+    }
+}
+
+#[test]
+fn a_search_writes_to_the_partition_of_that_name_or_is_refused() {
+    let script = "edition 4.0\ncluster brokers=2 acks=1\ntopic orders partitions=2\n";
+    let flags = ["--losing", "0", "--restarts", "0", "--partition"];
+    let lose = |partition| lose(partition, script, &[&flags[..], &[partition]].concat());
+    let found = String::from_utf8(lose("orders-1").stdout).unwrap();
+    assert!(found.contains("\nproduce p1 to orders-1 "), "{found}");
+    let refused = lose("ordrs-1");
+    assert!(!refused.status.success());
+    assert_eq!(
+        String::from_utf8(refused.stderr).unwrap(),
+        "there is no partition `ordrs-1` where the search begins; there are orders-0, orders-1\n"
+    );
+}
+
+/// A search that finds something in 12 steps, unless it has fewer or is limited to so many states.
+fn limited(edition: Edition, most_states: u64, bounds: &'static str) -> (Hunt, Report, Quest) {
+    let mut quest = quest(edition, "cluster brokers=2 acks=all\n", bounds);
+    quest.most_states = most_states;
+    let (hunt, report) = pursue(&quest);
+    (hunt, report, quest)
+}
+
+#[test]
+fn what_was_not_looked_at_is_not_said_to_hold() {
+    let bounds = "records=1 crashes=2 restarts=1 steps=11";
+    let (_, report, _) = limited(Edition::V0_9, u64::MAX, bounds);
+    assert_eq!((report.verdict, report.depth, report.found), (Verdict::NotInSteps, 11, None));
+    let (_, report, _) = limited(Edition::V0_11, 3_000, "records=1 crashes=2 restarts=1");
+    assert_eq!((report.verdict, &report.found), (Verdict::Stopped, &None));
+    assert!(report.states >= 3_000 && report.walks > 0, "{report:?}");
 }
 
 #[test]
 fn a_swarm_finds_what_cannot_be_made_shorter_by_leaving_a_step_out() {
-    let bounds = "records=2 crashes=2 restarts=1";
-    let ground = ground("edition 0.9\ncluster brokers=2 acks=all\n", LOST, bounds);
-    let mut swarm = Swarm::new(ground.clone(), 1);
-    while swarm.found().is_none() && swarm.walks() < 3_000 {
-        swarm.walk();
-    }
-    let found = swarm.found().expect("one of 3,000 walks loses a record").to_vec();
-    assert_eq!(broken_at(&ground, &found), Some(found.len() - 1));
-    for at in 0..found.len() {
-        let less = [&found[..at], &found[at + 1..]].concat();
-        let mut state = ground.first();
-        let mut broke = false;
-        for chosen in less {
-            let Some(played) = ground.play(&state, chosen) else { break };
-            broke |= played.broke;
-            state = played.state;
-        }
-        assert!(!broke, "without {:?}", found[at]);
+    let (hunt, report, quest) = limited(Edition::V0_9, 4_000, "records=2 crashes=2 restarts=1");
+    assert_eq!(report.verdict, Verdict::Minimal);
+    assert!(report.depth < 11, "the search was far from it: {}", report.depth);
+    holds_up(&quest, &report);
+    for (step, less) in one_left_out(&hunt.found().unwrap()) {
+        assert_ne!(plays(hunt.ground(), &less), (true, true), "without {step:?}");
     }
 }
 
 #[test]
+fn what_is_told_on_the_way_is_not_the_answer() {
+    let bounds = "records=1 crashes=2 restarts=1";
+    let mut hunt =
+        Hunt::begin(&quest(Edition::V0_9, "cluster brokers=2 acks=all\n", bounds)).unwrap();
+    let (mut alone, mut rounds) = (alone(), 0);
+    while hunt.round(&mut alone) {
+        let report = hunt.report();
+        assert_eq!(report.verdict, Verdict::Looking);
+        let tried = report.found.and_then(|found| found.remedies);
+        assert_eq!(tried, None, "what would have helped is tried once, at the end");
+        rounds += 1;
+    }
+    assert!(rounds > 10, "{rounds}");
+    assert!(hunt.report().found.unwrap().remedies.is_some());
+}
+
+#[test]
 fn a_world_at_rest_stays_so() {
-    let ground = ground("cluster brokers=3\n", LOST, "records=1 crashes=1");
+    let ground = ground(&quest(Edition::V4_0, "cluster brokers=3\n", "records=1 crashes=1"));
     let rest = |state: &State| ground.play(state, Move::Next).is_none();
     let mut state = ground.first();
     assert!(rest(&state), "nothing happens at the opening");

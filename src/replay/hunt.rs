@@ -98,15 +98,23 @@ impl Hunt {
         }
     }
 
+    /// What is looked at.
+    pub fn ground(&self) -> &Ground {
+        self.search.ground()
+    }
+
+    /// The best schedule so far.
+    pub fn found(&self) -> Option<Vec<Move>> {
+        self.search.found().or_else(|| self.swarm.found().map(<[Move]>::to_vec))
+    }
+
     /// How far it is, and what was found.
     pub fn report(&self) -> Report {
         let counts = self.search.counts();
-        let best = self.search.found();
-        let shortest = best.is_some();
-        let found = best.or_else(|| self.swarm.found().map(<[Move]>::to_vec));
+        let found = self.found();
         let running = self.is_running();
         let verdict = match (&found, self.is_full) {
-            (Some(_), _) if shortest => Verdict::Shortest,
+            _ if self.search.has_found() => Verdict::Shortest,
             _ if running => Verdict::Looking,
             (Some(_), _) => Verdict::Minimal,
             (None, true) => Verdict::Stopped,
@@ -131,7 +139,7 @@ impl Hunt {
         let mut act = String::new();
         for (number, each) in way.iter().enumerate() {
             let before = at;
-            let steps = self.search.ground().steps(history.cluster(at), *each);
+            let steps = self.ground().steps(history.cluster(at), *each);
             at = history.record(at, steps);
             if number == wait {
                 let statement = statement_of(history.frame(at), history.cluster(before));
@@ -140,7 +148,7 @@ impl Hunt {
         }
         let (rules, opening) = (*history.rules(), history.opening().clone());
         let script = Script { rules, opening, statements: script_of(&history, at) }.to_string();
-        let claim = self.search.ground().claim;
+        let claim = self.ground().claim;
         let remedies = over.then(|| remedies(claim, &history, at.branch));
         Found { steps: way.len() as u16, wait: wait as u16, act, script, remedies }
     }

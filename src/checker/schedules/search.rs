@@ -171,6 +171,11 @@ impl Search {
         Counts { states, played, depth: self.depth, bytes }
     }
 
+    /// Whether a schedule was found that breaks the claim.
+    pub fn has_found(&self) -> bool {
+        self.broke.is_some()
+    }
+
     /// A shortest schedule that breaks the claim; `None` if none was found so far.
     pub fn found(&self) -> Option<Vec<Move>> {
         let (number, chosen) = self.broke?;
