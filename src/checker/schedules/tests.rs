@@ -3,6 +3,7 @@
 use super::ground::AT_REST;
 use super::rest::{is_at_rest, is_idle};
 use super::*;
+use crate::checker::Status;
 use crate::engine::agenda::{self, Due};
 use crate::engine::laws::Committed;
 use crate::engine::{Action, Cluster, Edition, Millis, Opening, Step, Timer, step};
@@ -72,6 +73,31 @@ fn a_claim_breaks_the_same_if_each_engine_step_is_held_against_the_one_before_it
         }
     }
     assert!(broken > 100, "{broken}");
+}
+
+/// What a search finds that keeps so many bytes of whole states, and its figures but for memory.
+fn found_keeping(ground: &Ground, bytes: usize) -> (Option<Vec<Move>>, Counts) {
+    let mut search = Search::keeping(ground.clone(), bytes);
+    let mut trail = Trail::default();
+    while search.status() == Status::Running {
+        let parts = search.parts(4).take(16);
+        let parts: Vec<Part> = parts.map(|part| search.expand(part, &mut trail)).collect();
+        parts.into_iter().for_each(|part| search.absorb(part).unwrap());
+    }
+    (search.found(), Counts { bytes: 0, ..search.counts() })
+}
+
+#[test]
+fn a_state_that_was_not_kept_is_played_again() {
+    let mut ground = ground(Edition::V0_9, 2);
+    ground.bounds.losing = 0;
+    ground.bounds.most = ground.bounds.most.with(Kind::Choice, 0);
+    ground.claim = Claim::NoAcknowledgedRecordIsLost;
+    let whole = found_keeping(&ground, usize::MAX);
+    assert!(whole.0.is_some() && whole.1.states > 400, "{whole:?}");
+    for bytes in [0, 40_000] {
+        assert_eq!(found_keeping(&ground, bytes), whole);
+    }
 }
 
 /// Plays as long as a search would by the plain engine; whether something notable happens.
