@@ -40,7 +40,7 @@ impl Part for HuntPanel {
             .add(self.presets())
             .add(self.bounds())
             .add(
-                tag("details", "hunt__bounds")
+                tag("details", "hunt__granted")
                     .text("summary", "", say(lang, Phrase::Granted))
                     .text("p", "hunt__hint", say(lang, Phrase::GrantedText))
                     .html(),

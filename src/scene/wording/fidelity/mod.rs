@@ -149,8 +149,8 @@ pub fn markdown() -> String {
 const SEARCHES: &str = "
 ## Searches whose answers are known
 
-What `highwater lose` and the page find: the promise, what a schedule may have besides the steps that
-lead to its beginning, and how many steps a shortest schedule has that breaks it. `tests/schedules.rs`
+What `highwater lose` and the page find: the promise, what a schedule may have after the steps that
+lead to its beginning, and how many steps a shortest one has that breaks it. `tests/schedules.rs`
 holds each against the plain engine; the clusters and what leads there are in `src/replay/known.rs`.
 
 | Search | Edition | Promise | At most | Shortest schedule |
