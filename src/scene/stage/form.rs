@@ -67,12 +67,13 @@ impl Form {
         }
     }
 
-    /// The width of the space in which brokers' messages travel.
-    pub fn gutter(self, lanes: usize) -> f32 {
+    /// The width of the space in which brokers' messages travel. On a narrow phone, and side by
+    /// side, the columns of the logs need it more.
+    pub fn gutter(self, lanes: usize, width: f32) -> f32 {
         match self {
             Form::Wide => within(20.0 + 21.0 * lanes as f32, 96.0, 150.0),
             Form::Medium => within(30.0 + 22.0 * lanes as f32, 100.0, 130.0),
-            Form::Phone => 72.0,
+            Form::Phone => within(width - 300.0, 40.0, 72.0),
             Form::Tiny => 26.0,
         }
     }

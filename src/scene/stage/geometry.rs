@@ -108,7 +108,7 @@ impl Geometry {
         let gutter = Area {
             x: free.x + needs.header,
             y: top,
-            width: form.gutter(needs.lanes),
+            width: form.gutter(needs.lanes, needs.width),
             height: bottom - top,
         };
         let strip = Area {
@@ -184,7 +184,7 @@ fn clients(free: &mut Area, form: Form, text: f32, needs: &Needs) -> (Vec<Area>,
     if form.has_surroundings() && producers > 0 {
         let band = take_top(free, height);
         // The controller's lane passes beside the chips.
-        let lane = needs.header + form.gutter(needs.lanes) / needs.lanes.max(1) as f32;
+        let lane = needs.header + form.gutter(needs.lanes, needs.width) / needs.lanes.max(1) as f32;
         let beside = Area { x: band.x + lane, width: band.width - lane, ..band };
         above = chips(beside, producers);
     }
