@@ -248,7 +248,7 @@ fn a_search_writes_to_the_partition_of_that_name_or_is_refused() {
     );
 }
 
-/// A search that finds something in 12 steps, unless it has fewer or is limited to so many states.
+/// A search of two brokers that keeps so many states at most.
 fn limited(edition: Edition, most_states: u64, bounds: &'static str) -> (Hunt, Report, Quest) {
     let mut quest = quest(edition, "cluster brokers=2 acks=all\n", bounds);
     quest.most_states = most_states;

@@ -48,7 +48,7 @@ pub fn Page(props: &PageProps) -> Html {
     address::use_fragment(on.clone());
     hunt::use_hunt(&state.hunt, &on);
     study::use_saving(state.saving.clone(), &on);
-    study::use_doubt(state.doubted.as_ref().map(|doubted| doubted.asking.clone()), &on);
+    study::use_doubt(state.doubted.as_ref().and_then(|doubted| doubted.asking.clone()), &on);
     study::use_judge(state.challenge.as_ref().map(|challenge| challenge.asking.clone()), &on);
     study::use_beside(state.besides.as_ref().map(|besides| besides.asked.clone()), &on);
     study::use_why(state.why.as_ref().map(|why| why.asked.clone()), &on);

@@ -223,24 +223,24 @@ pub fn may_return(cluster: &Cluster, record: RecordId) -> bool {
     let follows = |id| Some(cluster.replica(id, of?)?.following()?.leader);
     let sent = |id| follows(id).filter(leads).is_some_and(|leader| held.contains(&leader));
     let gets = |id| held.contains(&id) || sent(id);
-    let is_clean = |id| may_lead(cluster, record, id);
+    let is_clean = |id| may_lead_cleanly(cluster, record, id);
     cluster.brokers.keys().any(|id| is_clean(id) && gets(id))
         || carriers(cluster, record).any(|(to, _)| is_clean(to))
 }
 
 /// Whether a broker can be elected cleanly where an acknowledged record was written.
-pub fn may_lead(cluster: &Cluster, record: RecordId, broker: BrokerId) -> bool {
+pub fn may_lead_cleanly(cluster: &Cluster, record: RecordId, broker: BrokerId) -> bool {
     let promise = cluster.ledger.acknowledged.get(record);
     let partition = promise.and_then(|promise| cluster.partition(promise.partition));
     partition.is_some_and(|p| p.isr.contains(broker) || p.elr.contains(broker))
 }
 
 /// The brokers whose logs hold an acknowledged record, up or down, and where it lies.
-pub fn holders(cluster: &Cluster, id: RecordId) -> impl Iterator<Item = (BrokerId, Offset)> {
-    let of = cluster.ledger.acknowledged.get(id).map(|promise| promise.partition);
+pub fn holders(cluster: &Cluster, record: RecordId) -> impl Iterator<Item = (BrokerId, Offset)> {
+    let of = cluster.ledger.acknowledged.get(record).map(|promise| promise.partition);
     cluster.brokers.iter().filter_map(move |(broker, at)| {
         let mut entries = at.replicas.get(of?)?.log.entries();
-        Some((broker, entries.find(|(_, held)| *held == id)?.0))
+        Some((broker, entries.find(|(_, held)| *held == record)?.0))
     })
 }
 

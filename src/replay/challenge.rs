@@ -1,7 +1,8 @@
 //! A challenge: a person tries to break a promise within bounds, and the engine judges.
 //!
 //! Rule: what the search may do at a step is allowed, and nothing else; every step counts. Only a
-//! pause is free to be as long as the person likes, where the search waits for the next event.
+//! pause is free to be as long as the person likes, where the search waits for the next event, and
+//! so is what a record says.
 
 use std::fmt;
 

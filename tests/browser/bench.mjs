@@ -72,6 +72,34 @@ for (const [name, steps, quest] of known.map((line) => line.split("\t"))) {
   );
 }
 
+// All states of the published specs, with the bounds of `highwater bench check`.
+const KAFKA = "Replicas=3 LogSize=2 MaxRecords=2 MaxLeaderEpoch=2";
+const SPECS = ["KafkaTruncateToHighWatermark", "Kip101", "Kip279", "Kip320FirstTry", "Kip320"];
+const counts = SPECS.map((spec) => [spec, KAFKA]);
+counts.push(["AsyncIsr", "Replicas=3 MaxOffset=4 MaxVersion=4"]);
+for (const [spec, constants] of counts) {
+  const { seconds, told } = await page.evaluate(
+    (asked) =>
+      new Promise((done) => {
+        const worker = new Worker("study_loader.js");
+        let began;
+        worker.onmessage = ({ data }) => {
+          if (data === "ready") {
+            began = performance.now();
+            return worker.postMessage(asked);
+          }
+          if (!data.startsWith("space over")) return undefined;
+          worker.terminate();
+          return done({ seconds: (performance.now() - began) / 1000, told: data });
+        };
+      }),
+    `space\n${spec} 20000000 ${constants}`,
+  );
+  const states = Number(told.match(/([\d,]+) distinct states/)[1].replaceAll(",", ""));
+  const rate = (states / seconds).toFixed(0);
+  console.log(`${spec}: ${states} states in ${seconds.toFixed(2)} s, ${rate} states a second`);
+}
+
 // Long tasks of the page while a search runs, and while somebody steps and acts beside it.
 const busy = await open(browser, server, {
   path: linkTo("edition 4.0\ncluster acks=all min.insync.replicas=2\n"),

@@ -166,8 +166,8 @@ impl HuntPanel {
     }
 }
 
-/// A field for a number. Nobody touches what is typed there, until it is left without one that the
-/// field takes: then it has the one before again.
+/// A field for a number. What is typed is left alone; when the field is left with a number that it
+/// does not take, it shows the last one again.
 #[derive(PartialEq)]
 struct Number {
     name: String,

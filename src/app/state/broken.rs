@@ -31,8 +31,8 @@ pub struct Broken {
 pub struct Doubted {
     /// The promise, by its place among `CLAIMS`.
     pub claim: usize,
-    /// What the judge is asked.
-    pub asking: Asking,
+    /// What the judge is asked; nothing if he has failed. Then the link still says it.
+    pub asking: Option<Asking>,
 }
 
 impl State {
@@ -43,16 +43,20 @@ impl State {
         let end = Playhead { step: self.last(), ..self.playhead() };
         let quest = self.quest(&Asked { claim, ..Asked::default() }, end);
         let asking = self.asking(format!("-\n{quest}").into());
-        self.doubted = Some(Doubted { claim, asking });
+        self.doubted = Some(Doubted { claim, asking: Some(asking) });
     }
 
-    /// What the judge says of it; if nothing, the run is shown as any other.
+    /// What the judge says of it; if that is nothing, the run is shown as any other.
     pub(super) fn hear_of_doubted(&mut self, serial: u32, text: &str) {
-        let Some(Doubted { claim, .. }) = self.doubted.take_if(|d| d.asking.0 == serial) else {
+        let is_it = |asked: &Asking| asked.0 == serial;
+        let Some(doubted) = &mut self.doubted else { return };
+        if doubted.asking.take_if(|asked| is_it(asked)).is_none() {
             return;
-        };
+        }
+        let claim = doubted.claim;
         let Some((standing, remedies)) = read_answer(text) else { return };
-        if let Some(step) = standing.broken {
+        self.doubted = None;
+        if let Some(step) = standing.broken.filter(|_| self.broken.is_none()) {
             let at = Playhead { branch: 0, step };
             self.broken = Some(Broken { claim, run: 0, at, remedies: Some(remedies.into()) });
             self.marked += 1;
@@ -61,7 +65,8 @@ impl State {
 
     /// The name of the promise that the branch which is looked at breaks, or is said to.
     pub(super) fn breaks(&self) -> Option<String> {
-        let said = self.doubted.as_ref().map(|doubted| doubted.claim);
+        let is_its = (self.position.run, self.position.branch) == (0, 0);
+        let said = self.doubted.as_ref().filter(|_| is_its).map(|doubted| doubted.claim);
         let claim = self.broken_here().map(|broken| broken.claim).or(said)?;
         Some((*CLAIMS.get(claim)?).to_owned())
     }
@@ -132,14 +137,17 @@ mod tests {
             let link = arrived(&format!("{text}cluster brokers=2 acks=1\n{lost}"));
             page(false, "").after(Command::OpenLink(Rc::new(link)))
         };
+        let asked = |state: &State| {
+            state.doubted.as_ref().and_then(|doubted| doubted.asking.clone()).expect("it is asked")
+        };
         let judged = |state: &State| {
-            let (serial, text) = &state.doubted.as_ref().expect("it is doubted").asking;
+            let (serial, text) = asked(state);
             let (since, quest) = text.split_once('\n').expect("two parts");
             let quest = Quest::parse(quest).expect("it is understood");
             let told = answer(&quest, since.parse().ok()).expect("it can be played");
             let stale = state.after(Command::HeardOfDoubted(serial + 1, told.as_str().into()));
             assert!(stale.broken.is_none());
-            state.after(Command::HeardOfDoubted(*serial, told.into()))
+            state.after(Command::HeardOfDoubted(serial, told.into()))
         };
         let state = judged(&open("breaks nothing-acknowledged-is-lost\n"));
         let (said, remedies) = state.lesson_of_it().expect("it is told");
@@ -151,8 +159,9 @@ mod tests {
         for unknown in ["", "breaks what-nobody-knows\n"] {
             assert!(open(unknown).doubted.is_none());
         }
-        let failed = open("breaks replicas-agree\n");
-        let serial = failed.doubted.as_ref().expect("it is doubted").asking.0;
-        assert!(failed.after(Command::HeardOfDoubted(serial, "".into())).doubted.is_none());
+        let state = open("breaks replicas-agree\n");
+        let failed = state.after(Command::HeardOfDoubted(asked(&state).0, "".into()));
+        assert!(failed.lesson_of_it().is_none() && failed.breaking().is_none());
+        assert!(failed.link().starts_with("breaks replicas-agree\n"), "it is still said");
     }
 }

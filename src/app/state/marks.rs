@@ -77,6 +77,9 @@ fn insert(marks: &mut Vec<TimelineMark>, mark: TimelineMark) {
 impl TimelineMark {
     /// Takes in another marker of the same step. What the step is called is said once.
     fn take_in(&mut self, Marker { kind, name, label, .. }: Marker) {
+        if self.signs.contains(&kind) && self.name.contains(&label) {
+            return;
+        }
         let said = if self.name.contains(&label) { name } else { format!("{name}: {label}") };
         let is_first = kind > self.signs[0];
         let both = if is_first { [&said, &self.name] } else { [&self.name, &said] };
@@ -119,7 +122,8 @@ impl Line {
         let edges: Vec<f32> =
             marks.iter().map(|mark| mark.more() / 2.0 / self.width * 100.0).collect();
         // More than the line can hold lie closer.
-        let tight = (100.0 / gaps.iter().sum::<f32>()).min(1.0);
+        let ends: f32 = [edges.first(), edges.last()].into_iter().flatten().sum();
+        let tight = ((100.0 - ends) / gaps.iter().sum::<f32>()).clamp(0.0, 1.0);
         let mut least = 0.0_f32;
         for (at, mark) in marks.iter_mut().enumerate() {
             mark.percent = mark.percent.max(least).max(edges[at]);
@@ -182,12 +186,15 @@ mod tests {
     fn what_shares_a_step_shares_a_place() {
         use MarkerKind::{Act, Broken, Loss};
         let marks = placed(960.0, &[(2, Loss), (2, Loss), (6, Act)], &[(2, Broken)]);
-        assert_eq!(marks, "at: Broken 2 · at: Loss 2 · at, at: Act 6");
+        assert_eq!(marks, "at: Broken 2 · at: Loss 2, at: Act 6");
         let mut state = page(false, "");
         state.size.0 = 100.0;
-        let many = (1..=8).map(|step| marker(step, Loss)).collect();
+        let ends = [marker(1, Broken), marker(8, Broken)];
+        let many = (1..=8).map(|step| marker(step, Loss)).chain(ends).collect();
         let marks = state.placed(many);
         assert_eq!(marks.len(), 8, "more than the line can hold");
+        let signs = marks[0].more() / 2.0;
+        assert!(signs > 0.0 && marks[0].percent >= signs - 0.001, "{marks:?}");
         assert!(marks.iter().all(|mark| (-0.001..=100.001).contains(&mark.percent)), "{marks:?}");
         assert!(marks.is_sorted_by(|one, other| one.percent < other.percent), "{marks:?}");
     }

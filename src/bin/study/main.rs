@@ -103,13 +103,10 @@ fn tell(worker: &DedicatedWorkerGlobalScope, what: &str) {
 fn hear(worker: &DedicatedWorkerGlobalScope, desk: &Shared, message: &str) {
     let (wanted, text) = message.split_once('\n').unwrap_or((message, ""));
     match wanted {
-        "hunt" => {
-            install_all();
-            match begin(text) {
-                Ok(hunt) => set_about(worker, desk, Work::Hunt(Box::new(hunt), Box::new(alone()))),
-                Err(why) => tell(worker, &format!("trouble\n{why}")),
-            }
-        }
+        "hunt" => match begin(text) {
+            Ok(hunt) => set_about(worker, desk, Work::Hunt(Box::new(hunt), Box::new(alone()))),
+            Err(why) => tell(worker, &format!("trouble\n{why}")),
+        },
         "space" => {
             install_all();
             match Space::begin(text) {
@@ -178,6 +175,7 @@ fn read(text: &str) -> Result<Quest, String> {
 
 /// What is wrong in both languages, a line each.
 fn said(bad: BadQuest) -> String {
+    install_all();
     [Lang::En, Lang::Zh].map(|lang| bad_quest(lang, &bad)).join("\n")
 }
 

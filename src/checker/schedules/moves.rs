@@ -91,7 +91,7 @@ impl Move {
     }
 
     /// What an action is, done by somebody else; `None` if no schedule can have it. To wait, or to
-    /// do what comes next anyway, is a part of going on.
+    /// do what comes next anyway, is a part of going on. What a record says is free.
     pub fn of(action: &Action, cluster: &Cluster, partition: PartitionId) -> Option<Move> {
         let now = agenda::earliest(cluster).map(|(_, due)| due);
         let act = match action {

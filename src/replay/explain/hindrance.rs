@@ -216,7 +216,7 @@ pub enum Writing {
     GivenUp { why: ErrorCode },
     /// The producer has no batch that is not finished.
     NothingOpen { producer: Node },
-    /// No replica holds the record any more: nothing brings it back.
+    /// No replica holds the record any more, and no message takes it to one: it cannot come back.
     LossCertain,
     /// A replica still holds the record: a clean election could bring it back, or an unclean one.
     CopyLeft { broker: BrokerId, offset: Offset, up: bool, clean: bool },

@@ -174,13 +174,13 @@ impl<'a> Ask<'a> {
         true
     }
 
-    /// An acknowledged record that can no longer be read: where it may come back from, and if it is
-    /// lost for good, since when.
+    /// An acknowledged record that can no longer be read: where it may come back from, and if no
+    /// copy is left, since when.
     fn lost(&mut self, record: RecordId) {
         let cluster = self.cluster;
         for (broker, offset) in ledger::holders(cluster, record) {
             let up = cluster.brokers.get(broker).is_some_and(Broker::is_up);
-            let clean = ledger::may_lead(cluster, record, broker);
+            let clean = ledger::may_lead_cleanly(cluster, record, broker);
             self.say(Writing::CopyLeft { broker, offset, up, clean });
         }
         if let Some((to, message)) = ledger::carriers(cluster, record).next() {

@@ -27,7 +27,7 @@ pub enum MarkerKind {
     Truncation,
     /// The controller elected a leader, or none.
     Election,
-    /// The act that brought a loss about, which comes later.
+    /// The act that brought a loss about, later or at once.
     Cause,
     /// An acknowledged record was lost.
     Loss,

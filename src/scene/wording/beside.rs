@@ -142,7 +142,8 @@ fn parting(lang: Lang, left: &History, branch: usize, pair: &Pair, first: &First
     .say(lang)
 }
 
-/// The first thing that somebody did on one of two branches and not, or not then, on the other.
+/// The first thing that somebody did on one of two branches and not, or not then, on the other, and
+/// what was done there at that instant.
 fn done_differently(lang: Lang, left: &History, branch: usize, pair: &Pair) -> Option<String> {
     let Beside::Branch(_) = pair.beside else { return None };
     let (ours, theirs) = (left.frames(branch), pair.right.frames(0));
@@ -153,6 +154,10 @@ fn done_differently(lang: Lang, left: &History, branch: usize, pair: &Pair) -> O
     };
     let number = here.iter().zip(&there).take_while(same).count();
     let (here, there) = (here.get(number).copied(), there.get(number).copied());
+    let (here_at, there_at) =
+        (here.map(|at| ours[at].cluster.now), there.map(|at| theirs[at].cluster.now));
+    let first = [here_at, there_at].into_iter().flatten().min();
+    let (here, there) = (here.filter(|_| here_at == first), there.filter(|_| there_at == first));
     let beside = |step: usize| (0..ours.len()).find(|at| pair.step(*at) >= step);
     let step = here.or_else(|| there.and_then(beside)).unwrap_or(ours.len() - 1);
     let of = |frames: &[Arc<Frame>], step: usize| {

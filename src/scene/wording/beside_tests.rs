@@ -158,12 +158,12 @@ fn the_partition_is_named_if_there_are_several() {
               What makes it so:
               in step 12, here “Broker 2 crashes;
               its log stays on disk.
-              The controller notices after 9 s of silence”, there nothing more is done.
+              The controller notices after 9 s of silence”, there nothing is done then.
             两者从第 12 步起不同：
               orders-0 中，broker 2 的角色，本分支为已停止，另一分支为跟随者。
               原因：
               第 12 步，这里是“broker 2 崩溃，日志仍在磁盘上。
-              控制器在 9 秒收不到心跳后才会察觉”，那里没有再做什么。
+              控制器在 9 秒收不到心跳后才会察觉”，那里此时没有做什么。
         "#]],
     );
     let more = "produce p1 \"a\"\nrun 1s\ncreate topic more partitions=1\nrun 1s\n";
@@ -176,13 +176,27 @@ fn the_partition_is_named_if_there_are_several() {
               the leader in more-0:
               nothing (this branch), broker 3 (the other branch).
               What makes it so:
-              in step 12, here nothing more is done, there “Somebody creates topic more (partitions:
+              in step 12, here nothing is done then, there “Somebody creates topic more (partitions:
               1, replicas of each:
               3)”.
             两者从第 12 步起不同：
               more-0 中，首领，本分支为无，另一分支为 broker 3。
               原因：
-              第 12 步，这里没有再做什么，那里是“有人创建主题 more（分区数 1，每个分区 3 个副本）”。
+              第 12 步，这里此时没有做什么，那里是“有人创建主题 more（分区数 1，每个分区 3 个副本）”。
         "#]],
     );
+}
+
+#[test]
+fn what_is_done_at_another_time_is_told_where_it_comes_first() {
+    let (early, late) = ("run 1s\ncrash broker 2\nrun 2s\n", "run 2s\ncrash broker 2\nrun 1s\n");
+    for (script, other) in [(early, late), (late, early)] {
+        let branch = Script::parse(other).unwrap().statements;
+        let Script { rules, opening, statements } = Script::parse(script).unwrap();
+        let (left, _) = replay(rules, opening, &statements).unwrap();
+        let told = verdict(Lang::En, &left, 0, &Pair::of(&left, 0, Beside::Branch(branch)));
+        let here = told.contains(", here nothing is done then");
+        let there = told.contains(", there nothing is done then");
+        assert_eq!((here, there), (script == late, script == early), "{told}");
+    }
 }

@@ -59,6 +59,7 @@ words! { "hunt":
         Kept { step: usize, claim: &'a str },
         NotKept { step: usize, claim: &'a str },
         Trouble(why: &'a str),
+        NoPartition { name: &'a str, known: &'a str },
         NoWorker,
         Unreadable,
         BrokeOff,
@@ -97,7 +98,9 @@ pub fn bad_quest(lang: Lang, bad: &BadQuest) -> String {
         BadQuest::Claim(part) | BadQuest::Bound(part) | BadQuest::Line(part) => {
             around(lang, Around::NotUnderstood(part))
         }
-        BadQuest::Partition(name, _) => around(lang, Around::NotUnderstood(name)),
+        BadQuest::Partition(name, known) => {
+            say(lang, Phrase::NoPartition { name, known: &known.join(", ") })
+        }
         BadQuest::Lead(failed) => failure(lang, failed),
         BadQuest::Script(troubles) => {
             troubles.first().map_or_else(String::new, |first| trouble(lang, first))
@@ -121,6 +124,7 @@ pub fn grouped(number: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::replay::hunt::Hunt;
     use crate::replay::quest::Quest;
 
     #[test]
@@ -133,6 +137,17 @@ mod tests {
             told(scripts, Lang::En)
         );
         assert!(told(scripts, Lang::Zh).starts_with("第 1 行"), "{}", told(scripts, Lang::Zh));
+        let quest = |text: &str| Quest::parse(text).unwrap();
+        let lead = Hunt::begin(&quest("script\ncrash broker 9\n")).err().unwrap();
+        let nowhere = Hunt::begin(&quest("partition more-1\nscript\ncluster\n")).err().unwrap();
+        for (bad, words) in [(&lead, ["broker 9", ""]), (&nowhere, ["more-1", "highwater-0"])] {
+            let both = [Lang::En, Lang::Zh].map(|lang| bad_quest(lang, bad));
+            assert!(
+                words.iter().all(|word| both.iter().all(|told| told.contains(word))),
+                "{both:?}"
+            );
+            assert_ne!(both[0], both[1]);
+        }
         for part in ["claim none", "bounds crashes=300", "hello"] {
             let word = part.rsplit(' ').next().unwrap_or_default();
             for lang in [Lang::En, Lang::Zh] {

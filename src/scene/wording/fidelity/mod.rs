@@ -150,8 +150,9 @@ const SEARCHES: &str = "
 ## Searches whose answers are known
 
 What `highwater lose` and the page find: the promise, what a schedule may have after the steps that
-lead to its beginning, and how many steps a shortest one has that breaks it. `tests/schedules.rs`
-holds each against the plain engine; the clusters and what leads there are in `src/replay/known.rs`.
+lead to its beginning, and how many steps a shortest one has that breaks it; none: none of up to 60
+steps does, or of as many as are allowed. `tests/schedules.rs` holds each against the plain engine;
+the clusters and what leads there are in `src/replay/known.rs`.
 
 | Search | Edition | Promise | At most | Shortest schedule |
 |---|---|---|---|---|
