@@ -1,23 +1,14 @@
 // Two runs side by side: used by clicks and keys in the built page.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
 import { AxeBuilder } from "@axe-core/playwright";
 
 import {
-  STUDY, breakStudy, explore, launch, linkWith, marks, open, serve, settled, where,
+  STUDY, begin, breakStudy, explore, linkWith, marks, open, settled, where,
 } from "./support.mjs";
 
-let server;
-let browser;
-before(async () => {
-  server = await serve();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  server?.close();
-});
+const { browser, server } = await begin();
 
 const LESSON = "?lesson=cut-too-deep";
 const chooser = (page) => page.locator(".editions__field select").last();

@@ -3,21 +3,13 @@
 
 import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
-import { launch, open, serve } from "./support.mjs";
+import { begin, open } from "./support.mjs";
 
 const FIXTURE = new URL("../fixtures/orders-0/", import.meta.url);
 
-let server;
-let browser;
-before(async () => {
-  [server, browser] = [await serve(), await launch()];
-});
-after(async () => {
-  await browser.close();
-  server.close();
-});
+const { browser, server } = await begin();
 
 /** The files of the fixture, as base64, by their names. */
 async function fixture() {

@@ -7,13 +7,13 @@ import { existsSync } from "node:fs";
 import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import zlib from "node:zlib";
 
 import AxeBuilder from "@axe-core/playwright";
 
-import { explore, launch, serve, settled } from "./support.mjs";
+import { begin, explore, settled } from "./support.mjs";
 
 const FIXTURE = fileURLToPath(new URL("../fixtures/orders-0/", import.meta.url));
 const NATIVE = fileURLToPath(new URL("../../target/debug/highwater", import.meta.url));
@@ -25,15 +25,7 @@ const WORDS = {
   "zh-CN": { download: "下载此目录", sound: "没有发现问题。", one: "发现 1 处问题。" },
 };
 
-let server;
-let browser;
-before(async () => {
-  [server, browser] = [await serve(), await launch()];
-});
-after(async () => {
-  await browser.close();
-  server.close();
-});
+const { browser, server } = await begin();
 
 /** The files of an archive by their names, read from its central directory. */
 function unzip(archive) {

@@ -2,7 +2,7 @@
 // stays responsive meanwhile.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
 import { AxeBuilder } from "@axe-core/playwright";
 
@@ -10,19 +10,10 @@ import {
   ACKS_1, SAFE, beyond, opened as openPanel, over, panel, space, status,
 } from "./hunt.mjs";
 import {
-  STUDY, breakStudy, launch, linkTo, linkWith, marks, open, say, serve, settled, where,
+  STUDY, begin, breakStudy, linkTo, linkWith, marks, open, say, settled, where,
 } from "./support.mjs";
 
-let server;
-let browser;
-before(async () => {
-  server = await serve();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  server?.close();
-});
+const { browser, server } = await begin();
 
 const opened = (script, options) => openPanel(browser, server, linkTo(script), options);
 

@@ -1,21 +1,13 @@
 // Inside a log: files, a look-up step by step, bytes; by keys and by pointer, in both languages.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
 import AxeBuilder from "@axe-core/playwright";
 
-import { explore, launch, serve, settled, standsAt, where } from "./support.mjs";
+import { begin, explore, settled, standsAt, where } from "./support.mjs";
 
-let server;
-let browser;
-before(async () => {
-  [server, browser] = [await serve(), await launch()];
-});
-after(async () => {
-  await browser.close();
-  server.close();
-});
+const { browser, server } = await begin();
 
 /** Does one statement by the console. */
 async function say(page, statement) {

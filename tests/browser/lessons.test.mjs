@@ -1,28 +1,11 @@
 // Both lessons, forward and back, against what the native program tells of each step.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
-import {
-  launch,
-  native,
-  nativeTold,
-  open,
-  serve,
-  settled,
-  standsAt,
-  where,
-} from "./support.mjs";
+import { begin, native, nativeTold, open, settled, standsAt, where } from "./support.mjs";
 
-let server;
-let browser;
-before(async () => {
-  [server, browser] = [await serve(), await launch()];
-});
-after(async () => {
-  await browser.close();
-  server.close();
-});
+const { browser, server } = await begin();
 
 const NEXT = { name: "Next", exact: true };
 

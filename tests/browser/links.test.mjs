@@ -1,31 +1,12 @@
 // Links: made by the browser when the picture rests, opened with the page or by hand.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import zlib from "node:zlib";
 
-import {
-  explore,
-  launch,
-  linkTo,
-  open,
-  say,
-  sealed,
-  serve,
-  settled,
-  standsAt,
-  where,
-} from "./support.mjs";
+import { begin, explore, linkTo, open, say, sealed, settled, standsAt, where } from "./support.mjs";
 
-let server;
-let browser;
-before(async () => {
-  [server, browser] = [await serve(), await launch()];
-});
-after(async () => {
-  await browser.close();
-  server.close();
-});
+const { browser, server } = await begin();
 
 const still = { reducedMotion: "reduce" };
 

@@ -1,21 +1,13 @@
 // Exploring, keyboard, languages, accessibility, and pages that cannot run.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
 import AxeBuilder from "@axe-core/playwright";
 
-import { launch, open, say, serve, settled, standsAt, where } from "./support.mjs";
+import { begin, open, say, settled, standsAt, where } from "./support.mjs";
 
-let server;
-let browser;
-before(async () => {
-  [server, browser] = [await serve(), await launch()];
-});
-after(async () => {
-  await browser.close();
-  server.close();
-});
+const { browser, server } = await begin();
 
 const still = { reducedMotion: "reduce" };
 

@@ -1,10 +1,10 @@
 // Several partitions, and editions of Kafka: used by clicks and keys in the built page.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
 import { AxeBuilder } from "@axe-core/playwright";
 
-import { explore, launch, linkTo, open, serve, settled, where } from "./support.mjs";
+import { begin, explore, linkTo, open, settled, where } from "./support.mjs";
 
 const SCRIPT = `step 4
 edition 4.1
@@ -17,16 +17,7 @@ produce p1 "b"
 next 2
 `;
 
-let server;
-let browser;
-before(async () => {
-  server = await serve();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  server?.close();
-});
+const { browser, server } = await begin();
 
 const chooser = (page) => page.locator(".page__partition select");
 const chosen = (list) => list.evaluate((select) => select.selectedOptions[0].textContent);

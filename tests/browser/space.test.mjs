@@ -1,22 +1,13 @@
 // The state spaces of published specs, counted in the page.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
 import { AxeBuilder } from "@axe-core/playwright";
 
 import { ACKS_1, beyond, opened, over, space, status } from "./hunt.mjs";
-import { launch, linkTo, serve } from "./support.mjs";
+import { begin, linkTo } from "./support.mjs";
 
-let server;
-let browser;
-before(async () => {
-  server = await serve();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  server?.close();
-});
+const { browser, server } = await begin();
 
 /** The panel of state spaces, opened, with a spec and its constants. */
 async function spaceOf(spec, constants, options = {}) {

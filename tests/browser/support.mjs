@@ -5,6 +5,7 @@ import { execFileSync } from "node:child_process";
 import { readFile, readdir } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join } from "node:path";
+import { after } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import zlib from "node:zlib";
@@ -59,6 +60,17 @@ export function launch() {
       "--disable-sync",
     ],
   });
+}
+
+/** A server and a browser for the tests of a file, until the last of them is over. */
+export async function begin() {
+  const server = await serve();
+  const browser = await launch();
+  after(async () => {
+    await browser.close();
+    server.close();
+  });
+  return { browser, server };
 }
 
 /**

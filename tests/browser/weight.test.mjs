@@ -1,19 +1,11 @@
 // What the page weighs at first load, and what it loads only when somebody needs it.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
-import { launch, open, serve, settled, weights } from "./support.mjs";
+import { begin, open, settled, weights } from "./support.mjs";
 
-let server;
-let browser;
-before(async () => {
-  [server, browser] = [await serve(), await launch()];
-});
-after(async () => {
-  await browser.close();
-  server.close();
-});
+const { browser, server } = await begin();
 
 /** The names of the files that were fetched to show the page. */
 async function loaded(page) {

@@ -1,21 +1,13 @@
 // Why, and why not: asked of what is chosen on the stage, and answered by the worker that thinks.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
 import AxeBuilder from "@axe-core/playwright";
 
-import { STUDY, breakStudy, explore, launch, say, serve, standsAt } from "./support.mjs";
+import { STUDY, begin, breakStudy, explore, say, standsAt } from "./support.mjs";
 
-let server;
-let browser;
-before(async () => {
-  [server, browser] = [await serve(), await launch()];
-});
-after(async () => {
-  await browser.close();
-  server.close();
-});
+const { browser, server } = await begin();
 
 const script = [
   'produce p1 "a"',
