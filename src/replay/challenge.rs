@@ -49,15 +49,15 @@ fn judge_all(
     for step in first + 1..=end.step {
         let before = history.cluster(Playhead { step: step - 1, ..end });
         let frame = history.frame(Playhead { step, ..end });
-        if since.is_some() {
-            match paid(&standing.left, partition, frame, before) {
-                Some(left) => standing.left = left,
-                None => standing.foul = Some(step),
-            }
-        }
-        if standing.foul.is_some() {
+        let left = match since {
+            Some(_) => paid(&standing.left, partition, frame, before),
+            None => Some(standing.left),
+        };
+        let Some(left) = left else {
+            standing.foul = Some(step);
             break;
-        }
+        };
+        standing.left = left;
         if !holds_throughout(quest.claim, &rules, before, frame, &mut committed) {
             standing.broken = Some(step);
             break;
@@ -123,7 +123,7 @@ fn paid(left: &Bounds, partition: PartitionId, frame: &Frame, before: &Cluster) 
         FrameKind::Chosen(action) => Move::of(&action, before, partition)?,
         FrameKind::Opening | FrameKind::Next | FrameKind::Ticks(_) => Move::Next,
     };
-    if !moves(left, Spent::default(), partition, before).contains(&chosen) {
+    if !moves(left, Spent::default(), before).contains(&chosen) {
         return None;
     }
     let most = chosen.kind().map_or(left.most, |kind| left.most.with(kind, left.most.of(kind) - 1));

@@ -75,7 +75,7 @@ fn view_marks(label: String, marks: &[TimelineMark], on: &Callback<Command>) -> 
 fn view_mark(mark: &TimelineMark, on: &Callback<Command>) -> Html {
     let step = mark.step;
     let (clicked, pressed) = send_pressed(on, Command::Step(step));
-    let more = SIGN_WIDTH * (mark.signs.len() - 1) as f32;
+    let more = mark.more();
     let width = TARGET + more;
     html! {
         <svg key={step} class="timeline__place" x={decimal(mark.percent, 2) + "%"} y="12">

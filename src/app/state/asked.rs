@@ -95,6 +95,11 @@ impl Default for Asked {
     }
 }
 
+/// The name of a promise, by its place among `CLAIMS`.
+pub fn claim_at(place: usize) -> Named {
+    Named(CLAIMS.get(place).unwrap_or(&CLAIMS[0]))
+}
+
 /// What may be done, and how often; the bounds by name.
 pub fn in_words(lang: Lang, bounds: impl Iterator<Item = (&'static str, u16)>) -> String {
     let one = |(name, times): (&'static str, u16)| {
@@ -120,7 +125,7 @@ impl Asked {
 
     /// The name of the promise.
     pub fn claim(&self) -> Named {
-        Named(CLAIMS.get(self.claim).unwrap_or(&CLAIMS[0]))
+        claim_at(self.claim)
     }
 
     /// A number of the form by its place: a constant, or how often something may happen.

@@ -6,9 +6,9 @@
 
 use std::rc::Rc;
 
-use super::asked::{Asked, CLAIMS};
+use super::asked::{Asked, CLAIMS, claim_at};
 use super::{Asking, State};
-use crate::app::adapters::{HuntPhrase as Phrase, Marker, MarkerKind, Named, say_hunt as say};
+use crate::app::adapters::{HuntPhrase as Phrase, Marker, MarkerKind, say_hunt as say};
 use crate::replay::Playhead;
 use crate::replay::challenge::read_answer;
 use crate::replay::compare::Beside;
@@ -48,9 +48,8 @@ impl State {
 
     /// What the judge says of it; if that is nothing, the run is shown as any other.
     pub(super) fn hear_of_doubted(&mut self, serial: u32, text: &str) {
-        let is_it = |asked: &Asking| asked.0 == serial;
         let Some(doubted) = &mut self.doubted else { return };
-        if doubted.asking.take_if(|asked| is_it(asked)).is_none() {
+        if doubted.asking.take_if(|asked| asked.0 == serial).is_none() {
             return;
         }
         let claim = doubted.claim;
@@ -68,7 +67,7 @@ impl State {
         let is_its = (self.position.run, self.position.branch) == (0, 0);
         let said = self.doubted.as_ref().filter(|_| is_its).map(|doubted| doubted.claim);
         let claim = self.broken_here().map(|broken| broken.claim).or(said)?;
-        Some((*CLAIMS.get(claim)?).to_owned())
+        Some(claim_at(claim).0.to_owned())
     }
 
     /// What is broken on the branch that is looked at.
@@ -92,7 +91,7 @@ impl State {
     }
 
     fn claim_of(&self, broken: &Broken) -> String {
-        say(self.lang, Phrase::Claim(Named(CLAIMS.get(broken.claim).unwrap_or(&CLAIMS[0]))))
+        say(self.lang, Phrase::Claim(claim_at(broken.claim)))
     }
 
     /// The marker of the step in which it breaks.

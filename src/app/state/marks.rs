@@ -90,7 +90,7 @@ impl TimelineMark {
     }
 
     /// How much of the timeline its further signs take, in CSS pixels.
-    fn more(&self) -> f32 {
+    pub fn more(&self) -> f32 {
         SIGN_WIDTH * (self.signs.len() - 1) as f32
     }
 }

@@ -65,7 +65,7 @@ impl Ground {
 
     /// What can be done next, in order.
     pub fn moves(&self, state: &State) -> Vec<Move> {
-        moves(&self.bounds, state.spent, self.partition, &state.cluster)
+        moves(&self.bounds, state.spent, &state.cluster)
     }
 
     /// Plays one step; `None` if it cannot be played here.

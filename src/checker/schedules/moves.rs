@@ -94,11 +94,12 @@ impl Move {
     /// do what comes next anyway, is a part of going on. What a record says is free.
     pub fn of(action: &Action, cluster: &Cluster, partition: PartitionId) -> Option<Move> {
         let now = agenda::earliest(cluster).map(|(_, due)| due);
+        let wire = |id: &MessageId| wire_of(cluster.network.in_flight.get(*id)?, cluster);
         let act = match action {
             Action::Next | Action::Wait(_) => return Some(Move::Next),
             Action::Deliver(id) if now == Some(Due::Message(*id)) => return Some(Move::Next),
             Action::Fire(timer) if now == Some(Due::Timer(*timer)) => return Some(Move::Next),
-            Action::Deliver(id) => return wire_of(*id, cluster).map(Move::Deliver),
+            Action::Deliver(id) => return wire(id).map(Move::Deliver),
             Action::Fire(timer) => return Some(Move::Fire(*timer)),
             Action::Act(act) => act,
         };
@@ -111,7 +112,7 @@ impl Move {
             Act::Restart(broker) => Move::Restart(*broker),
             Act::Cut(a, b) => Move::Cut(Link::between(*a, *b)),
             Act::Heal(a, b) => Move::Heal(Link::between(*a, *b)),
-            Act::Drop(id) => Move::Drop(wire_of(*id, cluster)?),
+            Act::Drop(id) => Move::Drop(wire(id)?),
             Act::Elect { partition: of, unclean } => {
                 let is_it = of.map_or(alone, |of| of == partition);
                 return is_it.then_some(Move::Elect { unclean: *unclean });
@@ -131,12 +132,7 @@ fn name(number: usize) -> String {
 
 /// What can be done where so much of the bounds is spent: the world goes on, then acts, then what
 /// comes before its turn. Some of them may be refused.
-pub fn moves(
-    bounds: &Bounds,
-    spent: Spent,
-    partition: PartitionId,
-    cluster: &Cluster,
-) -> Vec<Move> {
+pub fn moves(bounds: &Bounds, spent: Spent, cluster: &Cluster) -> Vec<Move> {
     let may = |kind| bounds.allow(spent, kind);
     let mut moves = vec![Move::Next];
     if may(Kind::Record) {
@@ -159,7 +155,7 @@ pub fn moves(
         moves.extend([false, true].map(|unclean| Move::Elect { unclean }));
     }
     if may(Kind::Choice) {
-        choices(cluster, partition, &mut moves);
+        choices(cluster, &mut moves);
     }
     moves
 }
@@ -182,28 +178,29 @@ fn links(cluster: &Cluster, may_cut: bool, moves: &mut Vec<Move>) {
 }
 
 fn wires(cluster: &Cluster) -> impl Iterator<Item = Wire> {
-    let network = &cluster.network;
-    let first = |message: &&Message| network.ahead_of(message).is_none();
-    network.in_flight.values().filter(first).map(Wire::of)
+    cluster.network.in_flight.values().filter_map(|message| wire_of(message, cluster))
 }
 
 /// The connection whose first message this is.
-fn wire_of(id: MessageId, cluster: &Cluster) -> Option<Wire> {
-    let message = cluster.network.in_flight.get(id)?;
+fn wire_of(message: &Message, cluster: &Cluster) -> Option<Wire> {
     cluster.network.ahead_of(message).is_none().then(|| Wire::of(message))
 }
 
 /// What is not next. Heartbeats, retention and the cleaner keep their turn.
-fn choices(cluster: &Cluster, partition: PartitionId, moves: &mut Vec<Move>) {
+fn choices(cluster: &Cluster, moves: &mut Vec<Move>) {
+    let now = agenda::earliest(cluster).map(|(_, due)| due);
     for (_, due) in agenda::all(cluster) {
-        let action = match due {
-            Due::Message(id) => Action::Deliver(id),
-            Due::Timer(Timer::Heartbeat(_) | Timer::RetentionCheck(_) | Timer::Cleaner(_)) => {
-                continue;
+        if Some(due) == now {
+            continue;
+        }
+        match due {
+            Due::Message(id) => {
+                let message = cluster.network.in_flight.get(id);
+                let first = message.and_then(|message| wire_of(message, cluster));
+                moves.extend(first.map(Move::Deliver));
             }
-            Due::Timer(timer) => Action::Fire(timer),
-        };
-        let of = Move::of(&action, cluster, partition);
-        moves.extend(of.filter(|chosen| *chosen != Move::Next));
+            Due::Timer(Timer::Heartbeat(_) | Timer::RetentionCheck(_) | Timer::Cleaner(_)) => {}
+            Due::Timer(timer) => moves.push(Move::Fire(timer)),
+        }
     }
 }
